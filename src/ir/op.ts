@@ -1,0 +1,97 @@
+import type { Dim } from "./dim.ts"
+import type { Matrix, NumberSystem } from "./number.ts"
+
+/** How tightly printed notation binds, loosest first; an operand that binds looser gets parentheses. */
+export const LEVELS = ["sum", "inner", "product", "unary", "postfix", "atom"] as const
+export type Level = (typeof LEVELS)[number]
+
+/**
+ * How an operator is written. Parameter names in a template stand for the printed arguments; an argument that the
+ * template itself encloses in parentheses, braces or commas needs none of its own.
+ */
+export interface Notation {
+  /** Gradus notation, `logdet(A)`, `A*B`. */
+  readonly text: string
+  /** LaTeX mathematics, `\log\det A`; a function template ends in its only argument. */
+  readonly latex: string
+  /** How tightly the whole binds; default `atom`. */
+  readonly level?: Level
+  /** Between the arguments of a variadic operator, in place of a template. */
+  readonly separator?: string
+  /** The same written where all arguments are real (`A'` for a transpose). */
+  readonly real?: { readonly text: string; readonly latex: string }
+  /** The same written where the result is a scalar (`x^2` for `x.^2`). */
+  readonly scalar?: { readonly text: string; readonly latex: string }
+}
+
+/** What a card may ask of evaluation: the sizes of its dimensions and the size of its result. */
+export interface Sizes {
+  /** Values of the node's dimension parameters, in order. */
+  readonly dims: readonly number[]
+  readonly rows: number
+  readonly cols: number
+  /** The second argument where it is a literal integer. */
+  readonly exponent: number | undefined
+}
+
+/** The values of a node's arguments; a card takes as many as its signature has. */
+export type Arguments<T> = readonly [Matrix<T>, Matrix<T>, Matrix<T>, ...Matrix<T>[]]
+
+/** The field of a result: real whatever the arguments, or complex where an argument is (`join`, the default). */
+export type FieldRule = "join" | "real" | "complex"
+
+/**
+ * Everything mathematical about one operator. Shared code asks a card; it never names an operator.
+ * Rules are text in Gradus's own notation over `params`, parsed once when first needed.
+ */
+export interface Op {
+  /** Unique, and the name the notation calls it by. */
+  readonly name: string
+  /** Other names the notation accepts. */
+  readonly aliases?: readonly string[]
+  /** Argument names, in order, used in rules and templates; a variadic operator has one. */
+  readonly params: readonly string[]
+  /** `(m,k),(k,n) -> (m,n)`; `()` scalar, `(n)` column, `[n]` a dimension parameter, `(m,n)...` any number of one shape. */
+  readonly signature: string
+  readonly field?: FieldRule
+  /** Entries of the result are the function applied to the entries of the arguments, all of one shape. */
+  readonly elementwise?: true
+  /**
+   * Multilinear operators: the result as a sum over products of entries, `ik,kj->ij`; letters are indices, a letter
+   * missing on the right is summed, one missing on the left repeats; `*` after an argument conjugates it.
+   * Gives evaluation and the sum-product form.
+   */
+  readonly einsum?: string
+  /** Linear in the real sense in all its arguments together (conj, re, a sum). */
+  readonly linear?: true
+  /** Adjoints, one an argument, with `G` the cotangent: `⟨G, L(dA)⟩ = ⟨adjoint(G), dA⟩` in the real inner product. Present for linear and multilinear operators. */
+  readonly adjoints?: readonly string[]
+  /** The terms of `d op(A, B)`, one an argument, as text over the params, `dA`, `dB` and the signature's sizes; for what is neither linear nor multilinear. */
+  readonly differential?: readonly string[]
+  /** The differential of an elementwise function of one argument is `derivative .* dx`; text over the param. */
+  readonly derivative?: string
+  /** Written inside a sum rather than around it: `(A + B)'` becomes `A' + B'`. */
+  readonly distributes?: true
+  /** An equal expression where every argument is a scalar. */
+  readonly onScalars?: string
+  /** An equal expression where every argument is real. */
+  readonly onReals?: string
+  /** An equal expression in simpler operators, which the sum-product form uses. */
+  readonly definition?: string
+  /** Where the operator is defined, as a condition over the params: `det(A) != 0`. Absent: everywhere. */
+  readonly domain?: string
+  /** Where it is defined but not differentiable, as a condition for differentiability: `norm2(A) != 0`. */
+  readonly smooth?: string
+  /** Not holomorphic: its differential holds in the real sense. */
+  readonly holomorphic?: false
+  readonly notation: Notation
+  /** Over any number system; absent where `einsum` or `definition` gives it. */
+  readonly evaluate?: <T>(F: NumberSystem<T>, args: Arguments<T>, sizes: Sizes) => Matrix<T>
+  /** A random argument list inside the domain is a general matrix unless this says otherwise. */
+  readonly sample?: "general" | "positive" | "invertible" | "positive-determinant"
+  /** Reference of the differential, `[magnus2019, 8.3]`. */
+  readonly source?: string
+}
+
+/** A dimension parameter list, as `eye(n)` has. */
+export type Dims = readonly Dim[]

@@ -1,0 +1,15 @@
+import type { Op } from "../ir/op.ts"
+
+/** Conjugate transpose; over R the elaborator writes a transpose. */
+export const adjoint: Op = {
+  name: "adjoint",
+  params: ["A"],
+  signature: "(m,n) -> (n,m)",
+  einsum: "ij*->ji",
+  adjoints: ["G'"],
+  holomorphic: false,
+  distributes: true,
+  onScalars: "conj(A)",
+  onReals: "A.'",
+  notation: { text: "A'", latex: "A^{\\mathsf H}", level: "postfix" },
+}

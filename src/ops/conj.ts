@@ -1,0 +1,14 @@
+import type { Op } from "../ir/op.ts"
+
+/** Complex conjugate of every entry. */
+export const conj: Op = {
+  name: "conj",
+  params: ["A"],
+  signature: "(m,n) -> (m,n)",
+  einsum: "ij*->ij",
+  adjoints: ["conj(G)"],
+  holomorphic: false,
+  distributes: true,
+  onReals: "A",
+  notation: { text: "conj(A)", latex: "\\overline{A}" },
+}

@@ -1,0 +1,15 @@
+import type { Op } from "../ir/op.ts"
+import { determinant, scalar } from "../field/linalg.ts"
+
+/** Determinant. */
+export const det: Op = {
+  name: "det",
+  params: ["A"],
+  signature: "(n,n) -> ()",
+  differential: ["det(A)*tr(inv(A)*dA)"],
+  onScalars: "A",
+  notation: { text: "det(A)", latex: "\\det(A)" },
+  sample: "invertible",
+  source: "[magnus2019, 8.3]",
+  evaluate: (F, [A]) => scalar(determinant(F, A)),
+}

@@ -1,0 +1,54 @@
+import { dimValue } from "../ir/dim.ts"
+import { GradusError } from "../ir/error.ts"
+import { type Apply, type Expr, fold } from "../ir/expr.ts"
+import type { Matrix, NumberSystem } from "../ir/number.ts"
+import type { Arguments } from "../ir/op.ts"
+import { isInteger, toNumber } from "../ir/rational.ts"
+import { einsumOf, evaluateEinsum } from "./einsum.ts"
+
+/** Sizes of the dimension names and values of the symbols at one point. */
+export interface Point<T> {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly value: (name: string) => Matrix<T> | undefined
+}
+
+/** The value of one operator node for given argument values. */
+export function evaluateApply<T>(
+  F: NumberSystem<T>,
+  e: Apply,
+  args: readonly Matrix<T>[],
+  sizes: ReadonlyMap<string, number>,
+): Matrix<T> {
+  const size = (key: Apply["type"]["rows"]): number => {
+    const n = dimValue(key, sizes)
+    if (n === undefined) throw new GradusError({ code: "input", message: `the size ${key.key} is not given` })
+    return n
+  }
+  const shape = { rows: size(e.type.rows), cols: size(e.type.cols) }
+  if (e.op.evaluate) {
+    const second = e.args[1]
+    const exponent = second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
+    return e.op.evaluate(F, args as unknown as Arguments<T>, { ...shape, dims: e.dims.map(size), exponent })
+  }
+  const spec = einsumOf(e.op)
+  if (!spec) throw new GradusError({ code: "unsupported", message: `${e.op.name} cannot be evaluated` })
+  return evaluateEinsum(F, spec, args, shape)
+}
+
+/**
+ * The value of an expression over any number system, by the cards alone.
+ * @throws OutsideDomain, Unavailable from the number system; GradusError where a symbol has no value
+ */
+export function evaluate<T>(F: NumberSystem<T>, root: Expr, point: Point<T>, memo: Map<Expr, Matrix<T>> = new Map()): Matrix<T> {
+  return fold<Matrix<T>>(
+    root,
+    (e, args) => {
+      if (e.kind === "literal") return { rows: 1, cols: 1, data: [F.rational(e.value.num, e.value.den)] }
+      if (e.kind === "apply") return evaluateApply(F, e, args, point.sizes)
+      const value = point.value(e.name)
+      if (!value) throw new GradusError({ code: "input", message: `${e.name} has no value` })
+      return value
+    },
+    memo,
+  )
+}

@@ -1,0 +1,13 @@
+import type { Op } from "../ir/op.ts"
+import { map } from "../field/linalg.ts"
+
+/** Exponential of every entry. */
+export const exp: Op = {
+  name: "exp",
+  params: ["x"],
+  signature: "(m,n) -> (m,n)",
+  elementwise: true,
+  derivative: "exp(x)",
+  notation: { text: "exp(x)", latex: "\\exp(x)" },
+  evaluate: (F, [x]) => map(x, F.exp),
+}

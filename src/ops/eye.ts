@@ -1,0 +1,10 @@
+import type { Op } from "../ir/op.ts"
+
+/** Identity matrix. */
+export const eye: Op = {
+  name: "eye",
+  params: [],
+  signature: "[n] -> (n,n)",
+  einsum: "->ii",
+  notation: { text: "eye(n)", latex: "I" },
+}

@@ -1,0 +1,13 @@
+import type { Op } from "../ir/op.ts"
+
+/** Elementwise (Hadamard) product. */
+export const hadamard: Op = {
+  name: "hadamard",
+  params: ["A", "B"],
+  elementwise: true,
+  signature: "(m,n),(m,n) -> (m,n)",
+  einsum: "ij,ij->ij",
+  adjoints: ["conj(B).*G", "conj(A).*G"],
+  onScalars: "A*B",
+  notation: { text: "A.*B", latex: "A \\odot B", level: "product" },
+}

@@ -1,0 +1,15 @@
+import type { Op } from "../ir/op.ts"
+import { map } from "../field/linalg.ts"
+
+/** Natural logarithm of every entry. */
+export const log: Op = {
+  name: "log",
+  params: ["x"],
+  signature: "(m,n) -> (m,n)",
+  elementwise: true,
+  derivative: "1./x",
+  domain: "x > 0",
+  sample: "positive",
+  notation: { text: "log(x)", latex: "\\log(x)" },
+  evaluate: (F, [x]) => map(x, F.log),
+}

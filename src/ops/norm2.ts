@@ -1,0 +1,18 @@
+import type { Op } from "../ir/op.ts"
+import { scalar } from "../field/linalg.ts"
+
+/** Euclidean norm of a vector, Frobenius norm of a matrix. */
+export const norm2: Op = {
+  name: "norm2",
+  aliases: ["normF"],
+  params: ["A"],
+  signature: "(m,n) -> ()",
+  field: "real",
+  differential: ["re(A : dA)/norm2(A)"],
+  smooth: "norm2(A) != 0",
+  holomorphic: false,
+  definition: "sqrt(re(A : A))",
+  notation: { text: "norm2(A)", latex: "\\lVert A\\rVert" },
+  source: "[petersen2012, eq. 131]",
+  evaluate: (F, [A]) => scalar(F.sqrt(A.data.map((a) => F.re(F.mul(F.conj(a), a))).reduce(F.add))),
+}

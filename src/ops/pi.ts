@@ -1,0 +1,11 @@
+import type { Op } from "../ir/op.ts"
+import { scalar } from "../field/linalg.ts"
+
+/** The circle number. */
+export const pi: Op = {
+  name: "pi",
+  params: [],
+  signature: "-> ()",
+  notation: { text: "pi", latex: "\\pi" },
+  evaluate: (F) => scalar(F.pi()),
+}

@@ -1,0 +1,11 @@
+import type { Op } from "../ir/op.ts"
+
+/** A scalar times anything. */
+export const scale: Op = {
+  name: "scale",
+  params: ["c", "A"],
+  signature: "(),(m,n) -> (m,n)",
+  einsum: ",ij->ij",
+  adjoints: ["A : G", "conj(c)*G"],
+  notation: { text: "c*A", latex: "c A", level: "product" },
+}

@@ -1,0 +1,16 @@
+import type { Op } from "../ir/op.ts"
+import { map } from "../field/linalg.ts"
+
+/** Square root of every entry. */
+export const sqrt: Op = {
+  name: "sqrt",
+  params: ["x"],
+  signature: "(m,n) -> (m,n)",
+  elementwise: true,
+  derivative: "1./(2*sqrt(x))",
+  domain: "x > 0",
+  definition: "x.^(1/2)",
+  sample: "positive",
+  notation: { text: "sqrt(x)", latex: "\\sqrt{x}" },
+  evaluate: (F, [x]) => map(x, F.sqrt),
+}

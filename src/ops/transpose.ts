@@ -1,0 +1,13 @@
+import type { Op } from "../ir/op.ts"
+
+/** Transpose without conjugation. */
+export const transpose: Op = {
+  name: "transpose",
+  params: ["A"],
+  signature: "(m,n) -> (n,m)",
+  einsum: "ij->ji",
+  adjoints: ["G.'"],
+  distributes: true,
+  onScalars: "A",
+  notation: { text: "A.'", latex: "A^{\\top}", level: "postfix", real: { text: "A'", latex: "A^{\\top}" } },
+}

@@ -1,0 +1,13 @@
+import type { Rule } from "../rule.ts"
+
+/** Before differentiating: forms whose derivative is short. */
+export const expand: readonly Rule[] = [
+  { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^2", to: "A : A" },
+  { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^2", to: "re(A : A)" },
+]
+
+/** For reading: the same things as people write them. */
+export const present: readonly Rule[] = [
+  { name: "squared-norm", where: "A in R^(m x n)", from: "A : A", to: "norm2(A)^2" },
+  { name: "squared-norm", where: "A in C^(m x n)", from: "re(A : A)", to: "norm2(A)^2" },
+]

@@ -1,0 +1,73 @@
+import { type Expr, isScalar } from "../ir/expr.ts"
+import { addRational, isInteger, mulRational, ONE, powRational, type Rational, rational, toNumber } from "../ir/rational.ts"
+import type { Op } from "../ir/op.ts"
+import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
+
+/** A product of scalars times at most one thing that is not a scalar: coefficient · i^k · ∏ base^exponent · core. */
+export interface ScalarProduct {
+  readonly coefficient: Rational
+  /** Power of the imaginary unit, 0 to 3. */
+  readonly imaginary: number
+  /** Exponents of the bases, in order of appearance; none is zero. */
+  readonly powers: ReadonlyMap<Expr, Rational>
+  /** What is not a scalar, where there is something. */
+  readonly core: Expr | undefined
+}
+
+const isOneRational = (r: Rational): boolean => r.num === 1n && r.den === 1n
+
+/** The literal factor of an expression and the rest. */
+export function splitCoefficient(e: Expr): { coefficient: Rational; core: Expr | undefined } {
+  if (e.kind === "literal") return { coefficient: e.value, core: undefined }
+  const [first, second] = e.kind === "apply" && e.op === ops.scale ? e.args : []
+  return first?.kind === "literal" ? { coefficient: first.value, core: second } : { coefficient: ONE, core: e }
+}
+
+/** Takes a product of scalars apart. */
+export function factorsOf(e: Expr): ScalarProduct {
+  let coefficient: Rational = ONE
+  let imaginary = 0
+  let core: Expr | undefined
+  const powers = new Map<Expr, Rational>()
+  const stack: { e: Expr; exponent: Rational }[] = [{ e, exponent: ONE }]
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { e: factor, exponent } = item
+    const [a, b] = factor.kind === "apply" ? factor.args : []
+    if (!isScalar(factor.type) && !(factor.kind === "apply" && factor.op === ops.scale)) core = factor
+    else if (factor.kind === "literal" && isInteger(exponent) && (factor.value.num !== 0n || exponent.num > 0n))
+      coefficient = mulRational(coefficient, powRational(factor.value, toNumber(exponent)))
+    else if (factor.kind === "apply" && factor.op === ops.imaginary && isInteger(exponent))
+      imaginary = (((imaginary + toNumber(exponent)) % 4) + 4) % 4
+    else if (factor.kind === "apply" && factor.op === ops.scale && isInteger(exponent) && a && b)
+      stack.push({ e: b, exponent }, { e: a, exponent })
+    else if (factor.kind === "apply" && factor.op === ops.pow && b?.kind === "literal" && a && isInteger(exponent))
+      stack.push({ e: a, exponent: mulRational(b.value, exponent) })
+    else {
+      const total = addRational(powers.get(factor) ?? rational(0), exponent)
+      if (total.num === 0n) powers.delete(factor)
+      else powers.set(factor, total)
+    }
+  }
+  if (imaginary >= 2) [imaginary, coefficient] = [imaginary - 2, mulRational(coefficient, rational(-1))]
+  return { coefficient, imaginary, powers, core }
+}
+
+/**
+ * Puts a product together in its normal form: the number outside, then one product of scalars, then the core.
+ * `intern` makes nodes without looking at them again.
+ */
+export function productOf(builder: Builder, product: ScalarProduct, intern: (op: Op, args: readonly Expr[]) => Expr): Expr {
+  const factors: Expr[] = [...product.powers].map(([base, exponent]) =>
+    isOneRational(exponent) ? base : intern(ops.pow, [base, builder.literal(exponent)]),
+  )
+  if (product.imaginary) factors.unshift(builder.apply(ops.imaginary, []))
+  let scalar: Expr | undefined
+  for (const f of factors.reverse()) scalar = scalar ? intern(ops.scale, [f, scalar]) : f
+  const { core, coefficient } = product
+  let body = core
+  if (scalar) body = body ? intern(ops.scale, [scalar, body]) : scalar
+  if (!body) return builder.literal(coefficient)
+  if (coefficient.num === 0n) return builder.zeros(body.type)
+  return isOneRational(coefficient) ? body : intern(ops.scale, [builder.literal(coefficient), body])
+}

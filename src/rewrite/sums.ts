@@ -1,0 +1,49 @@
+import { type Expr, isScalar } from "../ir/expr.ts"
+import { addRational, mulRational, ONE, type Rational } from "../ir/rational.ts"
+import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
+import { chainKey, sameChain } from "./chains.ts"
+import { splitCoefficient } from "./scalars.ts"
+
+interface Term {
+  coefficient: Rational
+  /** Absent for the number itself. */
+  readonly core: Expr | undefined
+}
+
+/** The terms of a sum, nested sums opened where only a sign or nothing stands before them. */
+function termsOf(args: readonly Expr[]): Term[] {
+  const terms: Term[] = []
+  const stack: { e: Expr; factor: Rational }[] = args.map((e) => ({ e, factor: ONE })).reverse()
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { coefficient, core } = splitCoefficient(item.e)
+    const factor = mulRational(item.factor, coefficient)
+    const unit = factor.den === 1n && (factor.num === 1n || factor.num === -1n)
+    if (core?.kind === "apply" && core.op === ops.add && (unit || isScalar(core.type)))
+      for (const e of [...core.args].reverse()) stack.push({ e, factor })
+    else terms.push({ coefficient: factor, core })
+  }
+  return terms
+}
+
+/** Like terms collected, zeros dropped, order of first appearance kept. */
+export function collectTerms(builder: Builder, args: readonly Expr[], intern: (args: readonly Expr[]) => Expr): Expr {
+  const kept: Term[] = []
+  const byKey = new Map<string, Term[]>()
+  for (const term of termsOf(args)) {
+    const key = term.core ? chainKey(term.core) : ""
+    const group = byKey.get(key) ?? []
+    const like = group.find((t) => t.core === term.core || (t.core && term.core && sameChain(t.core, term.core)))
+    if (like) like.coefficient = addRational(like.coefficient, term.coefficient)
+    else {
+      kept.push(term)
+      byKey.set(key, [...group, term])
+    }
+  }
+  const terms = kept
+    .filter((t) => t.coefficient.num !== 0n && !(t.core?.kind === "apply" && t.core.op === ops.zeros))
+    .map((t) => (t.core ? builder.scale(builder.literal(t.coefficient), t.core) : builder.literal(t.coefficient)))
+  const [only] = terms
+  if (!only) return builder.zeros((args[0] as Expr).type)
+  return terms.length === 1 ? only : intern(terms)
+}

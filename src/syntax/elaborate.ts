@@ -1,0 +1,367 @@
+import { type Dim, dimAdd, dimMul, dimName, dimNumber, dimSub } from "../ir/dim.ts"
+import { GradusError, type Span } from "../ir/error.ts"
+import { type Expr, isScalar } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { invRational, isInteger, mulRational, parseRational, toNumber } from "../ir/rational.ts"
+import { signatureOf, type Unify } from "../ir/signature.ts"
+import type { Builder } from "../ops/build.ts"
+import { forms } from "../ops/forms.ts"
+import { opNamed, ops } from "../ops/index.ts"
+import type { Ast, BinaryOperator } from "./ast.ts"
+import { type ConstructorContext, constructors } from "./constructors.ts"
+import { isFunctionName, nearest } from "./language.ts"
+import {
+  divide,
+  elementwisePower,
+  hadamard,
+  innerProduct,
+  leftDivide,
+  type Operand,
+  power,
+  product,
+  quotient,
+  sum,
+} from "./operators.ts"
+import { Scope } from "./scope.ts"
+import { substitute } from "./substitute.ts"
+
+export interface ElaborateOptions {
+  readonly builder: Builder
+  readonly unify: Unify
+  /** A dimension that use must fix; absent where everything has a size. */
+  readonly fresh?: (span: Span) => Dim
+  /** What an undeclared name stands for, by convention. */
+  readonly undeclared?: (name: string, span: Span) => Expr | undefined
+  readonly warn?: (message: string) => void
+  /** The text that spans refer to, for messages. */
+  readonly source?: string
+  /** `d(e)`, `grad(e, W)`, `at(e, W, V)` and `dW` are meant: statements about derivatives. */
+  readonly forms?: boolean
+}
+
+const formNamed = new Map(forms.map((f) => [f.name, f]))
+const MAX_CALL_DEPTH = 64
+
+/** Turns syntax into typed expressions: names looked up, shapes inferred, errors at their place. */
+export class Elaborator implements ConstructorContext {
+  readonly builder: Builder
+  readonly unify: Unify
+  private readonly options: ElaborateOptions
+  private scope: Scope
+  private span: Span = { start: 0, end: 0 }
+  private depth = 0
+
+  constructor(scope: Scope, options: ElaborateOptions) {
+    this.scope = scope
+    this.options = options
+    this.builder = options.builder
+    this.unify = options.unify
+  }
+
+  warn(message: string): void {
+    this.options.warn?.(message)
+  }
+
+  fail(message: string, hint?: string): never {
+    throw new GradusError({ code: "shape", message, span: this.span, hint })
+  }
+
+  unsized(): Dim {
+    if (!this.options.fresh) this.fail("a size is missing")
+    return this.options.fresh(this.span)
+  }
+
+  operand(ast: Ast): Operand {
+    return { value: this.expression(ast), span: ast.span, text: this.text(ast.span) }
+  }
+
+  private text(span: Span): string {
+    const text = this.options.source?.slice(span.start, span.end).replaceAll(/\s+/g, " ") ?? "the operand"
+    return text.length > 60 ? `${text.slice(0, 57)}…` : text
+  }
+
+  /** The typed expression of a piece of syntax. @throws GradusError with its place */
+  expression(ast: Ast): Expr {
+    const outer = this.span
+    this.span = ast.span
+    try {
+      return this.node(ast)
+    } catch (error) {
+      throw error instanceof GradusError ? error.at(ast.span) : error
+    } finally {
+      this.span = outer
+    }
+  }
+
+  private node(ast: Ast): Expr {
+    const B = this.builder
+    switch (ast.kind) {
+      case "number":
+        return B.literal(parseRational(ast.text))
+      case "imaginary":
+        return B.scale(B.literal(parseRational(ast.text)), B.apply(ops.imaginary, []))
+      case "name":
+        return this.name(ast.name, ast.span)
+      case "group":
+        return this.expression(ast.body)
+      case "unary":
+        return ast.op === "-" ? this.negative(this.expression(ast.arg)) : this.expression(ast.arg)
+      case "binary":
+        return this.binary(ast.op, ast)
+      case "postfix":
+        return this.postfix(ast)
+      case "power":
+        return (ast.elementwise ? elementwisePower : power)(this, this.operand(ast.base), this.operand(ast.exponent))
+      case "call":
+        return this.call(ast.name, ast.args, ast.nameSpan)
+      default:
+        return this.unsupported(ast)
+    }
+  }
+
+  private unsupported(ast: Ast): never {
+    const what: Readonly<Record<string, string>> = {
+      index: "entries and slices of a vector or matrix",
+      blocks: "matrices made of blocks",
+      compare: "a comparison",
+      binder: ast.kind === "binder" ? `the index form ${ast.binder}(… in …)` : "",
+    }
+    throw new GradusError({
+      code: "unsupported",
+      message: `${what[ast.kind] ?? ast.kind} is understood, but not supported yet`,
+      span: ast.span,
+    })
+  }
+
+  private negative(e: Expr): Expr {
+    if (e.kind === "literal") return this.builder.literal({ num: -e.value.num, den: e.value.den })
+    return this.builder.neg(e)
+  }
+
+  private name(name: string, span: Span): Expr {
+    const value = this.scope.value(name)
+    if (value) return value
+    const dim = this.scope.dim(name)
+    if (dim) return this.sizeOf(dim)
+    if (this.options.forms && name.length > 1 && /^[d∂]/.test(name)) {
+      const variable = this.scope.value(name.slice(1))
+      if (variable?.kind === "symbol") return this.builder.apply(formNamed.get("d") as Op, [variable])
+    }
+    if (this.scope.function(name))
+      throw new GradusError({ code: "name", message: `${name} is a function`, span, hint: `give it arguments: ${name}(…)` })
+    if (constructors[name] && name === "eye") return this.call(name, [], span)
+    const constant = opNamed(name)
+    if (constant && constant.params.length === 0 && signatureOf(constant).params.length === 0) return this.builder.apply(constant, [])
+    const undeclared = this.options.undeclared?.(name, span)
+    if (undeclared) return undeclared
+    throw this.unknownName(name, span)
+  }
+
+  private sizeOf(dim: Dim): Expr {
+    return /^\d+$/.test(dim.key) ? this.builder.literal(Number(dim.key)) : this.builder.apply(ops.size, [], [dim])
+  }
+
+  private unknownName(name: string, span: Span): GradusError {
+    const names = this.scope.names()
+    const letters = [...name]
+    const suggestion = nearest(name, names)
+    const hint =
+      letters.length > 1 && letters.every((l) => names.includes(l))
+        ? `there is no product by juxtaposition: write ${letters.join("*")}`
+        : suggestion
+          ? `did you mean ${suggestion}?`
+          : isFunctionName(name)
+            ? `${name} is a function: give it arguments`
+            : `declare it: ${name} in R^(m x n)`
+    return new GradusError({ code: "name", message: `${name} is not declared`, span, expected: "a declared name", hint })
+  }
+
+  private binary(op: BinaryOperator, ast: Ast & { kind: "binary" }): Expr {
+    if (op === "*") return product(this, this.chain(ast))
+    const a = this.operand(ast.left)
+    const b = this.operand(ast.right)
+    switch (op) {
+      case "+":
+      case "-":
+        return sum(this, a, b, op === "-")
+      case ":":
+        return innerProduct(this, a, b)
+      case ".*":
+        return hadamard(this, a, b)
+      case "./":
+        return quotient(this, a, b)
+      case "/":
+        return this.fraction(a, b)
+      case "\\":
+        return leftDivide(this, a, b)
+      default:
+        return this.card("kron", [a.value, b.value], ast.opSpan)
+    }
+  }
+
+  /** `1/2` is the number, everything else a division. */
+  private fraction(a: Operand, b: Operand): Expr {
+    const { value: x } = a
+    const { value: y } = b
+    if (x.kind === "literal" && y.kind === "literal") {
+      if (y.value.num === 0n) throw new GradusError({ code: "domain", message: "division by zero", span: b.span })
+      const inverse = invRational(y.value)
+      return this.builder.literal(mulRational(x.value, inverse))
+    }
+    return divide(this, a, b)
+  }
+
+  /** The factors of a chain of `*`, as far as no parenthesis ends it. */
+  private chain(ast: Ast): Operand[] {
+    const factors: Operand[] = []
+    let rest = ast
+    while (rest.kind === "binary" && rest.op === "*") {
+      factors.unshift(this.operand(rest.right))
+      rest = rest.left
+    }
+    factors.unshift(this.operand(rest))
+    return factors
+  }
+
+  private postfix(ast: Ast & { kind: "postfix" }): Expr {
+    const B = this.builder
+    const letter = /^\^([TH])$/.exec(ast.op)?.[1]
+    const exponent = letter === undefined ? undefined : this.scope.value(letter)
+    const base = this.operand(ast.arg)
+    if (letter && exponent && isScalar(exponent.type))
+      return power(this, base, { value: exponent, span: ast.span, text: letter })
+    switch (ast.op) {
+      case "'":
+      case "^H":
+        return B.adjoint(base.value)
+      case ".'":
+      case "^T":
+        return B.transpose(base.value)
+      case "^-T":
+        return B.transpose(this.card("inv", [base.value], ast.span))
+      default:
+        return this.card("pinv", [base.value], ast.span)
+    }
+  }
+
+  private call(name: string, args: readonly Ast[], span: Span): Expr {
+    const defined = this.scope.function(name)
+    if (defined) return this.expand(name, defined.params, defined.body, defined.scope, args)
+    const value = this.scope.value(name)
+    if (value) return this.callOfValue(name, value, args, span)
+    if (this.options.forms && (name === "at" || formNamed.has(name))) return this.form(name, args, span)
+    const construct = Object.hasOwn(constructors, name) ? constructors[name] : undefined
+    if (construct) return construct(this, args)
+    if (opNamed(name) || isFunctionName(name)) {
+      const values = args.map((a) => this.expression(a))
+      return this.card(name, values, span)
+    }
+    throw this.unknownFunction(name, span)
+  }
+
+  /** `y(X, W)` for a value y that was defined without arguments: the value, where the arguments are its own variables. */
+  private callOfValue(name: string, value: Expr, args: readonly Ast[], span: Span): Expr {
+    const own = args.every((a) => a.kind === "name" && this.scope.value(a.name)?.kind === "symbol")
+    if (own && value.kind === "apply") return value
+    throw new GradusError({
+      code: "name",
+      message: `${name} is not a function`,
+      span,
+      hint: `write ${name}*(…) for a product`,
+    })
+  }
+
+  private unknownFunction(name: string, span: Span): GradusError {
+    const candidates = [...this.scope.names(), ...Object.keys(constructors), ...Object.keys(ops)]
+    const suggestion = nearest(name, candidates)
+    return new GradusError({
+      code: "name",
+      message: `there is no function ${name}`,
+      span,
+      expected: "a function of the language or one defined before",
+      hint: suggestion ? `did you mean ${suggestion}?` : `define it: ${name}(x) = …`,
+    })
+  }
+
+  /** A function defined in the problem, applied by substitution. */
+  private expand(name: string, params: readonly string[], body: Ast, scope: Scope, args: readonly Ast[]): Expr {
+    if (args.length !== params.length) this.fail(`${name} takes ${params.length} arguments, not ${args.length}`)
+    const inner = new Scope(scope)
+    params.forEach((p, i) => inner.setValue(p, this.expression(args[i] as Ast)))
+    if (++this.depth > MAX_CALL_DEPTH)
+      throw new GradusError({ code: "definition", message: `${name} calls itself without end`, span: this.span })
+    const outer = this.scope
+    this.scope = inner
+    try {
+      return this.expression(body)
+    } finally {
+      this.scope = outer
+      this.depth--
+    }
+  }
+
+  /** An operator by its card. */
+  private card(name: string, args: readonly Expr[], span: Span): Expr {
+    const op = opNamed(name)
+    if (!op)
+      throw new GradusError({ code: "unsupported", message: `${name} is understood, but has no card yet`, span })
+    const wanted = signatureOf(op)
+    if (wanted.variadic ? args.length === 0 : args.length !== wanted.args.length)
+      throw new GradusError({
+        code: "shape",
+        message: `${name} takes ${wanted.args.length} argument${wanted.args.length === 1 ? "" : "s"}, not ${args.length}`,
+        span,
+        expected: op.signature,
+      })
+    const [first] = wanted.args
+    const square = first && first.rows.key === first.cols.key
+    const [value] = args
+    if (square && value && !this.unify(value.type.rows, value.type.cols))
+      this.fail(`${name} takes a square matrix, not ${value.type.rows.key}×${value.type.cols.key}`)
+    return this.builder.apply(op, args)
+  }
+
+  private form(name: string, args: readonly Ast[], span: Span): Expr {
+    const values = args.map((a) => this.expression(a))
+    const [first, ...others] = values
+    if (!first) return this.fail(`${name} needs arguments`)
+    if (name === "at") {
+      const replacements = new Map<Expr, Expr>()
+      for (let i = 0; i + 1 < others.length; i += 2) replacements.set(others[i] as Expr, others[i + 1] as Expr)
+      return substitute(this.builder, first, replacements)
+    }
+    const op = formNamed.get(name) as Op
+    const wanted = op.params.length
+    const given = values.length === wanted - 1 && name === "hess" ? [...values, values.at(-1) as Expr] : values
+    if (given.length !== wanted)
+      throw new GradusError({ code: "shape", message: `${name} takes ${wanted} arguments`, span })
+    return this.builder.apply(op, given)
+  }
+
+  dimension(ast: Ast): Dim {
+    const wrong = (): GradusError =>
+      new GradusError({
+        code: "set",
+        message: `${this.text(ast.span)} is not a dimension`,
+        span: ast.span,
+        expected: "a name, a positive integer, or a sum, difference or product of those",
+      })
+    if (ast.kind === "group") return this.dimension(ast.body)
+    if (ast.kind === "number") {
+      const value = parseRational(ast.text)
+      if (!isInteger(value) || toNumber(value) < 1) throw wrong()
+      return dimNumber(toNumber(value))
+    }
+    if (ast.kind === "name") {
+      const known = this.scope.dim(ast.name)
+      if (known) return known
+      if (this.scope.value(ast.name)) throw wrong()
+      return dimName(ast.name)
+    }
+    if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*")) {
+      const [left, right] = [this.dimension(ast.left), this.dimension(ast.right)]
+      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(left, right)
+    }
+    throw wrong()
+  }
+}

@@ -1,0 +1,560 @@
+import {
+  accents,
+  binaryOperators,
+  delimiters,
+  dropped,
+  fontSwitches,
+  fonts,
+  functionCommands,
+  gridEnvironments,
+  ignored,
+  lineEnvironments,
+  packageCommands,
+  relations,
+  sizes,
+  spaces,
+  synonyms,
+  wrappers,
+} from "./commands.ts"
+import { matchFences } from "./fences.ts"
+import type { Token } from "./tokens.ts"
+import { groupEnd, spanOf } from "./tokens.ts"
+import { type Font, type Node, only } from "./tree.ts"
+
+const maxDepth = 80
+
+/** Reads tokens (macros expanded) as a tree. Never fails: what cannot be read is an `unread` node in its place. */
+export function parseMath(tokens: readonly Token[]): Node[] {
+  return new Parser(tokens, 0).all()
+}
+
+class Parser {
+  private readonly tokens: readonly Token[]
+  private readonly depth: number
+  private at = 0
+  private font: Font = "plain"
+
+  constructor(tokens: readonly Token[], depth: number, font: Font = "plain") {
+    this.tokens = tokens
+    this.depth = depth
+    this.font = font
+  }
+
+  all(): Node[] {
+    return matchFences(this.raw(() => false))
+  }
+
+  /** Items up to a token that `stops`, delimiters not yet paired. */
+  private raw(stops: (token: Token) => boolean): Node[] {
+    const out: Node[] = []
+    const font = this.font
+    for (let token = this.tokens[this.at]; token && !stops(token); token = this.tokens[this.at]) {
+      const command = token.kind === "command" ? token.text : ""
+      if (command === "over" || command === "atop" || command === "choose") {
+        this.at++
+        const top = matchFences(out)
+        const bottom = matchFences(this.raw(stops))
+        this.font = font
+        return [{ kind: "fraction", top, bottom, span: spanOf([...top, ...bottom, token], token.span) }]
+      }
+      if (token.kind === "sup" || token.kind === "sub" || token.text === "'" || command === "prime") {
+        this.scripts(out, token)
+        continue
+      }
+      this.at++
+      for (const node of this.item(token)) out.push(node)
+    }
+    this.font = font
+    return mergeWords(out)
+  }
+
+  private scripts(out: Node[], first: Token): void {
+    let base: Node | undefined
+    const spaces: Node[] = []
+    while (out.at(-1)?.kind === "space") spaces.push(out.pop() as Node)
+    const last = out.at(-1)
+    if (last && !["operator", "relation", "punctuation", "break", "tab"].includes(last.kind)) base = out.pop()
+    else if (last?.kind === "relation") out.push(...spaces)
+    let sub: Node[] | undefined
+    let sup: Node[] | undefined
+    let primes = 0
+    const parts: { span: Token["span"] }[] = base ? [base, first] : [first]
+    for (;;) {
+      let next = this.at
+      while (this.tokens[next]?.kind === "space") next++
+      const token = this.tokens[next]
+      if (!token) break
+      if (token.text === "'" || (token.kind === "command" && token.text === "prime")) {
+        if (sup) break
+        primes++
+        this.at = next + 1
+      } else if (token.kind === "sup" && !sup && primes === 0) {
+        this.at = next + 1
+        sup = this.argument()
+        // `X^-1`, as people type who do not see the result.
+        const sign = only(sup)
+        if (sign?.kind === "operator" && sign.name === "-" && /^(digit|letter)$/.test(this.tokens[this.at]?.kind ?? ""))
+          sup = [...sup, ...this.argument()]
+        parts.push(...sup)
+      } else if (token.kind === "sub" && !sub) {
+        this.at = next + 1
+        sub = this.argument()
+        parts.push(...sub)
+      } else break
+      parts.push(this.tokens[this.at - 1] ?? token)
+    }
+    out.push({ kind: "scripted", base, sub, sup, primes, span: spanOf(parts, first.span) })
+  }
+
+  /** One token or group, as TeX takes an argument. */
+  private argument(): Node[] {
+    while (this.tokens[this.at]?.kind === "space") this.at++
+    const token = this.tokens[this.at]
+    if (!token || token.kind === "close") return []
+    if (token.kind === "open") {
+      const end = groupEnd(this.tokens, this.at)
+      const closed = this.tokens[end - 1]?.kind === "close" && end - 1 > this.at
+      const inner = this.tokens.slice(this.at + 1, closed ? end - 1 : end)
+      this.at = end
+      return this.sub(inner)
+    }
+    this.at++
+    if (token.kind === "sup" || token.kind === "sub") return []
+    return matchFences(this.item(token))
+  }
+
+  private sub(tokens: readonly Token[], font: Font = this.font): Node[] {
+    if (this.depth >= maxDepth) {
+      const at = tokens[0]
+      return at ? [{ kind: "unread", message: "too deeply nested", span: spanOf(tokens, at.span) }] : []
+    }
+    return new Parser(tokens, this.depth + 1, font).all()
+  }
+
+  private rawArgument(): Token[] {
+    while (this.tokens[this.at]?.kind === "space") this.at++
+    const start = this.at
+    const end = groupEnd(this.tokens, start)
+    this.at = end
+    if (this.tokens[start]?.kind !== "open") return this.tokens.slice(start, end)
+    return this.tokens.slice(start + 1, this.tokens[end - 1]?.kind === "close" ? end - 1 : end)
+  }
+
+  private item(token: Token): Node[] {
+    const { span, text } = token
+    switch (token.kind) {
+      case "space":
+        return [{ kind: "space", wide: false, span }]
+      case "letter":
+        return [{ kind: "symbol", name: text, font: this.font, command: false, span }]
+      case "digit":
+        return [this.number(token)]
+      case "open": {
+        this.at--
+        const start = this.at
+        const items = this.argument()
+        const whole = spanOf(this.tokens.slice(start, this.at), span)
+        return [{ kind: "group", items, span: whole }]
+      }
+      case "close":
+        return []
+      case "tab":
+        return [{ kind: "tab", span }]
+      case "command":
+        return this.command(token)
+      case "overflow":
+        return [{ kind: "unread", message: `the macro \\${text} does not end`, span }]
+      case "other":
+        return this.other(token)
+      default:
+        return []
+    }
+  }
+
+  private number(first: Token): Node {
+    let text = first.text
+    let end = first.span.end
+    for (;;) {
+      const token = this.tokens[this.at]
+      const next = this.tokens[this.at + 1]
+      if (token?.kind === "digit") text += token.text
+      else if (token?.text === "." && token.kind === "other" && next?.kind === "digit" && !text.includes(".")) text += "."
+      else break
+      end = Math.max(end, token.span.end)
+      this.at++
+    }
+    return { kind: "number", text, font: this.font, span: { start: first.span.start, end } }
+  }
+
+  private other(token: Token): Node[] {
+    const { span, text } = token
+    const next = this.tokens[this.at]
+    if (text === ":" && next?.text === "=") {
+      this.at++
+      return [{ kind: "relation", name: ":=", span: spanOf([token, next], span) }]
+    }
+    if (text === "=" && next?.text === ":") {
+      this.at++
+      return [{ kind: "relation", name: "=", span: spanOf([token, next], span) }]
+    }
+    if (text === "-" && next?.text === ">") {
+      this.at++
+      return [{ kind: "relation", name: "to", span: spanOf([token, next], span) }]
+    }
+    if (text === "=" || text === "<" || text === ">") return [{ kind: "relation", name: text, span }]
+    if (text === "+" || text === "-" || text === "*" || text === "/" || text === ":" || text === "@")
+      return [{ kind: "operator", name: text === "@" ? "*" : text, span }]
+    if (text === "|") return [{ kind: "delimiter", text, side: "either", span }]
+    const delimiter = delimiters[text]
+    if (delimiter) return [{ kind: "delimiter", text: delimiter[0], side: delimiter[1], span }]
+    if (/[,;.?!"`\\]/.test(text)) {
+      if (text === "." && next?.kind === "digit") {
+        this.at++
+        const digits = this.number(next)
+        if (digits.kind === "number") return [{ ...digits, text: `0.${digits.text}`, span: spanOf([token, digits], span) }]
+      }
+      return [{ kind: "punctuation", text, span }]
+    }
+    return [{ kind: "unread", message: `\`${text}\` is not read here`, span }]
+  }
+
+  private command(token: Token): Node[] {
+    const { span } = token
+    const name = synonyms[token.text] ?? token.text
+    if (name === "\\" || name === "cr" || name === "newline" || name === "tabularnewline") {
+      this.skipBracket()
+      return [{ kind: "break", span }]
+    }
+    if (spaces[name] !== undefined) return [{ kind: "space", wide: spaces[name], span }]
+    if (ignored.has(name)) return []
+    if (name in dropped) {
+      for (let k = 0; k < (dropped[name] ?? 0); k++) this.rawArgument()
+      return []
+    }
+    if (sizes.has(token.text)) return this.sized(token)
+    if (name === "left") return this.leftRight(token)
+    if (name === "right") {
+      this.at++
+      return []
+    }
+    if (delimiters[name]) {
+      const [text, side] = delimiters[name]
+      return [{ kind: "delimiter", text, side, span }]
+    }
+    if (name === "begin") return this.environment(token)
+    if (name === "end") {
+      this.rawArgument()
+      return []
+    }
+    return this.structure(token, name) ?? this.symbolic(token, name)
+  }
+
+  private structure(token: Token, name: string): Node[] | undefined {
+    const { span } = token
+    const start = this.at
+    const whole = (): Token["span"] => spanOf([token, ...this.tokens.slice(start, this.at)], span)
+    const font = fonts[name]
+    if (font === "text") return this.text(token)
+    if (font) {
+      const items = this.sub(this.rawArgument(), font)
+      if (font === "operator") {
+        const letters = items.map((n) => (n.kind === "symbol" ? n.name : n.kind === "word" ? n.text : "")).join("")
+        return [{ kind: "word", text: letters, font, span: whole() }]
+      }
+      const [single] = items
+      return items.length === 1 && single
+        ? [{ ...single, span: whole() }]
+        : [{ kind: "group", items, span: whole() }]
+    }
+    const next = fontSwitches[name]
+    if (next) {
+      this.font = next
+      return []
+    }
+    const accent = accents[name]
+    if (accent) return [{ kind: "accent", accent, items: this.argument(), span: whole() }]
+    if (name in wrappers) {
+      for (let k = 0; k < (wrappers[name] ?? 0); k++) this.rawArgument()
+      const items = this.argument()
+      const [single] = items
+      return items.length === 1 && single ? [{ ...single, span: whole() }] : [{ kind: "group", items, span: whole() }]
+    }
+    switch (name) {
+      case "frac": {
+        const top = this.argument()
+        const bottom = this.argument()
+        return [{ kind: "fraction", top, bottom, span: whole() }]
+      }
+      case "sqrt": {
+        const degree = this.bracket()
+        const body = this.argument()
+        return [{ kind: "root", ...(degree && { degree: this.sub(degree) }), body, span: whole() }]
+      }
+      case "underbrace":
+      case "overbrace":
+      case "underbracket":
+      case "overbracket": {
+        const items = this.argument()
+        let label: Node[] | undefined
+        let at = this.at
+        while (this.tokens[at]?.kind === "space") at++
+        if (this.tokens[at]?.kind === "sub" || this.tokens[at]?.kind === "sup") {
+          this.at = at + 1
+          label = this.argument()
+        }
+        return [{ kind: "brace", items, label, span: whole() }]
+      }
+      case "underset": {
+        const sub = this.argument()
+        const base = this.argument()
+        const [single] = base
+        const inner: Node = base.length === 1 && single ? single : { kind: "group", items: base, span: whole() }
+        return [{ kind: "scripted", base: inner, sub, sup: undefined, primes: 0, span: whole() }]
+      }
+      case "substack": {
+        const items = this.argument()
+        return [{ kind: "group", items: items.filter((n) => n.kind !== "break"), span: whole() }]
+      }
+      case "xrightarrow":
+      case "xleftarrow":
+      case "xRightarrow":
+        this.argument()
+        return [{ kind: "relation", name: "implies", span }]
+      case "eqalign":
+      case "eqalignno":
+      case "displaylines":
+      case "openup":
+        return [{ kind: "lines", environment: name, items: this.argument(), span: whole() }]
+      case "matrix":
+      case "pmatrix":
+      case "cases":
+        return [this.grid(name, this.rawArgument(), whole)]
+      default:
+        return undefined
+    }
+  }
+
+  private symbolic(token: Token, name: string): Node[] {
+    const { span } = token
+    if (relations.has(name)) return [{ kind: "relation", name: name === "coloneqq" ? ":=" : name, span }]
+    if (name === "colon") return [{ kind: "operator", name: ":", span }]
+    if (binaryOperators.has(name)) return [{ kind: "operator", name, span }]
+    if (functionCommands.has(name)) return [{ kind: "word", text: name, font: "operator", span }]
+    if (knownSymbols.has(name)) return [{ kind: "symbol", name, font: this.font, command: true, span }]
+    if (!/^[A-Za-z]/.test(name)) return [{ kind: "unread", message: `\\${name} is not read here`, span }]
+    const args: Node[][] = []
+    const start = this.at
+    const count = packageCommands[name] ?? 3
+    while (args.length < count && this.tokens[this.at]?.kind === "open") args.push(this.argument())
+    return [{ kind: "unknown", name, args, span: spanOf([token, ...this.tokens.slice(start, this.at)], span) }]
+  }
+
+  private sized(token: Token): Node[] {
+    while (this.tokens[this.at]?.kind === "space") this.at++
+    const next = this.tokens[this.at]
+    if (!next) return []
+    if (next.text === "." && next.kind === "other") {
+      this.at++
+      return []
+    }
+    const named = next.kind === "command" ? (synonyms[next.text] ?? next.text) : next.text
+    const delimiter = named === "|" && next.kind === "other" ? (["|", "either"] as const) : delimiters[named]
+    if (!delimiter || (next.kind !== "command" && next.kind !== "other")) return []
+    this.at++
+    const span = spanOf([token, next], token.span)
+    if (token.text === "middle") return [{ kind: "punctuation", text: "|", span }]
+    const side = /^(big|Big|bigg|Bigg)l$/.test(token.text) ? "open" : /r$/.test(token.text) ? "close" : delimiter[1]
+    return [{ kind: "delimiter", text: delimiter[0], side, span }]
+  }
+
+  private leftRight(token: Token): Node[] {
+    const opener = this.delimiterText()
+    let depth = 1
+    let end = this.at
+    for (; end < this.tokens.length; end++) {
+      const t = this.tokens[end] as Token
+      if (t.kind !== "command") continue
+      if (t.text === "left") depth++
+      if (t.text === "right" && --depth === 0) break
+    }
+    // A macro such as `\left.` may have eaten the partner: then the list ends the fence.
+    const inner = this.tokens.slice(this.at, end)
+    const items = this.sub(inner)
+    this.at = end
+    const implied = end >= this.tokens.length
+    if (!implied) this.at++
+    const closer = implied ? (opener === "(" ? ")" : opener) : this.delimiterText()
+    const last = this.tokens[this.at - 1] ?? token
+    const span = spanOf([token, ...inner, last], token.span)
+    return [{ kind: "fence", open: opener, close: closer, items, implied, span }]
+  }
+
+  private delimiterText(): string {
+    while (this.tokens[this.at]?.kind === "space") this.at++
+    const token = this.tokens[this.at]
+    if (!token) return "."
+    if (token.kind === "command") {
+      const name = synonyms[token.text] ?? token.text
+      if (!delimiters[name]) return "."
+      this.at++
+      return delimiters[name][0]
+    }
+    if (token.kind !== "other") return "."
+    this.at++
+    if (token.text === "|" && this.tokens[this.at]?.text === "|" && this.tokens[this.at]?.kind === "other") {
+      this.at++
+      return "||"
+    }
+    return token.text
+  }
+
+  private environment(token: Token): Node[] {
+    const name = this.rawArgument()
+      .map((t) => t.text)
+      .join("")
+    const start = this.at
+    let depth = 1
+    let end = this.at
+    for (; end < this.tokens.length; end++) {
+      const t = this.tokens[end] as Token
+      if (t.kind !== "command") continue
+      if (t.text === "begin") depth++
+      if (t.text === "end" && --depth === 0) break
+    }
+    let inner = this.tokens.slice(start, end)
+    this.at = end
+    if (end < this.tokens.length) {
+      this.at++
+      this.rawArgument()
+    }
+    const whole = (): Token["span"] => spanOf([token, ...this.tokens.slice(start, this.at)], token.span)
+    if (/^(array|alignat|alignedat|tabular|xalignat)/.test(name)) {
+      const first = inner.findIndex((t) => t.kind !== "space")
+      if (inner[first]?.text === "[") inner = inner.slice(inner.findIndex((t) => t.text === "]") + 1)
+      const open = inner.findIndex((t) => t.kind !== "space")
+      if (inner[open]?.kind === "open") inner = inner.slice(groupEnd(inner, open))
+    }
+    if (gridEnvironments.has(name)) return [this.grid(name, inner, whole)]
+    const items = this.sub(inner)
+    if (lineEnvironments.has(name) || items.some((n) => n.kind === "break"))
+      return [{ kind: "lines", environment: name, items, span: whole() }]
+    return [{ kind: "group", items, span: whole() }]
+  }
+
+  private grid(environment: string, tokens: readonly Token[], whole: () => Token["span"]): Node {
+    const rows: Token[][][] = [[[]]]
+    let depth = 0
+    let environments = 0
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i] as Token
+      const row = rows.at(-1) as Token[][]
+      if (token.kind === "open") depth++
+      if (token.kind === "close") depth--
+      if (token.kind === "command" && token.text === "begin") environments++
+      if (token.kind === "command" && token.text === "end") environments--
+      const level = depth <= 0 && environments <= 0
+      if (level && token.kind === "tab") row.push([])
+      else if (level && token.kind === "command" && (token.text === "\\" || token.text === "cr")) rows.push([[]])
+      else row.at(-1)?.push(token)
+    }
+    const filled = rows.filter((row) => row.some((cell) => cell.some((t) => t.kind !== "space")))
+    const cells = filled.map((row) => row.map((cell) => this.sub(cell)))
+    const related = (cell: readonly Node[]): boolean => cell.some((n) => n.kind === "relation")
+    if (environment === "array" && cells.some((row) => row.some(related))) {
+      const span = whole()
+      const items: Node[] = []
+      for (const row of cells) {
+        if (items.length > 0) items.push({ kind: "break", span })
+        row.forEach((cell, k) => items.push(...(k > 0 ? [{ kind: "tab", span } as const] : []), ...cell))
+      }
+      return { kind: "lines", environment, items, span }
+    }
+    return { kind: "grid", environment, rows: cells, span: whole() }
+  }
+
+  private text(token: Token): Node[] {
+    const start = this.at
+    const inner = this.rawArgument()
+    const span = spanOf([token, ...this.tokens.slice(start, this.at)], token.span)
+    const nodes: Node[] = []
+    let words = ""
+    let from = span
+    const flush = (): void => {
+      const text = words.trim().replace(/\s+/g, " ")
+      if (/^[A-Za-z]$/.test(text)) nodes.push({ kind: "symbol", name: text, font: "text", command: false, span: from })
+      else if (/^[0-9]+$/.test(text)) nodes.push({ kind: "number", text, font: "text", span: from })
+      else if (text !== "") nodes.push({ kind: "word", text, font: "text", span: from })
+      words = ""
+    }
+    for (let i = 0; i < inner.length; i++) {
+      const part = inner[i] as Token
+      if (part.kind === "dollar") {
+        flush()
+        let end = i + 1
+        while (end < inner.length && inner[end]?.kind !== "dollar") end++
+        nodes.push(...this.sub(inner.slice(i + 1, end), "plain"))
+        i = end
+      } else if (part.kind === "command" && spaces[part.text] !== undefined) words += " "
+      else if (part.kind !== "open" && part.kind !== "close" && part.kind !== "command") words += part.text
+    }
+    from = span
+    flush()
+    const [single] = nodes
+    if (nodes.length === 1 && single) return [{ ...single, span }]
+    return nodes.length === 0 ? [{ kind: "space", wide: false, span }] : [{ kind: "group", items: nodes, span }]
+  }
+
+  private bracket(): Token[] | undefined {
+    let at = this.at
+    while (this.tokens[at]?.kind === "space") at++
+    if (this.tokens[at]?.text !== "[" || this.tokens[at]?.kind !== "other") return undefined
+    let depth = 0
+    for (let i = at + 1; i < this.tokens.length; i++) {
+      const token = this.tokens[i] as Token
+      if (token.kind === "open") depth++
+      if (token.kind === "close") depth--
+      if (token.text === "]" && depth === 0) {
+        this.at = i + 1
+        return this.tokens.slice(at + 1, i)
+      }
+    }
+    return undefined
+  }
+
+  /** `\\[2pt]`: a length after a row break. */
+  private skipBracket(): void {
+    const before = this.at
+    const inner = this.bracket()
+    const text = inner?.map((t) => t.text).join("") ?? ""
+    if (inner && !/^\s*-?[0-9.]+\s*[a-z]+\s*$/.test(text)) this.at = before
+  }
+}
+
+/** Letters set side by side in a font of words are one word. */
+function mergeWords(items: readonly Node[]): Node[] {
+  const out: Node[] = []
+  for (const item of items) {
+    const before = out.at(-1)
+    const joins =
+      item.kind === "symbol" &&
+      !item.command &&
+      item.font !== "plain" &&
+      before !== undefined &&
+      (before.kind === "word" || (before.kind === "symbol" && !before.command)) &&
+      before.font === item.font &&
+      (before.span.end === item.span.start || before.span.start === item.span.start)
+    if (!joins) out.push(item)
+    else {
+      out.pop()
+      const text = (before.kind === "word" ? before.text : before.name) + item.name
+      out.push({ kind: "word", text, font: item.font, span: spanOf([before, item], item.span) })
+    }
+  }
+  return out
+}
+
+const knownSymbols = new Set(
+  `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi varphi chi psi omega
+   Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega partial nabla infty top dagger prime sum prod ell imath jmath hbar Re Im
+   ldots cdots vdots ddots emptyset forall exists int iint oint aleph wp square bot perp degree therefore because`.split(/\s+/),
+)

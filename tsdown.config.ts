@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { defineConfig, type Rolldown } from "tsdown"
+
+const common = {
+  format: "esm",
+  target: "es2023",
+  fixedExtension: false,
+  hash: false,
+  logLevel: "warn",
+  deps: { onlyBundle: false },
+} as const
+
+/** Puts the licences of all bundled packages, which ask to go with every copy, beside the bundle. */
+function licences(): Rolldown.Plugin {
+  return {
+    name: "licences",
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []))
+      const folders = modules.flatMap(
+        (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll("\\", "/"))?.[0] ?? [],
+      )
+      const texts = [...new Set(folders)].sort().flatMap((folder) => {
+        if (!existsSync(join(folder, "package.json"))) return []
+        const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+        const file = readdirSync(folder).find((f) => /^licen[cs]e/i.test(f))
+        return [`${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : ""}\n`]
+      })
+      this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: texts.join(`\n${"-".repeat(72)}\n\n`) })
+    },
+  }
+}
+
+export default defineConfig([
+  {
+    // the engine: no dependencies, runs anywhere
+    ...common,
+    entry: { index: "src/index.ts" },
+    outDir: "dist",
+    clean: ["dist/*.js", "dist/*.d.ts"],
+    platform: "neutral",
+    tsconfig: "src/tsconfig.json",
+    dts: { oxc: true },
+  },
+  {
+    // the command line with its dependencies; what a command imports with import() is a chunk of its own
+    ...common,
+    entry: { main: "cli/main.ts" },
+    outDir: "dist/cli",
+    clean: true,
+    platform: "node",
+    tsconfig: "tsconfig.json",
+    dts: false,
+    minify: true,
+    plugins: [licences()],
+  },
+])

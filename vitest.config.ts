@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config"
+
+const closingLine = "./test/support/closing-line.ts"
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: process.env["CI"]
+      ? ["default", ["json", { outputFile: ".ci/out/tests.json" }], closingLine]
+      : ["default", closingLine],
+    testTimeout: 30_000,
+  },
+})
