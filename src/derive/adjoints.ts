@@ -1,7 +1,10 @@
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import type { Lambda } from "../ir/op.ts"
+import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
+import { substitute } from "../syntax/substitute.ts"
 
 /**
  * Reverse mode: for `seed` of f's shape, the G with `⟨seed, df⟩ = Σ ⟨G_V, dV⟩` in the real inner product
@@ -29,6 +32,10 @@ export function pullBack(builder: Builder, f: Expr, seed: Expr, wrt: readonly Sy
 /** What one operator passes back to those of its arguments that vary. */
 function* pullBackApply(builder: Builder, e: Apply, G: Expr, varying: ReadonlySet<Expr>): Generator<[Expr, Expr]> {
   const { op, args, dims } = e
+  if (op.lambda) {
+    yield* pullBackLambda(builder, op.lambda, e, G, varying)
+    return
+  }
   for (const [i, arg] of args.entries()) {
     if (!varying.has(arg)) continue
     const linear = op.adjoints?.[op.params.length === 1 ? 0 : i]
@@ -46,5 +53,20 @@ function* pullBackApply(builder: Builder, e: Apply, G: Expr, varying: ReadonlySe
     } else {
       throw new GradusError({ code: "unsupported", message: `the derivative of ${op.name} is not supported yet` })
     }
+  }
+}
+
+/** Through an index sum or product: the sum over the index of what the body passes back. */
+function* pullBackLambda(builder: Builder, lambda: Lambda, e: Apply, G: Expr, varying: ReadonlySet<Expr>): Generator<[Expr, Expr]> {
+  const [from, to, ...captured] = e.args as [Expr, Expr, ...Expr[]]
+  const { index, body } = open(builder, { ...lambda, captured: [] }, e.args)
+  const values = new Map<Expr, Expr>(lambda.captured.map((c, i) => [c, captured[i] as Expr]))
+  const holes = lambda.captured.filter((_, i) => varying.has(captured[i] as Expr))
+  // d ∏ b = Σ (∏ b / b_k) db_k
+  const seed = lambda.fold === "sum" ? G : builder.scale(builder.conj(builder.scale(builder.reciprocal(substitute(builder, body, values)), e)), G)
+  const pulled = pullBack(builder, body, seed, holes)
+  for (const hole of holes) {
+    const term = substitute(builder, pulled.get(hole) as Expr, values)
+    yield [values.get(hole) as Expr, bind(builder, "sum", index, from, to, term)]
   }
 }

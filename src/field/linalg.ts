@@ -95,7 +95,8 @@ export interface LU<T> {
 
 /**
  * Gaussian elimination with row pivots of the largest magnitude. Undefined where a column has no pivot: where the matrix
- * is singular, over float64 to working precision, over a prime chain on some level.
+ * is singular, over float64 to working precision, over a prime chain on some level (or where no row has a pivot for all
+ * levels at once: probability about n²/p at random points).
  */
 export function lu<T>(F: NumberSystem<T>, A: Matrix<T>): LU<T> | undefined {
   requireSquare("factors", A)

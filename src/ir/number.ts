@@ -60,7 +60,7 @@ export interface NumberSystem<T> extends Readonly<Record<ElementaryName, (a: T) 
   readonly isZero: (a: T) => boolean
   /** The same number, dual parts included; over a prime chain on every level both know. @throws Unavailable */
   readonly equal: (a: T, b: T) => boolean
-  /** The integer that a is, if it is a small one. */
+  /** The integer that a is, if it is one of at most 64 in size (float64: 1024). */
   readonly toInteger: (a: T) => number | undefined
   /** The derivative of digamma of the given order (0 is digamma itself), where there is one. */
   readonly polygamma?: (order: number, a: T) => T

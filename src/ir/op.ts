@@ -1,4 +1,5 @@
 import type { Dim } from "./dim.ts"
+import type { Expr, Sym } from "./expr.ts"
 import type { Matrix, NumberSystem } from "./number.ts"
 
 /** How tightly printed notation binds, loosest first; an operand that binds looser gets parentheses. */
@@ -6,22 +7,39 @@ export const LEVELS = ["sum", "inner", "product", "unary", "postfix", "atom"] as
 export type Level = (typeof LEVELS)[number]
 
 /**
- * How an operator is written. Parameter names in a template stand for the printed arguments; an argument that the
- * template itself encloses in parentheses, braces or commas needs none of its own.
+ * One way to write an operator. Parameter names in a template stand for the printed arguments; an argument that the
+ * template itself encloses in parentheses, braces, bars or commas needs none of its own. `{e}` that belongs to no
+ * command sets a parameter apart from the letters before it: `d{e}` prints `dW`.
  */
-export interface Notation {
+export interface Spelling {
   /** Gradus notation, `logdet(A)`, `A*B`. */
   readonly text: string
   /** LaTeX mathematics, `\log\det A`; a function template ends in its only argument. */
   readonly latex: string
-  /** How tightly the whole binds; default `atom`. */
+  /** Mathematics for a terminal, `‖A‖`; default `text`. */
+  readonly unicode?: string
+  /** The text where use fixes the size of a constant: `eye` for `eye(n)`. */
+  readonly unsized?: string
+}
+
+/** How an operator is written, and what changes with its arguments. */
+export interface Notation extends Spelling {
+  /** How tightly the whole binds where a template does not enclose its arguments; default `atom`. */
   readonly level?: Level
   /** Between the arguments of a variadic operator, in place of a template. */
   readonly separator?: string
   /** The same written where all arguments are real (`A'` for a transpose). */
-  readonly real?: { readonly text: string; readonly latex: string }
+  readonly real?: Spelling
   /** The same written where the result is a scalar (`x^2` for `x.^2`). */
-  readonly scalar?: { readonly text: string; readonly latex: string }
+  readonly scalar?: Spelling
+  /** The same written where the first argument, or without arguments the result, is a column or a scalar. */
+  readonly vector?: Spelling
+  /** The same written where the first argument, or without arguments the result, is a row. */
+  readonly row?: Spelling
+  /** The same written where the exponent is 1/2. */
+  readonly root?: Spelling
+  /** Raised to the right of the only argument, in mathematics that is not text: `\top`; `-1` joins others, as in `-\top`. */
+  readonly raised?: { readonly latex: string; readonly unicode: string }
 }
 
 /** What a card may ask of evaluation: the sizes of its dimensions and the size of its result. */
@@ -30,6 +48,8 @@ export interface Sizes {
   readonly dims: readonly number[]
   readonly rows: number
   readonly cols: number
+  /** Values of all dimension names. */
+  readonly sizes: ReadonlyMap<string, number>
   /** The second argument where it is a literal integer. */
   readonly exponent: number | undefined
 }
@@ -39,6 +59,17 @@ export type Arguments<T> = readonly [Matrix<T>, Matrix<T>, Matrix<T>, ...Matrix<
 
 /** The field of a result: real whatever the arguments, or complex where an argument is (`join`, the default). */
 export type FieldRule = "join" | "real" | "complex"
+
+/**
+ * The body of an index sum or product, closed: what it takes from outside are arguments of the node, named `captured`
+ * in it. Such an operator is made for its body (ops/bind.ts); its first two arguments are the range, inclusive.
+ */
+export interface Lambda {
+  readonly fold: "sum" | "product"
+  readonly index: Sym
+  readonly captured: readonly Sym[]
+  readonly body: Expr
+}
 
 /**
  * Everything mathematical about one operator. Shared code asks a card; it never names an operator.
@@ -78,12 +109,18 @@ export interface Op {
   readonly onReals?: string
   /** An equal expression in simpler operators, which the sum-product form uses. */
   readonly definition?: string
+  /** What the sum-product form makes of it, where `einsum`, `definition` and `elementwise` do not say. */
+  readonly sumProduct?: "sum" | "zero" | "power" | "imaginary" | "size" | "inverse" | "determinant"
+  /** Of the transpose, or of the conjugate, it is the transpose, or the conjugate; on branch cuts too. */
+  readonly commutes?: readonly ("transpose" | "conj")[]
   /** Where the operator is defined, as a condition over the params: `det(A) != 0`. Absent: everywhere. */
   readonly domain?: string
   /** Where it is defined but not differentiable, as a condition for differentiability: `norm2(A) != 0`. */
   readonly smooth?: string
   /** Not holomorphic: its differential holds in the real sense. */
   readonly holomorphic?: false
+  /** Present for index sums and products alone. */
+  readonly lambda?: Lambda
   readonly notation: Notation
   /** Over any number system; absent where `einsum` or `definition` gives it. */
   readonly evaluate?: <T>(F: NumberSystem<T>, args: Arguments<T>, sizes: Sizes) => Matrix<T>

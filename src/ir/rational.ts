@@ -43,6 +43,19 @@ export function powRational(a: Rational, exponent: number): Rational {
   return { num: base.num ** n, den: base.den ** n }
 }
 
+/**
+ * What to factor out of a sum with these coefficients: their common size where all have one, else the greatest common
+ * divisor of integers, else 1; negative where all are and there is something to factor out.
+ */
+export function contentOf(coefficients: readonly Rational[]): Rational {
+  const sizes = coefficients.map((c) => (c.num < 0n ? negRational(c) : c))
+  const first = sizes[0] ?? ONE
+  const equal = sizes.every((c) => equalRational(c, first))
+  const integers = sizes.every(isInteger)
+  const content = equal ? first : integers ? rational(sizes.map((c) => c.num).reduce(gcd)) : ONE
+  return !equalRational(content, ONE) && coefficients.every((c) => c.num < 0n) ? negRational(content) : content
+}
+
 /** Reads `12`, `0.5`, `1e-3`. @throws RangeError on anything else */
 export function parseRational(text: string): Rational {
   const m = /^(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)

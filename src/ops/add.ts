@@ -8,6 +8,7 @@ export const add: Op = {
   signature: "(m,n)... -> (m,n)",
   linear: true,
   adjoints: ["G"],
+  sumProduct: "sum",
   notation: { text: "A", latex: "A", separator: " + ", level: "sum" },
   evaluate: (F, args) => args.reduce((a, b) => zip(a, b, F.add)),
 }

@@ -11,5 +11,10 @@ export const adjoint: Op = {
   distributes: true,
   onScalars: "conj(A)",
   onReals: "A.'",
-  notation: { text: "A'", latex: "A^{\\mathsf H}", level: "postfix" },
+  notation: {
+    text: "A'",
+    latex: "A^{\\mathsf H}",
+    level: "postfix",
+    raised: { latex: "\\mathsf H", unicode: "ᴴ" },
+  },
 }

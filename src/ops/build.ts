@@ -83,6 +83,11 @@ export abstract class Builder {
     return isOne(n) ? this.literal(1) : this.apply(ops.eye, [], [n])
   }
 
+  /** The i-th unit vector of size n. */
+  unit(i: Expr, n: Dim): Expr {
+    return isOne(n) ? this.literal(1) : this.apply(ops.unit, [i], [n])
+  }
+
   zeros(shape: Shape): Expr {
     return isScalar(shape) ? this.literal(0) : this.apply(ops.zeros, [], [shape.rows, shape.cols])
   }

@@ -8,6 +8,8 @@ export const det: Op = {
   signature: "(n,n) -> ()",
   differential: ["det(A)*tr(inv(A)*dA)"],
   onScalars: "A",
+  sumProduct: "determinant",
+  commutes: ["transpose", "conj"],
   notation: { text: "det(A)", latex: "\\det(A)" },
   sample: "invertible",
   source: "[magnus2019, 8.3]",

@@ -28,7 +28,7 @@ export function evaluateApply<T>(
   if (e.op.evaluate) {
     const second = e.args[1]
     const exponent = second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
-    return e.op.evaluate(F, args as unknown as Arguments<T>, { ...shape, dims: e.dims.map(size), exponent })
+    return e.op.evaluate(F, args as unknown as Arguments<T>, { ...shape, dims: e.dims.map(size), sizes, exponent })
   }
   const spec = einsumOf(e.op)
   if (!spec) throw new GradusError({ code: "unsupported", message: `${e.op.name} cannot be evaluated` })

@@ -8,6 +8,7 @@ export const exp: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "exp(x)",
+  commutes: ["conj"],
   notation: { text: "exp(x)", latex: "\\exp(x)" },
   evaluate: (F, [x]) => map(x, F.exp),
 }

@@ -6,5 +6,5 @@ export const eye: Op = {
   params: [],
   signature: "[n] -> (n,n)",
   einsum: "->ii",
-  notation: { text: "eye(n)", latex: "I" },
+  notation: { text: "eye(n)", latex: "I", unicode: "I", unsized: "eye" },
 }

@@ -14,7 +14,7 @@ export const d: Form = {
   form: "differential",
   params: ["e"],
   signature: "(m,n) -> (m,n)",
-  notation: { text: "d(e)", latex: "\\mathrm d e", level: "unary" },
+  notation: { text: "d(e)", latex: "d{e}", unicode: "d{e}", level: "unary" },
 }
 
 /** `grad(e, W)`: the gradient of a scalar, in the shape of W. */
@@ -23,7 +23,7 @@ export const grad: Form = {
   form: "gradient",
   params: ["e", "W"],
   signature: "(),(m,n) -> (m,n)",
-  notation: { text: "grad(e, W)", latex: "\\nabla_{W} e", level: "unary" },
+  notation: { text: "grad(e, W)", latex: "\\nabla_{W} e", unicode: "∇_{W} e", level: "unary" },
 }
 
 /** `jac(F, x)`: one row an output; matrices are stacked by columns. */
@@ -32,7 +32,7 @@ export const jac: Form = {
   form: "jacobian",
   params: ["F", "x"],
   signature: "(m,n),(p,q) -> (m*n,p*q)",
-  notation: { text: "jac(F, x)", latex: "\\frac{\\partial F}{\\partial x}", level: "unary" },
+  notation: { text: "jac(F, x)", latex: "\\frac{\\partial F}{\\partial x}", unicode: "∂{F}/∂{x}", level: "unary" },
 }
 
 /** `hess(y, x, z)`: the block of second derivatives by x, then z. */
@@ -41,7 +41,7 @@ export const hess: Form = {
   form: "hessian",
   params: ["y", "x", "z"],
   signature: "(),(m,n),(p,q) -> (m*n,p*q)",
-  notation: { text: "hess(y, x, z)", latex: "\\nabla^2_{x,z} y", level: "unary" },
+  notation: { text: "hess(y, x, z)", latex: "\\nabla^2_{x,z} y", unicode: "∇²_{x,z} y", level: "unary" },
 }
 
 /** `wirtinger(e, W)`: ∂e/∂W with W and its conjugate taken as independent. */
@@ -50,7 +50,12 @@ export const wirtinger: Form = {
   form: "wirtinger",
   params: ["e", "W"],
   signature: "(),(m,n) -> (m,n)",
-  notation: { text: "wirtinger(e, W)", latex: "\\frac{\\partial e}{\\partial W}", level: "unary" },
+  notation: {
+    text: "wirtinger(e, W)",
+    latex: "\\frac{\\partial e}{\\partial W}",
+    unicode: "∂{e}/∂{W}",
+    level: "unary",
+  },
 }
 
 /** `wirtingerconj(e, W)`: ∂e/∂W̄. */
@@ -59,7 +64,12 @@ export const wirtingerconj: Form = {
   form: "wirtinger-conj",
   params: ["e", "W"],
   signature: "(),(m,n) -> (m,n)",
-  notation: { text: "wirtingerconj(e, W)", latex: "\\frac{\\partial e}{\\partial \\overline{W}}", level: "unary" },
+  notation: {
+    text: "wirtingerconj(e, W)",
+    latex: "\\frac{\\partial e}{\\partial \\overline{W}}",
+    unicode: "∂{e}/∂{W}̄",
+    level: "unary",
+  },
 }
 
 export const forms: readonly Form[] = [d, grad, jac, hess, wirtinger, wirtingerconj]

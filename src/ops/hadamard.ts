@@ -9,5 +9,5 @@ export const hadamard: Op = {
   einsum: "ij,ij->ij",
   adjoints: ["conj(B).*G", "conj(A).*G"],
   onScalars: "A*B",
-  notation: { text: "A.*B", latex: "A \\odot B", level: "product" },
+  notation: { text: "A.*B", latex: "A \\odot B", unicode: "A ⊙ B", level: "product" },
 }

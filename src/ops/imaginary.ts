@@ -7,6 +7,7 @@ export const imaginary: Op = {
   params: [],
   signature: "-> ()",
   field: "complex",
-  notation: { text: "1i", latex: "\\mathrm i" },
+  sumProduct: "imaginary",
+  notation: { text: "1i", latex: "\\mathrm i", unicode: "i" },
   evaluate: (F) => scalar(F.imaginary()),
 }

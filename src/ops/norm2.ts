@@ -12,7 +12,13 @@ export const norm2: Op = {
   smooth: "norm2(A) != 0",
   holomorphic: false,
   definition: "sqrt(re(A : A))",
-  notation: { text: "norm2(A)", latex: "\\lVert A\\rVert" },
+  notation: {
+    text: "norm2(A)",
+    latex: "\\lVert A\\rVert_F",
+    unicode: "‖A‖",
+    vector: { text: "norm2(A)", latex: "\\lVert A\\rVert", unicode: "‖A‖" },
+    row: { text: "norm2(A)", latex: "\\lVert A\\rVert", unicode: "‖A‖" },
+  },
   source: "[petersen2012, eq. 131]",
   evaluate: (F, [A]) => scalar(F.sqrt(A.data.map((a) => F.re(F.mul(F.conj(a), a))).reduce(F.add))),
 }

@@ -6,5 +6,13 @@ export const ones: Op = {
   params: [],
   signature: "[m,n] -> (m,n)",
   einsum: "->ij",
-  notation: { text: "ones(m,n)", latex: "\\mathbf 1" },
+  notation: {
+    text: "matrix(1,m,n)",
+    latex: "\\mathbf 1",
+    unicode: "𝟏",
+    unsized: "matrix(1)",
+    vector: { text: "vector(1,m)", latex: "\\mathbf 1", unicode: "𝟏", unsized: "vector(1)" },
+    row: { text: "vector(1,n)'", latex: "\\mathbf 1^\\top", unicode: "𝟏ᵀ", unsized: "vector(1)'" },
+    level: "postfix",
+  },
 }

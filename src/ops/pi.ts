@@ -6,6 +6,6 @@ export const pi: Op = {
   name: "pi",
   params: [],
   signature: "-> ()",
-  notation: { text: "pi", latex: "\\pi" },
+  notation: { text: "pi", latex: "\\pi", unicode: "π" },
   evaluate: (F) => scalar(F.pi()),
 }

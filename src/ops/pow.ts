@@ -8,7 +8,14 @@ export const pow: Op = {
   elementwise: true,
   signature: "(m,n),() -> (m,n)",
   differential: ["p*x.^(p - 1).*dx", "dp*(log(x).*x.^p)"],
-  notation: { text: "x.^p", latex: "x^{\\odot p}", level: "postfix", scalar: { text: "x^p", latex: "x^{p}" } },
+  sumProduct: "power",
+  notation: {
+    text: "x.^p",
+    latex: "x^{\\odot p}",
+    level: "postfix",
+    scalar: { text: "x^p", latex: "x^{p}" },
+    root: { text: "sqrt(x)", latex: "\\sqrt{x}" },
+  },
   sample: "positive",
   evaluate: (F, [x, p], { exponent }) => map(x, (a) => F.pow(a, p.data[0] as typeof a, exponent)),
 }

@@ -8,6 +8,7 @@ export const sigmoid: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "sigmoid(x).*(1 - sigmoid(x))",
+  commutes: ["conj"],
   notation: { text: "sigmoid(x)", latex: "\\sigma(x)" },
   evaluate: (F, [x]) => map(x, (a) => F.div(F.one, F.add(F.one, F.exp(F.neg(a))))),
 }

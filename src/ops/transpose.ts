@@ -9,5 +9,11 @@ export const transpose: Op = {
   adjoints: ["G.'"],
   distributes: true,
   onScalars: "A",
-  notation: { text: "A.'", latex: "A^{\\top}", level: "postfix", real: { text: "A'", latex: "A^{\\top}" } },
+  notation: {
+    text: "A.'",
+    latex: "A^{\\top}",
+    level: "postfix",
+    real: { text: "A'", latex: "A^{\\top}" },
+    raised: { latex: "\\top", unicode: "ᵀ" },
+  },
 }

@@ -6,6 +6,7 @@ export const zeros: Op = {
   name: "zeros",
   params: [],
   signature: "[m,n] -> (m,n)",
-  notation: { text: "zeros(m,n)", latex: "0" },
+  sumProduct: "zero",
+  notation: { text: "zeros(m,n)", latex: "0", unicode: "0", vector: { text: "zeros(m)", latex: "0", unicode: "0" } },
   evaluate: (F, _, { rows, cols }) => generate(rows, cols, () => F.zero),
 }

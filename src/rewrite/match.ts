@@ -1,6 +1,5 @@
 import { type Dim, dimSubstitute, sameDim } from "../ir/dim.ts"
-import { type Expr, fold } from "../ir/expr.ts"
-import { isInteger } from "../ir/rational.ts"
+import { type Expr, fold, type SetName } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 
 /** What the names of a pattern stand for. */
@@ -9,19 +8,22 @@ export interface Bindings {
   readonly dims: Map<string, Dim>
 }
 
+/** Decides whether an expression is known to lie in a set. */
+export type Membership = (e: Expr, set: SetName) => boolean
+
 /** The bindings under which `pattern` is `e`, or undefined. */
-export function match(pattern: Expr, e: Expr): Bindings | undefined {
+export function match(pattern: Expr, e: Expr, isIn: Membership): Bindings | undefined {
   const bindings: Bindings = { values: new Map(), dims: new Map() }
-  return matches(pattern, e, bindings) ? bindings : undefined
+  return matches(pattern, e, bindings, isIn) ? bindings : undefined
 }
 
-function matches(pattern: Expr, e: Expr, bindings: Bindings): boolean {
+function matches(pattern: Expr, e: Expr, bindings: Bindings, isIn: Membership): boolean {
   if (pattern.kind === "symbol") {
     const bound = bindings.values.get(pattern)
     if (bound) return bound === e
     if (pattern.type.field === "R" && e.type.field === "C") return false
-    if (pattern.set === "Int" && !(e.kind === "literal" && isInteger(e.value))) return false
     if (!matchesDim(pattern.type.rows, e.type.rows, bindings) || !matchesDim(pattern.type.cols, e.type.cols, bindings)) return false
+    if (pattern.set !== "general" && !isIn(e, pattern.set)) return false
     bindings.values.set(pattern, e)
     return true
   }
@@ -32,7 +34,7 @@ function matches(pattern: Expr, e: Expr, bindings: Bindings): boolean {
     e.op === pattern.op &&
     e.args.length === pattern.args.length &&
     pattern.dims.every((d, i) => matchesDim(d, e.dims[i] as Dim, bindings)) &&
-    pattern.args.every((p, i) => matches(p, e.args[i] as Expr, bindings))
+    pattern.args.every((p, i) => matches(p, e.args[i] as Expr, bindings, isIn))
   )
 }
 

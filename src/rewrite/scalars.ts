@@ -71,3 +71,25 @@ export function productOf(builder: Builder, product: ScalarProduct, intern: (op:
   if (coefficient.num === 0n) return builder.zeros(body.type)
   return isOneRational(coefficient) ? body : intern(ops.scale, [builder.literal(coefficient), body])
 }
+
+/** An entrywise product in its normal form: equal bases together with their exponents, in order of appearance. */
+export function entrywiseProduct(builder: Builder, e: Expr, intern: (op: Op, args: readonly Expr[]) => Expr): Expr {
+  const powers = new Map<Expr, Rational>()
+  const stack: { e: Expr; exponent: Rational }[] = [{ e, exponent: ONE }]
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { e: factor, exponent } = item
+    const [a, b] = factor.kind === "apply" ? factor.args : []
+    if (factor.kind === "apply" && factor.op === ops.hadamard && isInteger(exponent) && a && b)
+      stack.push({ e: b, exponent }, { e: a, exponent })
+    else if (factor.kind === "apply" && factor.op === ops.pow && b?.kind === "literal" && a && isInteger(exponent))
+      stack.push({ e: a, exponent: mulRational(b.value, exponent) })
+    else if (factor.kind === "apply" && factor.op === ops.ones) continue
+    else powers.set(factor, addRational(powers.get(factor) ?? rational(0), exponent))
+  }
+  const factors = [...powers]
+    .filter(([, exponent]) => exponent.num !== 0n)
+    .map(([base, exponent]) => (isOneRational(exponent) ? base : intern(ops.pow, [base, builder.literal(exponent)])))
+  const [first, ...rest] = factors
+  if (!first) return builder.ones(e.type)
+  return rest.reduce((product, f) => intern(ops.hadamard, [product, f]), first)
+}

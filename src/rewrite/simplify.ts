@@ -1,15 +1,19 @@
 import type { Dim } from "../ir/dim.ts"
-import { type Apply, type Arena, type Expr, fold, isScalar } from "../ir/expr.ts"
-import type { Op } from "../ir/op.ts"
+import { type Apply, type Arena, type Expr, fold, isScalar, isSquare, type SetName } from "../ir/expr.ts"
+import type { Lambda, Op } from "../ir/op.ts"
 import { isInteger, powRational, toNumber } from "../ir/rational.ts"
+import { bind, open } from "../ops/bind.ts"
 import { Builder, PlainBuilder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
+import { chainKey, sameChain } from "./chains.ts"
+import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
 import { type CompiledRule, compileRule, type Rule } from "./rule.ts"
-import { factorsOf, productOf, splitCoefficient } from "./scalars.ts"
+import { entrywiseProduct, factorsOf, productOf, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
+import { traceOfRankOne } from "./traces.ts"
 
 /** One application of a rule at a node. */
 export interface RewriteStep {
@@ -40,7 +44,16 @@ export class RuleSet {
   }
 }
 
+export interface SimplifyOptions {
+  /** Also bring out common factors, which is for the reader: the rules of differentiation prefer sums apart. */
+  readonly forReading?: boolean
+  readonly onStep?: (step: RewriteStep) => void
+}
+
 const MAX_DEPTH = 400
+
+/** Sets whose members equal their conjugate transpose. */
+const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Herm", "HPD"])
 
 /**
  * A builder whose nodes are simplified as they are made, from the leaves up: what the cards say (linearity, scalars,
@@ -49,15 +62,19 @@ const MAX_DEPTH = 400
 export class SimplifyingBuilder extends Builder {
   private readonly plain: PlainBuilder
   private readonly rules: RuleSet
+  private readonly forReading: boolean
   private readonly memo = new Map<Expr, Expr>()
   private readonly onStep: ((step: RewriteStep) => void) | undefined
+  private readonly rebuilt = new Map<Expr, Expr>()
+  private readonly asked = new Set<Expr>()
   private depth = 0
 
-  constructor(arena: Arena, rules: RuleSet, onStep?: (step: RewriteStep) => void) {
+  constructor(arena: Arena, rules: RuleSet, options: SimplifyOptions = {}) {
     super(arena)
     this.plain = new PlainBuilder(arena)
     this.rules = rules
-    this.onStep = onStep
+    this.forReading = options.forReading ?? false
+    this.onStep = options.onStep
   }
 
   apply(op: Op, args: readonly Expr[], dims: readonly Dim[] = []): Expr {
@@ -75,7 +92,30 @@ export class SimplifyingBuilder extends Builder {
 
   /** The expression made anew by this builder. */
   rebuild(root: Expr): Expr {
-    return fold<Expr>(root, (e, args) => (e.kind === "apply" ? this.apply(e.op, args, e.dims) : e))
+    return fold<Expr>(root, (e, args) => (e.kind === "apply" ? this.remade(e, args) : e), this.rebuilt)
+  }
+
+  /** The node over new arguments; the body of an index sum is made anew as well. */
+  private remade(e: Apply, args: readonly Expr[]): Expr {
+    const { lambda } = e.op
+    if (!lambda) return this.apply(e.op, args, e.dims)
+    const { index, body } = open(this, lambda, args)
+    return bind(this, lambda.fold, index, args[0] as Expr, args[1] as Expr, this.rebuild(body))
+  }
+
+  /** Whether an expression is known to lie in a structured set; unknown is no. */
+  private readonly isIn = (e: Expr, set: SetName): boolean => {
+    if (set === "Int") return e.kind === "literal" && isInteger(e.value)
+    const mirror = set === "Sym" ? ops.transpose : ops.adjoint
+    if ((set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
+    if (e.kind !== "apply") return e.kind === "symbol" && SYMMETRIC.has(e.set) && (set === "Herm" || e.type.field === "R")
+    const image = this.plain.apply(mirror, [e])
+    if (this.asked.has(image)) return false
+    this.asked.add(image)
+    const mirrored = this.apply(mirror, [e])
+    const symmetric = mirrored === e || (chainKey(mirrored) === chainKey(e) && sameChain(mirrored, e))
+    this.asked.delete(image)
+    return symmetric
   }
 
   private readonly intern = (op: Op, args: readonly Expr[]): Expr => this.plain.apply(op, args)
@@ -87,7 +127,7 @@ export class SimplifyingBuilder extends Builder {
       return structural.after
     }
     for (const { rule, pattern, template } of this.rules.forOp(e.op)) {
-      const bindings = match(pattern, e)
+      const bindings = match(pattern, e, this.isIn)
       if (!bindings) continue
       const after = instantiate(this, template, bindings)
       if (after === e) continue
@@ -100,11 +140,12 @@ export class SimplifyingBuilder extends Builder {
   /** What follows from the cards alone. */
   private structural(e: Apply): { rule: string; after: Expr } | undefined {
     const { op, args } = e
+    if (op.lambda) return this.indexSum(e, op.lambda)
     if (op.onScalars !== undefined && args.every((a) => isScalar(a.type)))
       return { rule: "scalar-arguments", after: instantiateText(this, op.onScalars, op, args, e.dims) }
     if (op.onReals !== undefined && args.every((a) => a.type.field === "R"))
       return { rule: "real-arguments", after: instantiateText(this, op.onReals, op, args, e.dims) }
-    if (op === ops.add) return { rule: "like-terms", after: collectTerms(this, args, (terms) => this.intern(ops.add, terms)) }
+    if (op === ops.add) return this.sum(e)
     if (op === ops.scale) return { rule: "scalar-factors", after: this.scaled(e) }
     if (op === ops.mul && args.some((a) => isScalar(a.type)))
       return { rule: "scalar-arguments", after: this.times(args[0] as Expr, args[1] as Expr) }
@@ -112,7 +153,31 @@ export class SimplifyingBuilder extends Builder {
       const after = this.powered(e)
       if (after) return { rule: "powers", after }
     }
-    return this.linear(e)
+    if (op === ops.trace && this.forReading) {
+      const after = traceOfRankOne(this, args[0] as Expr)
+      if (after) return { rule: "trace-is-cyclic", after }
+    }
+    const linear = this.linear(e)
+    if (linear || op !== ops.hadamard) return linear
+    return { rule: "powers-of-one-base", after: entrywiseProduct(this, e, this.intern) }
+  }
+
+  private sum(e: Apply): { rule: string; after: Expr } {
+    const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms))
+    if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add) return { rule: "like-terms", after: collected }
+    const factored = commonFactor(this, collected.args)
+    return factored ? { rule: "common-factor", after: factored } : { rule: "like-terms", after: collected }
+  }
+
+  /** A number in front of the body of an index sum goes in front of the sum; a sum of zeros is zero. */
+  private indexSum(e: Apply, lambda: Lambda): { rule: string; after: Expr } | undefined {
+    if (lambda.fold !== "sum") return undefined
+    const { coefficient, core } = splitCoefficient(lambda.body)
+    if (coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros)) return { rule: "zero-factor", after: this.zeros(e.type) }
+    if (coefficient.num === coefficient.den) return undefined
+    const { index, body } = open(this, { ...lambda, body: core ?? this.literal(1) }, e.args)
+    const sum = bind(this, "sum", index, e.args[0] as Expr, e.args[1] as Expr, body)
+    return { rule: "scalar-factors", after: this.scale(this.literal(coefficient), sum) }
   }
 
   private scaled(e: Apply): Expr {
@@ -134,6 +199,8 @@ export class SimplifyingBuilder extends Builder {
     if (p.num === 1n && p.den === 1n) return base
     if (base.kind === "apply" && (base.op === ops.ones || (base.op === ops.zeros && p.num > 0n))) return base
     if (isScalar(base.type)) return productOf(this, factorsOf(e), this.intern)
+    if (isInteger(p) && base.kind === "apply" && (base.op === ops.hadamard || base.op === ops.pow))
+      return entrywiseProduct(this, e, this.intern)
     const { coefficient, core } = splitCoefficient(base)
     if (!core || coefficient.num === coefficient.den || !isInteger(p) || coefficient.num === 0n) return undefined
     return this.scale(this.literal(powRational(coefficient, toNumber(p))), this.pow(core, p))

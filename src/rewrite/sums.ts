@@ -1,5 +1,5 @@
 import { type Expr, isScalar } from "../ir/expr.ts"
-import { addRational, mulRational, ONE, type Rational } from "../ir/rational.ts"
+import { addRational, contentOf, invRational, mulRational, ONE, type Rational, ZERO } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { chainKey, sameChain } from "./chains.ts"
@@ -11,10 +11,12 @@ interface Term {
   readonly core: Expr | undefined
 }
 
-/** The terms of a sum, nested sums opened where only a sign or nothing stands before them. */
+/** The terms of a sum, nested sums opened where only a sign or nothing stands before them; equal ones together first. */
 function termsOf(args: readonly Expr[]): Term[] {
+  const whole = new Map<Expr, Rational>()
+  for (const e of args) whole.set(e, addRational(whole.get(e) ?? ZERO, ONE))
   const terms: Term[] = []
-  const stack: { e: Expr; factor: Rational }[] = args.map((e) => ({ e, factor: ONE })).reverse()
+  const stack: { e: Expr; factor: Rational }[] = [...whole].map(([e, factor]) => ({ e, factor })).reverse()
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { coefficient, core } = splitCoefficient(item.e)
     const factor = mulRational(item.factor, coefficient)
@@ -40,10 +42,14 @@ export function collectTerms(builder: Builder, args: readonly Expr[], intern: (a
       byKey.set(key, [...group, term])
     }
   }
-  const terms = kept
-    .filter((t) => t.coefficient.num !== 0n && !(t.core?.kind === "apply" && t.core.op === ops.zeros))
-    .map((t) => (t.core ? builder.scale(builder.literal(t.coefficient), t.core) : builder.literal(t.coefficient)))
+  const present = kept.filter((t) => t.coefficient.num !== 0n && !(t.core?.kind === "apply" && t.core.op === ops.zeros))
+  // a number that all terms share stands in front: 2*A - 2*B is 2*(A - B)
+  const shared = present.length > 1 ? contentOf(present.map((t) => t.coefficient)) : ONE
+  const terms = present.map(({ coefficient, core }) => {
+    const rest = builder.literal(mulRational(coefficient, invRational(shared)))
+    return core ? builder.scale(rest, core) : rest
+  })
   const [only] = terms
   if (!only) return builder.zeros((args[0] as Expr).type)
-  return terms.length === 1 ? only : intern(terms)
+  return terms.length === 1 ? only : builder.scale(builder.literal(shared), intern(terms))
 }

@@ -51,6 +51,10 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     count(c, "ones", args, 1, 2)
     return filled(c, dims(c, args))
   },
+  e: (c, args) => {
+    count(c, "e", args, 2)
+    return c.builder.unit(c.operand(args[0] as Ast).value, c.dimension(args[1] as Ast))
+  },
   zeros: (c, args) => {
     count(c, "zeros", args, 1, 2)
     const [rows = DIM_ONE, cols = DIM_ONE] = dims(c, args)

@@ -1,14 +1,16 @@
-import { type Dim, dimAdd, dimMul, dimName, dimNumber, dimSub } from "../ir/dim.ts"
+import { type Dim, dimAdd, dimMul, dimName, dimNames, dimNumber, dimSub } from "../ir/dim.ts"
 import { GradusError, type Span } from "../ir/error.ts"
-import { type Expr, isScalar } from "../ir/expr.ts"
+import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { invRational, isInteger, mulRational, parseRational, toNumber } from "../ir/rational.ts"
 import { signatureOf, type Unify } from "../ir/signature.ts"
+import { bind, freshIndex } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { forms } from "../ops/forms.ts"
 import { opNamed, ops } from "../ops/index.ts"
 import type { Ast, BinaryOperator } from "./ast.ts"
 import { type ConstructorContext, constructors } from "./constructors.ts"
+import { otherSpelling } from "./greek.ts"
 import { isFunctionName, nearest } from "./language.ts"
 import {
   divide,
@@ -22,6 +24,7 @@ import {
   quotient,
   sum,
 } from "./operators.ts"
+import { blocks, indexed } from "./parts.ts"
 import { Scope } from "./scope.ts"
 import { substitute } from "./substitute.ts"
 
@@ -114,6 +117,12 @@ export class Elaborator implements ConstructorContext {
         return (ast.elementwise ? elementwisePower : power)(this, this.operand(ast.base), this.operand(ast.exponent))
       case "call":
         return this.call(ast.name, ast.args, ast.nameSpan)
+      case "index":
+        return indexed(this, this.expression(ast.base), ast.items)
+      case "blocks":
+        return blocks(this, ast.rows)
+      case "binder":
+        return this.binder(ast)
       default:
         return this.unsupported(ast)
     }
@@ -121,10 +130,8 @@ export class Elaborator implements ConstructorContext {
 
   private unsupported(ast: Ast): never {
     const what: Readonly<Record<string, string>> = {
-      index: "entries and slices of a vector or matrix",
-      blocks: "matrices made of blocks",
       compare: "a comparison",
-      binder: ast.kind === "binder" ? `the index form ${ast.binder}(… in …)` : "",
+      apply: "an unspecified function",
     }
     throw new GradusError({
       code: "unsupported",
@@ -139,7 +146,7 @@ export class Elaborator implements ConstructorContext {
   }
 
   private name(name: string, span: Span): Expr {
-    const value = this.scope.value(name)
+    const value = this.scope.value(name) ?? this.scope.value(otherSpelling(name))
     if (value) return value
     const dim = this.scope.dim(name)
     if (dim) return this.sizeOf(dim)
@@ -336,6 +343,62 @@ export class Elaborator implements ConstructorContext {
     if (given.length !== wanted)
       throw new GradusError({ code: "shape", message: `${name} takes ${wanted} arguments`, span })
     return this.builder.apply(op, given)
+  }
+
+  /** `sum(k in 1..n, …)` and its like: ranges may use the indices before them. */
+  private binder(ast: Ast & { kind: "binder" }): Expr {
+    const outer = this.scope
+    this.scope = new Scope(outer)
+    try {
+      const ranges = ast.ranges.map((r) => {
+        const from = this.scalar(r.from)
+        const to = this.scalar(r.to)
+        const index = freshIndex(this.builder)
+        const size = ast.binder === "matrix" || ast.binder === "vector" ? this.dimension(r.to) : undefined
+        this.scope.setValue(r.name, index)
+        return { index, from, to, size }
+      })
+      const fill = ast.binder === "matrix" || ast.binder === "vector"
+      let body = this.expression(ast.body)
+      if (fill) body = this.placed(body, ranges.map((r) => ({ index: r.index, size: r.size as Dim })))
+      const kind = ast.binder === "prod" ? "product" : "sum"
+      for (const { index, from, to } of ranges.toReversed()) body = bind(this.builder, kind, index, from, to, body)
+      return body
+    } finally {
+      this.scope = outer
+    }
+  }
+
+  /** An entry at its place in a matrix of zeros. */
+  private placed(body: Expr, ranges: readonly { index: Sym; size: Dim }[]): Expr {
+    if (!isScalar(body.type)) this.fail("the entries of a matrix are scalars")
+    const [rows, cols] = ranges.map(({ index, size }) => this.builder.unit(index, size))
+    const place = cols ? this.builder.times(rows as Expr, this.builder.transpose(cols)) : (rows as Expr)
+    return this.builder.scale(body, place)
+  }
+
+  private scalar(ast: Ast): Expr {
+    const value = this.expression(ast)
+    if (!isScalar(value.type)) throw new GradusError({ code: "shape", message: "an index is a scalar", span: ast.span })
+    return value
+  }
+
+  /** The length of a range as a dimension. @throws GradusError where it depends on an index */
+  length(from: Ast, to: Ast): Dim {
+    const length = dimAdd(dimSub(this.polynomial(to), this.polynomial(from)), dimNumber(1))
+    if (dimNames(length).some((n) => n.startsWith("#")))
+      throw new GradusError({ code: "unsupported", message: "a range whose length changes with an index is not supported", span: to.span })
+    return length
+  }
+
+  /** A dimension in which indices may occur, as they cancel in the length of a range. */
+  private polynomial(ast: Ast): Dim {
+    const value = ast.kind === "name" ? this.scope.value(ast.name) : undefined
+    if (value?.kind === "symbol" && value.name.startsWith("#")) return dimName(value.name)
+    if (ast.kind === "group") return this.polynomial(ast.body)
+    if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*"))
+      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(this.polynomial(ast.left), this.polynomial(ast.right))
+    return this.dimension(ast)
   }
 
   dimension(ast: Ast): Dim {

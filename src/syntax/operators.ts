@@ -20,7 +20,11 @@ export interface OperatorContext {
   warn(message: string): void
 }
 
-const described = (o: Operand): string => (isScalar(o.value.type) ? `${o.text} (scalar)` : `${o.text} (${formatShape(o.value.type)})`)
+/** Sizes that are not known yet print as `?`. */
+const readable = (text: string): string => text.replaceAll(/\?\d+/g, "?")
+
+const described = (o: Operand): string =>
+  readable(isScalar(o.value.type) ? `${o.text} (scalar)` : `${o.text} (${formatShape(o.value.type)})`)
 
 function mismatch(verb: string, link: string, a: Operand, b: Operand, why: string, hint?: string): GradusError {
   return new GradusError({
@@ -156,7 +160,7 @@ export function product(c: OperatorContext, factors: readonly Operand[]): Expr {
     if (!conform(c, left.value, right.value)) {
       const { cols } = left.value.type
       const { rows } = right.value.type
-      throw mismatch("multiply", "by", left, right, `the inner dimensions ${cols.key} and ${rows.key} differ`)
+      throw mismatch("multiply", "by", left, right, readable(`the inner dimensions ${cols.key} and ${rows.key} differ`))
     }
     const value = c.builder.times(left.value, right.value)
     left = { value, span: { start: left.span.start, end: right.span.end }, text: `${left.text}*${right.text}` }

@@ -4,6 +4,7 @@ import { Arena, type Expr, type Field, isScalar, type Sym, symbolsOf, type Type 
 import { PlainBuilder } from "../ops/build.ts"
 import type { Ast, ClaimKind, DerivativeKind, NameAst, Statement } from "./ast.ts"
 import { Elaborator } from "./elaborate.ts"
+import { GREEK_NAMES, otherSpelling } from "./greek.ts"
 import { Scope } from "./scope.ts"
 import { readSet } from "./sets.ts"
 import { Unifier } from "./unify.ts"
@@ -61,11 +62,8 @@ export function conventionalRank(name: string): "scalar" | "vector" | "matrix" |
   if (/^[h-z]$/.test(stem)) return "vector"
   if (/^[A-Z]$/.test(stem)) return "matrix"
   if (/^\p{Script=Greek}$/u.test(stem)) return stem === stem.toLowerCase() ? "scalar" : "matrix"
-  return GREEK.has(stem.toLowerCase()) ? (stem[0] === stem[0]?.toLowerCase() ? "scalar" : "matrix") : undefined
+  return GREEK_NAMES.has(stem.toLowerCase()) ? (stem[0] === stem[0]?.toLowerCase() ? "scalar" : "matrix") : undefined
 }
-const GREEK = new Set(
-  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi chi psi omega".split(" "),
-)
 
 /** One reading of the statements, with what was learnt of the sizes before. */
 class Pass {
@@ -215,7 +213,7 @@ class Pass {
       return this.variables.filter((v) => occurring.has(v) && !CONSTANT_SETS.has(v.set))
     }
     return names.map(({ name, span }) => {
-      const value = this.scope.value(name) ?? this.undeclared(name, span)
+      const value = this.scope.value(name) ?? this.scope.value(otherSpelling(name))
       if (value?.kind !== "symbol")
         throw new GradusError({
           code: "request",

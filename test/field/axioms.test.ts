@@ -164,10 +164,14 @@ function laws<T>({ F, elements, same }: Case<T>): void {
   it.each([1, 2, 3, 4])("inverts and solves matrices of size %i", (n) => {
     fc.assert(
       fc.property(matrices(n), matrices(n), (A, B) => {
-        const D = determinant(F, A)
-        holds(D, expansion(A), 1e-7)
-        if (F.isZero(D) || F.magnitude(D) < 0.05) return
+        const expected = expansion(A)
+        const singular = F.isZero(expected)
+        // rounding errors grow with the condition, and with its cube in second derivatives
+        if (!F.exact && !singular && F.magnitude(expected) < 0.05) return
+        holds(determinant(F, A), expected, 1e-6)
+        if (singular) return
         const X = inverse(F, A)
+        if (!F.exact && X.data.some((a) => F.magnitude(a) > 20)) return
         sameMatrix(matmul(F, X, A), identity(F, n), 1e-5)
         sameMatrix(matmul(F, A, X), identity(F, n), 1e-5)
         sameMatrix(matmul(F, A, solve(F, A, B)), B, 1e-5)

@@ -147,7 +147,7 @@ const complexSlope = (f: (z: Z) => Z, z: Z, dz: Z, h = 1e-3): Z => {
   return { re: part("re"), im: part("im") }
 }
 
-const draw = (r: ReturnType<typeof random>): Z => {
+const offAxes = (r: ReturnType<typeof random>): Z => {
   // away from zero and from the branch cuts on the axes
   const [re, im] = [r.normal(), r.normal()]
   return { re: Math.sign(re) * (0.3 + Math.abs(re)), im: Math.sign(im) * (0.3 + Math.abs(im)) }
@@ -160,7 +160,7 @@ describe("dual(complex(float64)) and complex(dual(float64))", () => {
   it.each([...COMPLEX, "conj", "re", "im"] as const)("differentiate %s", (name) => {
     const r = random(`complex ${name}`)
     for (let i = 0; i < 50; i++) {
-      const [v, d] = [draw(r), draw(r)]
+      const [v, d] = [offAxes(r), offAxes(r)]
       const result = DC[name]({ v, d })
       const expected = complexSlope(C[name], v, d)
       expect(nearComplex(result.d, expected, 1e-6), `${name} at ${v.re} + ${v.im}i: ${result.d.re}`).toBe(true)
@@ -174,7 +174,7 @@ describe("dual(complex(float64)) and complex(dual(float64))", () => {
     const r = random(`axis ${name}`)
     for (let i = 0; i < 20; i++) {
       const v = { re: POINTS[name](r.uniform()), im: 0 }
-      const d = draw(r)
+      const d = offAxes(r)
       const expected = complexSlope(C[name], v, d)
       expect(nearComplex(DC[name]({ v, d }).d, expected, 1e-6)).toBe(true)
       const other = swap(CD[name]({ re: { v: v.re, d: d.re }, im: { v: v.im, d: d.im } }))
@@ -185,7 +185,7 @@ describe("dual(complex(float64)) and complex(dual(float64))", () => {
   it("differentiate powers", () => {
     const r = random("complex powers")
     for (let i = 0; i < 50; i++) {
-      const [v, d, e] = [draw(r), draw(r), draw(r)]
+      const [v, d, e] = [offAxes(r), offAxes(r), offAxes(r)]
       for (const b of [C.number(3), C.number(-2), e]) {
         const result = DC.pow({ v, d }, { v: b, d: C.zero })
         expect(

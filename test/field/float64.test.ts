@@ -106,12 +106,12 @@ describe("domains", () => {
 
 type Z = Complex<number>
 const z = (re: number, im: number): Z => ({ re, im })
+const holds = (a: Z, b: Z, tolerance = 1e-11): void => {
+  if (!nearComplex(a, b, tolerance)) expect(a).toEqual(b)
+}
 
 describe("complex functions", () => {
   const C = complex(F)
-  const holds = (a: Z, b: Z, tolerance = 1e-11): void => {
-    if (!nearComplex(a, b, tolerance)) expect(a).toEqual(b)
-  }
   const r = random("complex functions")
   const points = [
     ...Array.from({ length: 200 }, () => z(1.5 * r.normal(), 1.5 * r.normal())),

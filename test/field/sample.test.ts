@@ -112,7 +112,7 @@ function samples<T>(name: string, source: Source<T>): void {
     for (const set of SETS) {
       const point = sampleMatrix(source, set, "R", 3, isSquareSet(set) ? 3 : 2, r)
       const still = sampleTangent(source, set, "R", point, r).data.every((a) => F.equal(a, F.zero))
-      expect(still, `${set}`).toBe(set === "Perm" || set === "Int" || set === "Nat")
+      expect(still, `moves along ${set}`).toBe(set === "Perm" || set === "Int" || set === "Nat")
     }
   })
 
@@ -266,7 +266,7 @@ describe("tangent spaces", () => {
       const tangents = Array.from({ length: 15 }, () =>
         sampleTangent(source, set, "C", point, r).data.flatMap((a) => [a.re[0] ?? Number.NaN, a.im[0] ?? Number.NaN]),
       )
-      expect(rank(tangents), `${set}`).toBe(dimension)
+      expect(rank(tangents), `dimension of ${set}`).toBe(dimension)
     }
   })
 })

@@ -28,7 +28,7 @@ export function show(ast: Ast): string {
       return `${ast.binder}(${ast.ranges.map((r) => `${r.name} in ${show(r.from)}..${show(r.to)}, `).join("")}${show(ast.body)})`
     case "compare":
       return `(${show(ast.left)} ${ast.op} ${show(ast.right)})`
-    case "group":
+    default:
       return `<${show(ast.body)}>`
   }
 }
@@ -44,8 +44,9 @@ export function showSet(set: SetAst): string {
   return `${set.name}${dims ? `(${dims})` : ""}${set.field ? `/${set.field}` : ""}`
 }
 
+const names = (list: readonly { readonly name: string }[]): string => list.map((n) => n.name).join(", ")
+
 export function showStatement(s: Statement): string {
-  const names = (list: readonly { readonly name: string }[]): string => list.map((n) => n.name).join(", ")
   switch (s.kind) {
     case "declaration":
       return `${names(s.names)} in ${showSet(s.set)}`
@@ -62,7 +63,7 @@ export function showStatement(s: Statement): string {
       ]
         .filter(Boolean)
         .join(" ")
-    case "check":
+    default:
       return `check ${s.derivative} ${show(s.of)}${s.wrt.length > 0 ? ` wrt ${names(s.wrt)}` : ""}: ${show(s.claim)}`
   }
 }

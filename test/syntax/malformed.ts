@@ -8,14 +8,14 @@ export interface Malformed {
   readonly code: ErrorCode
   /** The source text at the error's span. */
   readonly at: string
-  /** A part of the hint. */
-  readonly hint?: string
+  /** A part of the hint, or nothing. */
+  readonly hint: string
 }
 
 type Row = readonly [name: string, source: string, code: ErrorCode, at: string, hint?: string]
 
-const stage = (stage: Malformed["stage"], rows: readonly Row[]): Malformed[] =>
-  rows.map(([name, source, code, at, hint]) => ({ name, source, stage, code, at, ...(hint ? { hint } : {}) }))
+const rowsOf = (stage: Malformed["stage"], rows: readonly Row[]): Malformed[] =>
+  rows.map(([name, source, code, at, hint = ""]) => ({ name, source, stage, code, at, hint }))
 
 const NOTATION: readonly Row[] = [
   // nothing to read
@@ -75,18 +75,19 @@ const NOTATION: readonly Row[] = [
   // juxtaposition
   ["a number and a name", "y = 2x", "syntax", "2x", "2*x"],
   ["two names", "y = X W", "syntax", "X W", "X*W"],
-  ["a transposed and a name", "y = X'W", "syntax", "'W"],
+  ["a transposed and a name", "y = X'W", "syntax", "'W", "X'*W"],
   ["two parentheses", "y = (a)(b)", "syntax", ")(", "`*`"],
   ["a number and a parenthesis", "y = 2(a+b)", "syntax", "2("],
   ["a marked transpose and a parenthesis", "y = X^T(A*X - B)", "syntax", "T("],
-  ["a superscript and a name", "y = Xᵀ W", "syntax", "ᵀ W"],
-  ["spaces between entries", "y = [1 2; 3 4]", "syntax", "1 2"],
-  ["a unit", "y = 2.5m", "syntax", "2.5m"],
+  ["a superscript and a name", "y = Xᵀ W", "syntax", "ᵀ W", "Xᵀ*W"],
+  ["spaces between entries", "y = [1 2; 3 4]", "syntax", "1 2", "1, 2"],
+  ["a number beyond all bounds", "y = 1e99999*x", "syntax", "1e99999", "999"],
+  ["a unit", "y = 2.5m", "syntax", "2.5m", "2.5*m"],
   // powers
   ["a power of a power", "y = a^b^c", "syntax", "a^b^c", "`(a^b)^c`"],
   ["a power of a power with signs", "y = a^-1^-2", "syntax", "a^-1^-2"],
-  ["an elementwise power of a power", "y = x.^2.^3", "syntax", "x.^2.^3"],
-  ["a superscript on a power", "y = a^b²", "syntax", "a^b²"],
+  ["an elementwise power of a power", "y = x.^2.^3", "syntax", "x.^2.^3", "x.^(2.^3)"],
+  ["a superscript on a power", "y = a^b²", "syntax", "a^b²", "`(a^b)²` or `a^(b²)`"],
   ["a star as exponent", "y = A^*", "syntax", "^*", "conj"],
   ["no exponent", "y = x^", "syntax", "^"],
   ["two signs in an exponent", "y = x^--1", "syntax", "^"],
@@ -94,7 +95,7 @@ const NOTATION: readonly Row[] = [
   // comparisons and ranges
   ["a comparison outside ifelse", "y = x > 0", "syntax", ">", "ifelse"],
   ["a comparison in another argument", "y = ifelse(x, y > 0, 1)", "syntax", ">"],
-  ["two comparisons", "y = ifelse(0 < x < 1, 1, 0)", "syntax", "<"],
+  ["two comparisons", "y = ifelse(0 < x < 1, 1, 0)", "syntax", "<", "nest"],
   ["a range outside a sum", "y = 1..n", "syntax", ".."],
   ["a range with a colon", "y = sum(k in 1:n, x[k])", "syntax", ":", "1..n"],
   ["a sum without its body", "y = sum(k in 1..n)", "syntax", ")", "sum(k in 1..n"],
@@ -108,7 +109,7 @@ const NOTATION: readonly Row[] = [
   ["three indices", "y = X[i,j,k]", "syntax", "[i,j,k]"],
   ["a Frobenius product in a block", "y = [A : B, C]", "syntax", ":", "inner"],
   // declarations
-  ["an unknown set", "x in Q^n", "set", "Q"],
+  ["an unknown set", "x in Q^n", "set", "Q", "Sym"],
   ["a misspelt set", "S in Symm(n)", "set", "Symm", "`Sym`"],
   ["a set by another name", "S in SPD(n)", "set", "SPD", "PD(n)"],
   ["a set without its power sign", "X in R(m,n)", "set", "R("],
@@ -117,12 +118,13 @@ const NOTATION: readonly Row[] = [
   ["dimensions run together", "X in R^(mxn)", "set", "mxn", "(m x n)"],
   ["dimensions run together without parentheses", "X in R^mxn", "set", "mxn"],
   ["a matrix set without parentheses", "X in R^m x n", "set", "R^m x n", "R^(m x n)"],
-  ["dimensions side by side", "X in R^(m n)", "set", "n"],
+  ["dimensions side by side", "X in R^(m n)", "set", "n", "m x n"],
   ["a dimension zero", "x in R^0", "set", "0"],
   ["a negative dimension", "x in R^-1", "set", "-"],
   ["a dimension with a fraction", "x in R^2.5", "set", "2.5"],
   ["a quotient as dimension", "x in R^(n/2)", "set", "/"],
   ["a product of dimensions without its star", "x in R^(2n)", "set", "2n", "2*n"],
+  ["dimensions that end in a product without its star", "X in R^(2x3n)", "set", "x3n"],
   ["a computed dimension without parentheses", "x in R^m*n", "set", "*", "R^(m*n)"],
   ["no dimension", "x in R^()", "set", "R^()"],
   ["three dimensions", "X in R^(m x n x p)", "unsupported", "R^(m x n x p)"],
@@ -180,7 +182,7 @@ const MEANING: readonly Row[] = [
   ["a definition of itself", "y = y + 1", "definition", "y"],
   ["a name defined twice", "x in R^n\ny = x'*x\ny = sum(x)", "definition", "y"],
   ["a name declared twice", "x in R^n\nx in R^m", "definition", "x"],
-  ["a request for an unknown variable", "x in R^n\ny = x'*x\ngradient y wrt w1", "name", "w1"],
+  ["a request for an unknown variable", "x in R^n\ny = x'*x\ngradient y wrt weight", "request", "weight"],
   ["a derivative by an integer", "k in Int\nx in R\ny = x^k\ngradient y wrt k", "request", "k"],
   ["the gradient of a vector", "A in R^(m x n)\nx in R^n\ny = A*x\ngradient y wrt x", "request", "y", "jacobian"],
   ["a size that nothing fixes", "y = sum(vector(1)*vector(1)')", "shape", "vector(1)"],
@@ -195,7 +197,7 @@ const LATEX: readonly Row[] = [
 
 /** Problems with one mistake each, and the error that names it. */
 export const malformed: readonly Malformed[] = [
-  ...stage("parse", NOTATION),
-  ...stage("elaborate", MEANING),
-  ...stage("latex", LATEX),
+  ...rowsOf("parse", NOTATION),
+  ...rowsOf("elaborate", MEANING),
+  ...rowsOf("latex", LATEX),
 ]

@@ -15,6 +15,15 @@ export const involutions: readonly Rule[] = [
   { name: "adjoint-of-conjugate", where: A, from: "conj(A)'", to: "A.'" },
 ]
 
+/** What symmetric and Hermitian matrices are known to be. */
+export const symmetric: readonly Rule[] = [
+  { name: "symmetric", where: "S in Sym(n)", from: "S'", to: "S" },
+  { name: "symmetric-inverse", where: "S in Sym(n)", from: "inv(S)'", to: "inv(S)" },
+  { name: "hermitian", where: "H in Herm(n)", from: "H'", to: "H" },
+  { name: "hermitian-inverse", where: "H in Herm(n)", from: "inv(H)'", to: "inv(H)" },
+  { name: "hermitian", where: "H in Herm(n)", from: "H.'", to: "conj(H)" },
+]
+
 const PRODUCT = "A in C^(m x k); B in C^(k x n)"
 const ENTRYWISE = "A, B in C^(m x n)"
 
@@ -83,12 +92,6 @@ export const powers: readonly Rule[] = [
   { name: "square-root", where: A, from: "sqrt(A)", to: "A.^(1/2)" },
   { name: "integer-power-of-power", where: "A in C^(m x n); p in C; k in Int", from: "(A.^p).^k", to: "A.^(k*p)" },
   { name: "powers-of-one-base", where: POWERS, from: "A.^p.*A.^q", to: "A.^(p + q)" },
-  { name: "powers-of-one-base", where: POWERS, from: "A.*A.^p", to: "A.^(p + 1)" },
-  { name: "powers-of-one-base", where: POWERS, from: "A.^p.*A", to: "A.^(p + 1)" },
-  { name: "powers-of-one-base", where: "A in C^(m x n)", from: "A.*A", to: "A.^2" },
-  { name: "powers-of-one-base", where: "A, B in C^(m x n); p, q in C", from: "(B.*A.^p).*A.^q", to: "B.*A.^(p + q)" },
-  { name: "powers-of-one-base", where: "A, B in C^(m x n); p in C", from: "(B.*A).*A.^p", to: "B.*A.^(p + 1)" },
-  { name: "powers-of-one-base", where: "A, B in C^(m x n); p in C", from: "(A.*B).*A.^p", to: "A.^(p + 1).*B" },
   { name: "exponential-of-zero", where: "c in C", from: "exp(0)", to: "1" },
   { name: "logarithm-of-one", where: "c in C", from: "log(1)", to: "0" },
   { name: "logarithm-of-exponential", where: "A in R^(m x n)", from: "log(exp(A))", to: "A" },
@@ -96,4 +99,4 @@ export const powers: readonly Rule[] = [
   { name: "logarithm-of-determinant", where: "A in C^(n x n)", from: "log(det(A))", to: "logdet(A)" },
 ]
 
-export const core: readonly Rule[] = [...involutions, ...transposes, ...identities, ...diagonals, ...powers]
+export const core: readonly Rule[] = [...involutions, ...symmetric, ...transposes, ...identities, ...diagonals, ...powers]

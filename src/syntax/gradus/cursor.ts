@@ -1,4 +1,5 @@
 import { type ErrorCode, GradusError, type Span } from "../../ir/error.ts"
+import type { Ast } from "../ast.ts"
 import { MAX_DEPTH, type Token, tokenize } from "./lexer.ts"
 
 /** Words that end an expression in a request. */
@@ -6,6 +7,21 @@ const CLAUSES: ReadonlySet<string> = new Set(["wrt", "along", "over"])
 
 /** Whether a token is a clause word of a request. */
 export const isClause = (token: Token): boolean => token.kind === "name" && CLAUSES.has(token.text)
+
+/** Whether a token can only begin an operand. */
+export function startsOperand(token: Token): boolean {
+  switch (token.kind) {
+    case "number":
+    case "imaginary":
+      return true
+    case "name":
+      return !isClause(token)
+    case "op":
+      return token.text === "(" || token.text === "["
+    default:
+      return false
+  }
+}
 
 export interface Failure {
   readonly code?: ErrorCode
@@ -34,11 +50,20 @@ export class Cursor {
   /** Whether comparisons are allowed here. */
   condition = false
 
-  constructor(source: string, offset: number, declared: ReadonlySet<string> = new Set()) {
+  private readonly read: (c: Cursor) => Ast
+
+  /** `read` reads an expression: handed in, for it needs the cursor itself. */
+  constructor(source: string, offset: number, read: (c: Cursor) => Ast, declared: ReadonlySet<string> = new Set()) {
     this.source = source
+    this.read = read
     this.offset = offset
     this.tokens = tokenize(source, offset)
     this.declared = new Set([...declared, ...declaredNames(this.tokens)])
+  }
+
+  /** An expression at this place. Stops before the token that cannot continue it. */
+  expression(): Ast {
+    return this.read(this)
   }
 
   /** The token `ahead` places on; past the end, the end. */
@@ -60,16 +85,12 @@ export class Cursor {
     return token
   }
 
-  /** Splits the token at this place after `length` characters; both parts keep its kind. */
-  split(length: number): void {
+  /** Takes `length` characters off the token at this place: of `x3` the number 3 is left. */
+  takeOff(length: number): void {
     const token = this.peek()
-    const middle = token.start + length
-    this.tokens.splice(
-      this.position,
-      1,
-      { ...token, text: token.text.slice(0, length), end: middle },
-      splitRest(token, length, middle),
-    )
+    const text = token.text.slice(length)
+    const kind = /^\d+$/.test(text) ? "number" : "name"
+    this.tokens[this.position] = { kind, text, start: token.start + length, end: token.end }
   }
 
   isOp(text: string, ahead: number = 0): boolean {
@@ -173,11 +194,6 @@ export class Cursor {
     this.condition = saved.condition
     return result
   }
-}
-
-function splitRest(token: Token, length: number, start: number): Token {
-  const text = token.text.slice(length)
-  return { kind: /^\d+$/.test(text) ? "number" : "name", text, start, end: token.end }
 }
 
 /** Whether the statement that begins at token `at` declares names: `a, b in …`. */

@@ -15,7 +15,13 @@ export function parseDims(c: Cursor, set: Token, field?: "R" | "C"): Dims {
   const closer = c.next().text === "{" ? "}" : ")"
   const dims: Ast[] = []
   if (c.isOp(closer)) {
-    c.fail({ code: "set", message: "a set without a dimension", span: c.span(set, c.peek()), expected: EXPECTED })
+    c.fail({
+      code: "set",
+      message: "a set without a dimension",
+      span: c.span(set, c.peek()),
+      expected: EXPECTED,
+      hint: "write `R^n`",
+    })
   }
   for (;;) {
     dims.push(sum(c))
@@ -39,18 +45,17 @@ function separator(c: Cursor): boolean {
     c.next()
     return true
   }
-  if (!token.text.startsWith("x") || c.previous()?.kind !== "number" || !c.adjacent()) return false
-  c.split(1)
-  c.next()
+  if (!/^x(\d+$|\p{L})/u.test(token.text) || c.previous()?.kind !== "number" || !c.adjacent()) return false
+  c.takeOff(1)
   return true
 }
 
 function notSeparator(c: Cursor, closer: string): never {
   const token = c.peek()
   const previous = c.previous()
-  const juxtaposed = previous?.kind === "number" && token.kind === "name"
+  const juxtaposed = previous?.kind === "number" && token.kind === "name" && !token.text.startsWith("x")
   const operator = token.kind === "op" && ["/", "^", ".^", "\\", ".*", "'"].includes(token.text)
-  const [a, b] = [previous?.text ?? "", token.text]
+  const [a, b] = [previous?.text ?? "m", token.kind === "name" || token.kind === "number" ? token.text : "n"]
   return c.fail({
     code: "set",
     message: operator ? `${c.show(token)} in a dimension` : `expected \`x\` or \`${closer}\` before ${c.show(token)}`,
@@ -60,7 +65,7 @@ function notSeparator(c: Cursor, closer: string): never {
       ? `a product is written \`${a}*${b}\``
       : operator
         ? "give such a size a name of its own"
-        : "write `m x n`",
+        : `leave spaces around the x: \`${a} x ${b.replace(/^x/, "")}\``,
   })
 }
 

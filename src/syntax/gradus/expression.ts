@@ -1,10 +1,10 @@
 import type { Ast, BinaryOperator, Comparison } from "../ast.ts"
 import { BLACKBOARD } from "./characters.ts"
-import { type Cursor, isClause } from "./cursor.ts"
+import { type Cursor, startsOperand } from "./cursor.ts"
 import type { Token } from "./lexer.ts"
 import { missingOperand, missingOperator } from "./mistakes.ts"
 import { powerOrMark, superscript } from "./power.ts"
-import { parseArguments, parseBlocks, parseCall, parseIndex } from "./primary.ts"
+import { parseArguments, parseBlocks, parseCall, parseGroup, parseIndex } from "./primary.ts"
 
 interface Infix {
   readonly op: BinaryOperator
@@ -63,21 +63,6 @@ function operators(c: Cursor, level: number): Ast {
   return left
 }
 
-/** Whether a token can only begin an operand. */
-export function startsOperand(token: Token): boolean {
-  switch (token.kind) {
-    case "number":
-    case "imaginary":
-      return true
-    case "name":
-      return !isClause(token)
-    case "op":
-      return token.text === "(" || token.text === "["
-    default:
-      return false
-  }
-}
-
 function signed(c: Cursor): Ast {
   if (!c.isOp("-") && !c.isOp("+")) return postfix(c)
   const signs: Token[] = []
@@ -122,7 +107,7 @@ function primary(c: Cursor): Ast {
     case "name":
       return named(c, token)
     case "op":
-      if (token.text === "(") return group(c)
+      if (token.text === "(") return parseGroup(c)
       if (token.text === "[") return parseBlocks(c)
       return missingOperand(c)
     default:
@@ -144,12 +129,4 @@ function named(c: Cursor, token: Token): Ast {
   c.next()
   if (c.isOp("(")) return parseCall(c, token)
   return { kind: "name", name: token.text, span: c.span(token) }
-}
-
-/** A parenthesised expression. */
-export function group(c: Cursor): Ast {
-  const open = c.next()
-  const body = c.within("inner", c.condition, () => parseExpressionAt(c))
-  const close = c.expect(")", c.isOp(",") ? { hint: "only calls and blocks `[a, b]` have commas" } : {})
-  return { kind: "group", body, span: c.span(open, close) }
 }

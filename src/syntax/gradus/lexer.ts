@@ -32,6 +32,7 @@ export interface Token {
 /** How deep brackets, signs and postfix operators may nest: deeper input is refused rather than overflowing a stack. */
 export const MAX_DEPTH = 500
 const MAX_TOKENS = 500_000
+const MAX_DIGITS = 1000
 
 const CLOSER: ReadonlyMap<string, string> = new Map([
   ["(", ")"],
@@ -184,6 +185,13 @@ class Lexer {
     }
     const imaginary = source.charAt(end) === "i" && !this.isNamePart(end + 1)
     if (imaginary) end++
+    if (exponent.length > 5 || mantissa.length > MAX_DIGITS) {
+      return this.bad(
+        end - start,
+        "a number out of range",
+        `write at most ${MAX_DIGITS} digits and exponents up to 999`,
+      )
+    }
     this.at = end
     this.push(imaginary ? "imaginary" : "number", mantissa + exponent, start, end)
   }

@@ -23,11 +23,13 @@ export function missingOperand(c: Cursor): never {
       hint: atBreak ? "finish the expression" : `${c.show(token)} cannot begin an operand`,
     })
   }
+  const closes = token.kind === "op" && [")", "]", "}", ",", ";"].includes(token.text)
   c.fail({
-    message: atBreak ? `an expression is missing before ${c.show(token)}` : `${c.show(token)} has nothing before it`,
+    message:
+      atBreak || closes ? `an expression is missing before ${c.show(token)}` : `${c.show(token)} has nothing before it`,
     span: c.spanHere(),
     expected: "an expression",
-    hint: token.text === "'" ? "`'` transposes what stands before it: `X'`" : undefined,
+    hint: c.isOp("'") ? "`'` transposes what stands before it: `X'`" : undefined,
   })
 }
 
@@ -47,22 +49,30 @@ export function missingOperator(c: Cursor): never {
     })
   }
   const text = (t: Token | undefined): string => (t ? c.source.slice(t.start, t.end) : "")
-  const inSet = text(right) === "x" && ["R", "C", "ℝ", "ℂ"].some((set) => c.source.includes(`${set}^`))
   c.fail({
-    message: `an operator is missing between ${text(left) && `\`${text(left)}\``} and \`${text(right)}\``,
+    message: `an operator is missing between \`${text(left)}\` and ${c.show(right)}`,
     span: c.span(left ?? right, right),
     expected: "an operator",
-    hint: inSet ? "sets stand in declarations: `X in R^(m x n)`" : productHint(text(left), text(right)),
+    hint: hintBetween(c, left, right),
   })
 }
 
-function startsLine(c: Cursor, token: Token, before: Token): boolean {
-  return c.source.slice(before.end, token.start).includes("\n")
-}
+const startsLine = (c: Cursor, token: Token, before: Token): boolean =>
+  c.source.slice(before.end, token.start).includes("\n")
 
-const isPlain = (text: string): boolean => text.length <= 20 && !/[()[\]{}'.]/.test(text)
+const isAtom = (token: Token | undefined): boolean =>
+  token !== undefined && ["name", "number", "imaginary"].includes(token.kind)
 
-function productHint(left: string, right: string): string {
-  if (!isPlain(left) || !isPlain(right)) return "products are written with `*`"
-  return `products are written with \`*\`: \`${left}*${right}\``
+/** What to write instead of two operands side by side. */
+function hintBetween(c: Cursor, left: Token | undefined, right: Token): string {
+  const plain = "products are written with `*`"
+  if (!left) return plain
+  if (right.text === "x" && /[RCℝℂ]\+?\^/.test(c.source)) return "sets stand in declarations: `X in R^(m x n)`"
+  const before = c.peek(-2)
+  const marked = !isAtom(left) && isAtom(before) && before.end === left.start
+  const from = marked ? before.start : left.start
+  if (!isAtom(right) || !(isAtom(left) || marked) || right.end - from > 40) return plain
+  const [a, b] = [c.source.slice(from, left.end), c.source.slice(right.start, right.end)]
+  const numbers = left.kind === "number" && right.kind === "number"
+  return numbers ? `entries are separated by commas: \`${a}, ${b}\`` : `${plain}: \`${a}*${b}\``
 }

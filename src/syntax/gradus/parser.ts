@@ -13,17 +13,17 @@ export interface ReadOptions {
 
 /** Reads a problem in Gradus notation. Throws a GradusError at the first mistake. */
 export function parseProblem(source: string, options: ReadOptions = {}): Statement[] {
-  const statements = parseStatements(new Cursor(source, options.offset ?? 0, options.declared))
+  const statements = parseStatements(new Cursor(source, options.offset ?? 0, parseExpressionAt, options.declared))
   if (statements.length === 0) throw nothing(source, options.offset ?? 0, "a problem")
   return statements
 }
 
 /** Reads a text that is one expression. Nothing is known about its names: `dA` is a name like any other. */
 export function parseExpression(source: string, offset: number = 0, declared?: ReadonlySet<string>): Ast {
-  const c = new Cursor(source, offset, declared)
+  const c = new Cursor(source, offset, parseExpressionAt, declared)
   while (c.peek().kind !== "end" && c.atEnd()) c.next()
   if (c.peek().kind === "end") throw nothing(source, offset, "an expression")
-  const body = parseExpressionAt(c)
+  const body = c.expression()
   while (c.peek().kind !== "end" && c.atEnd()) c.next()
   if (c.peek().kind !== "end") {
     c.fail({

@@ -1,10 +1,9 @@
 import type { Span } from "../../ir/error.ts"
 import type { Ast, PostfixOperator } from "../ast.ts"
-import type { Cursor } from "./cursor.ts"
-import { group, parseExpressionAt, startsOperand } from "./expression.ts"
+import { type Cursor, startsOperand } from "./cursor.ts"
 import type { Token } from "./lexer.ts"
 import { missingOperator } from "./mistakes.ts"
-import { parseCall, parseIndex } from "./primary.ts"
+import { parseCall, parseGroup, parseIndex } from "./primary.ts"
 
 /** What follows a `^` or `.^` at this place: an exponent, or one of the marks `^T ^H ^-T ^-H ^+`. */
 export function powerOrMark(c: Cursor, base: Ast): Ast {
@@ -28,7 +27,7 @@ function braced(c: Cursor, base: Ast, elementwise: boolean): Ast {
     const close = c.expect("}")
     return { ...marked, span: c.span(marked.span, c.span(close)) }
   }
-  const body = c.within("inner", false, () => parseExpressionAt(c))
+  const body = c.within("inner", false, () => c.expression())
   const close = c.expect("}")
   return power(c, base, elementwise, { kind: "group", body, span: c.span(open, close) })
 }
@@ -81,14 +80,17 @@ function refuseSecondPower(c: Cursor, base: Ast, second: Span): void {
   const text = (from: number, to: number): string => c.source.slice(from - c.offset, to - c.offset)
   const inner = base.kind === "power" ? base.base : base.kind === "postfix" ? base.arg : base
   const a = text(inner.span.start, inner.span.end)
-  const b = text(inner.span.end, base.span.end).replace(/^(\.?\^|\*\*)/, "")
-  const last = text(second.start, second.end)
-  const long = a.length + b.length + last.length > 40
+  const b = text(inner.span.end, base.span.end)
+  const [first = ""] = /^\s*(\.?\^|\*\*)?\s*/.exec(b) ?? []
+  const rest = `${b.slice(first.length)}${text(base.span.end, second.end)}`
+  const long = a.length + b.length + rest.length > 60
   c.fail({
     message: "two powers in a row can be read in two ways",
     span: { start: base.span.start, end: second.end },
     expected: "parentheses around one of them",
-    hint: long ? "write `(a^b)^c` or `a^(b^c)`" : `write \`(${a}^${b})^${last}\` or \`${a}^(${b}^${last})\``,
+    hint: long
+      ? "write `(a^b)^c` or `a^(b^c)`"
+      : `write \`(${a}${b})${text(base.span.end, second.end)}\` or \`${a}${first}(${rest})\``,
   })
 }
 
@@ -115,7 +117,7 @@ function exponentAtom(c: Cursor, operator: Token): Ast {
     const name: Ast = { kind: "name", name: token.text, span: c.span(token) }
     return c.isOp("[") ? parseIndex(c, name) : name
   }
-  if (c.isOp("(")) return group(c)
+  if (c.isOp("(")) return parseGroup(c)
   const star = c.isOp("*") || c.isOp("'")
   return c.fail({
     message: `\`${c.source.slice(operator.start, operator.end)}\` has no exponent`,

@@ -1,6 +1,5 @@
 import type { Ast, IndexAst, RangeAst } from "../ast.ts"
 import type { Cursor } from "./cursor.ts"
-import { parseExpressionAt } from "./expression.ts"
 import type { Token } from "./lexer.ts"
 
 type Binder = "sum" | "prod" | "matrix" | "vector"
@@ -42,7 +41,7 @@ export function parseArguments(c: Cursor, name?: Token): Ast[] {
   const args: Ast[] = []
   do {
     const condition = args.length === 0 && name?.text === "ifelse"
-    args.push(c.within("inner", condition, () => parseExpressionAt(c)))
+    args.push(c.within("inner", condition, () => c.expression()))
   } while (c.accept(","))
   c.expect(")", insideCall(c))
   return args
@@ -57,6 +56,10 @@ function insideCall(c: Cursor): { message?: string; expected?: string; hint?: st
     }
   }
   if (c.isOp("..")) return { message: "a range without its index", expected: "`,` or `)`", hint: "write `k in 1..n`" }
+  if (["<", "<=", ">", ">="].some((op) => c.isOp(op))) {
+    const hint = "nest them: `ifelse(a < x, ifelse(x < b, u, v), v)`"
+    return { message: "two comparisons in a row", expected: "`,`", hint }
+  }
   if (c.isOp("=")) return { expected: "`,` or `)`", hint: "arguments have no names" }
   return { expected: "an operator, `,` or `)`" }
 }
@@ -74,9 +77,10 @@ function binder(c: Cursor, name: Token): Ast {
   const usage = `write \`${BINDER_FORM[form.binder]}\``
   c.next()
   const ranges: RangeAst[] = []
+  const indices = new Set<string>()
   while (c.isName() && c.isOp("in", 1)) {
     const range = c.within("none", false, () => parseRange(c))
-    if (ranges.some((r) => r.name === range.name)) {
+    if (indices.has(range.name)) {
       c.fail({
         message: `the index ${range.name} is bound twice`,
         span: range.span,
@@ -84,6 +88,7 @@ function binder(c: Cursor, name: Token): Ast {
         hint: usage,
       })
     }
+    indices.add(range.name)
     ranges.push(range)
     c.expect(",", { expected: "`,` and what is summed", hint: usage })
   }
@@ -96,7 +101,7 @@ function binder(c: Cursor, name: Token): Ast {
       hint: usage,
     })
   }
-  const body = c.within("inner", false, () => parseExpressionAt(c))
+  const body = c.within("inner", false, () => c.expression())
   const close = c.expect(")", c.isOp(",") ? { hint: `ranges come first, then one expression: ${usage}` } : {})
   return { kind: "binder", binder: form.binder, ranges, body, span: c.span(name, close) }
 }
@@ -104,13 +109,13 @@ function binder(c: Cursor, name: Token): Ast {
 function parseRange(c: Cursor): RangeAst {
   const name = c.next()
   c.next()
-  const from = parseExpressionAt(c)
+  const from = c.expression()
   c.expect("..", {
     expected: "`..` and the last value",
     hint: `write \`${name.text} in 1..n\``,
     ...(c.isOp(":") ? { message: "an index range is written with `..`, not with `:`" } : {}),
   })
-  const to = parseExpressionAt(c)
+  const to = c.expression()
   return { name: name.text, from, to, span: c.span(c.span(name), to.span) }
 }
 
@@ -136,11 +141,11 @@ function indexItem(c: Cursor): IndexAst {
   const ends = (ahead: number): boolean => c.isOp(",", ahead) || c.isOp("]", ahead)
   if (c.isOp(":") && ends(1)) return { kind: "all", span: c.span(c.next()) }
   if (c.isOp(":")) openRange(c)
-  const from = parseExpressionAt(c)
+  const from = c.expression()
   if (!c.isOp(":")) return { kind: "entry", at: from }
   if (ends(1)) openRange(c)
   c.next()
-  return { kind: "range", from, to: parseExpressionAt(c) }
+  return { kind: "range", from, to: c.expression() }
 }
 
 function openRange(c: Cursor): never {
@@ -174,7 +179,7 @@ export function parseBlocks(c: Cursor): Ast {
     const row: Ast[] = []
     do {
       while (c.peek().kind === "newline") c.next()
-      row.push(c.within("none", false, () => parseExpressionAt(c)))
+      row.push(c.within("none", false, () => c.expression()))
     } while (c.accept(","))
     rows.push(row)
   } while (c.accept(";") || c.peek().kind === "newline")
@@ -184,4 +189,12 @@ export function parseBlocks(c: Cursor): Ast {
     ...(c.isOp(":") ? { message: "`:` in a block matrix", hint: "write `(A : B)` or `inner(A,B)`" } : {}),
   })
   return { kind: "blocks", rows, span: c.span(open, close) }
+}
+
+/** A parenthesised expression. */
+export function parseGroup(c: Cursor): Ast {
+  const open = c.next()
+  const body = c.within("inner", c.condition, () => c.expression())
+  const close = c.expect(")", c.isOp(",") ? { hint: "only calls and blocks `[a, b]` have commas" } : {})
+  return { kind: "group", body, span: c.span(open, close) }
 }

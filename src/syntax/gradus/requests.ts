@@ -1,8 +1,7 @@
 import type { Ast, ClaimKind, DerivativeKind, NameAst, Statement } from "../ast.ts"
-import { type Cursor, isClause } from "./cursor.ts"
-import { parseExpressionAt, startsOperand } from "./expression.ts"
+import { nearest } from "../language.ts"
+import { type Cursor, isClause, startsOperand } from "./cursor.ts"
 import type { Token } from "./lexer.ts"
-import { nearest } from "./suggest.ts"
 import { CLAIM_KINDS, REQUEST_SYNONYMS, REQUESTS } from "./words.ts"
 
 type Request = DerivativeKind | "stationary" | "convexity" | "minimize"
@@ -25,14 +24,14 @@ export function parseRequest(c: Cursor): Statement {
 
 function request(c: Cursor, word: Token, kind: Request): Statement {
   refuseOf(c, word)
-  const of = c.atEnd() || clauseFollows(c) ? undefined : parseExpressionAt(c)
+  const of = c.atEnd() || clauseFollows(c) ? undefined : c.expression()
   let wrt: readonly NameAst[] = []
   let along: Ast | undefined
   while (c.clause()) {
     const clause = c.next()
     if (clause.text === "along") {
       if (kind !== "hvp") wrongClause(c, clause, kind)
-      along = parseExpressionAt(c)
+      along = c.expression()
     } else {
       if ((clause.text === "over") !== (kind === "minimize") && clause.text !== "wrt") wrongClause(c, clause, kind)
       if (wrt.length > 0) wrongClause(c, clause, kind)
@@ -118,7 +117,7 @@ function variables(c: Cursor, clause: Token): readonly NameAst[] {
 
 function check(c: Cursor, word: Token): Statement {
   const derivative = claimKind(c)
-  const of = parseExpressionAt(c)
+  const of = c.expression()
   let wrt: readonly NameAst[] = []
   if (derivative === "value") {
     c.expect("=", {
@@ -140,7 +139,7 @@ function check(c: Cursor, word: Token): Statement {
     wrt = variables(c, c.next())
     c.expect(":", { expected: "`:` and the claim", hint: usage })
   }
-  const claim = parseExpressionAt(c)
+  const claim = c.expression()
   return { kind: "check", derivative, of, wrt, claim, span: c.span(c.span(word), claim.span) }
 }
 

@@ -1,9 +1,9 @@
 import type { Ast, SetAst } from "../ast.ts"
+import { nearest } from "../language.ts"
 import { BLACKBOARD } from "./characters.ts"
 import type { Cursor } from "./cursor.ts"
 import { type Dims, parseDims, raisedDims, singleDim } from "./dims.ts"
 import type { Token } from "./lexer.ts"
-import { nearest } from "./suggest.ts"
 
 /** The structured sets and how many dimensions each takes. */
 const STRUCTURED: ReadonlyMap<string, number> = new Map([
@@ -60,6 +60,7 @@ export function parseSet(c: Cursor): SetAst {
       message: "functions whose values are functions are not supported",
       span: c.span(from.span, c.span(c.peek())),
       expected: "`R -> R` or `R^n -> R`",
+      hint: "take all arguments as one vector: `f in R^n -> R`",
     })
   }
   return { kind: "function", from, to, span }
@@ -84,12 +85,13 @@ function plainSet(c: Cursor): SetAst {
   return unknownSet(c, token)
 }
 
+const nearestSet = (text: string): string | undefined =>
+  text.length > 2 ? nearest(text, [...STRUCTURED.keys(), "Int", "Nat"]) : undefined
+
 function unknownSet(c: Cursor, token: Token): never {
   const { text } = token
   const merged = /^([RC])\d*[a-z\d]*$/.exec(text)
-  const suggestion =
-    SYNONYMS.get(text) ??
-    (merged ? `${merged[1]}^${text.slice(1)}` : nearest(text, [...STRUCTURED.keys(), "Int", "Nat"]))
+  const suggestion = SYNONYMS.get(text) ?? (merged ? `${merged[1]}^${text.slice(1)}` : nearestSet(text))
   return c.fail({
     code: "set",
     message: `${text} is not a set`,

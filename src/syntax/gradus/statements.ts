@@ -1,11 +1,10 @@
 import type { Span } from "../../ir/error.ts"
 import type { Ast, NameAst, Statement } from "../ast.ts"
-import { type Cursor, declares, defines } from "./cursor.ts"
-import { parseExpressionAt, startsOperand } from "./expression.ts"
+import { nearest } from "../language.ts"
+import { type Cursor, declares, defines, startsOperand } from "./cursor.ts"
 import type { Token } from "./lexer.ts"
 import { isRequest, parseRequest } from "./requests.ts"
 import { parseSet } from "./sets.ts"
-import { nearest } from "./suggest.ts"
 import { REQUEST_SYNONYMS, REQUESTS } from "./words.ts"
 
 /** Operators that cannot begin a line. */
@@ -32,7 +31,7 @@ function parseStatement(c: Cursor): Statement {
   if (!spaced && defines(c) > 0) return definition(c)
   if (isRequest(c)) return parseRequest(c)
   refuseUnknownRequest(c)
-  const body = parseExpressionAt(c)
+  const body = c.expression()
   return { kind: "expression", body, span: body.span }
 }
 
@@ -49,12 +48,12 @@ function declaration(c: Cursor): Statement {
 function definition(c: Cursor): Statement {
   const first = c.next()
   const name = nameAst(c, first)
-  const params: NameAst[] = []
+  const params = new Map<string, NameAst>()
   const called = c.accept("(")
   if (called) {
     do {
       const param = nameAst(c, c.next())
-      if (params.some((p) => p.name === param.name)) {
+      if (params.has(param.name)) {
         c.fail({
           code: "definition",
           message: `two arguments are called ${param.name}`,
@@ -63,14 +62,16 @@ function definition(c: Cursor): Statement {
           hint: "give every argument a name of its own",
         })
       }
-      params.push(param)
+      params.set(param.name, param)
     } while (c.accept(","))
     c.next()
   }
   c.next()
-  const body = parseExpressionAt(c)
+  const body = c.expression()
   const span = c.span(c.span(first), body.span)
-  return called ? { kind: "definition", name, params, body, span } : { kind: "definition", name, body, span }
+  return called
+    ? { kind: "definition", name, params: [...params.values()], body, span }
+    : { kind: "definition", name, body, span }
 }
 
 const nameAst = (c: Cursor, token: Token): NameAst => ({ name: token.text, span: c.span(token) })
@@ -79,7 +80,9 @@ const nameAst = (c: Cursor, token: Token): NameAst => ({ name: token.text, span:
 function refuseContinuation(c: Cursor, previous: Statement | undefined): void {
   const token = c.peek()
   if (token.kind !== "op") return
-  const afterFormula = previous !== undefined && previous.kind !== "declaration" && c.previous()?.kind === "newline"
+  const open =
+    previous?.kind === "request" ? previous.wrt.length === 0 || previous.along : previous?.kind !== "declaration"
+  const afterFormula = previous !== undefined && Boolean(open) && c.previous()?.kind === "newline"
   if (!INFIX_ONLY.has(token.text) && !(token.text === "-" && afterFormula)) return
   c.fail({
     message: `a line begins with ${c.show(token)}`,

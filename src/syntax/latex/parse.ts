@@ -120,6 +120,7 @@ class Parser {
     }
     this.at++
     if (token.kind === "sup" || token.kind === "sub") return []
+    if (token.kind === "digit") return [{ kind: "number", text: token.text, font: this.font, span: token.span }]
     return matchFences(this.item(token))
   }
 

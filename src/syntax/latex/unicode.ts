@@ -97,7 +97,7 @@ const subscripts: Readonly<Record<string, string>> = {
   ₙ: "n",
 }
 const plain: Readonly<Record<string, string>> = { "−": "-", "–": "-", "—": "-", "∗": "*", "⁎": "*", "’": "'", "‘": "'", "∣": "|", "∶": ":", "，": ",", "（": "(", "）": ")" }
-const blackboard: Readonly<Record<string, string>> = { ℝ: "R", ℂ: "C", ℕ: "N", ℤ: "Z", 𝟙: "1" }
+const blackboard: Readonly<Record<string, string>> = { ℝ: "R", ℂ: "C", ℕ: "N", ℤ: "Z", "𝟙": "1" }
 
 type Made = readonly [Token["kind"], string]
 

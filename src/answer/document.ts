@@ -1,0 +1,74 @@
+import type { AnswerEntry, ClaimEntry, VerificationEntry } from "../judge/types.ts"
+
+export type { AnswerEntry, ClaimEntry, VerificationEntry, Verdict } from "../judge/types.ts"
+
+/** The JSON documents of LANGUAGE.md, "The command line". */
+
+export interface VariableEntry {
+  readonly set: string
+  readonly shape: readonly string[]
+  readonly structure: string | null
+}
+
+export interface StepEntry {
+  readonly rule: string
+  readonly lhs: string
+  readonly relation: string
+  readonly rhs: string
+  readonly latex: string
+  readonly because: string
+  readonly check: "normal-form" | "finite-field" | "numeric" | "none"
+  readonly wrt?: readonly string[]
+  readonly indices?: Readonly<Record<string, string>>
+}
+
+export interface DerivationEntry {
+  readonly style: string
+  readonly steps: readonly StepEntry[]
+}
+
+export interface DerivativeEntry {
+  readonly kind: "gradient" | "jacobian" | "hessian" | "hvp" | "differential"
+  readonly of: string
+  readonly wrt: readonly string[]
+  readonly shape: readonly string[]
+  readonly text: string
+  readonly latex: string
+  readonly expanded?: string
+  readonly where?: readonly { readonly name: string; readonly text: string }[]
+  readonly operator?: { readonly arg: string; readonly text: string }
+  readonly wirtinger?: { readonly dW: string; readonly dWbar: string }
+  /** `df = sum(G .* dW)`: the complex derivative of a holomorphic function. */
+  readonly holomorphic?: true
+  readonly euclidean?: string
+  readonly freeEntries?: string
+  readonly layout: "denominator" | "numerator" | "vec"
+  readonly verification: VerificationEntry
+  readonly conditions: readonly string[]
+  readonly derivations: readonly DerivationEntry[]
+  /** The same over C, where the question speaks of complex matrices and its sets are real. */
+  readonly overC?: { readonly text: string; readonly latex: string; readonly wirtinger?: { readonly dW: string; readonly dWbar: string } }
+}
+
+export interface AnswerDocument {
+  readonly version: string
+  readonly reading: { readonly kind: "gradus" | "latex" | "markdown"; readonly problem: string; readonly choices: readonly string[] }
+  readonly variables: Readonly<Record<string, VariableEntry>>
+  readonly derivatives: readonly DerivativeEntry[]
+  readonly claims: readonly ClaimEntry[]
+  readonly answers: readonly AnswerEntry[]
+  readonly emitted: Readonly<Record<string, string>>
+  readonly warnings: readonly string[]
+}
+
+export interface ErrorDocument {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly line?: number
+    readonly column?: number
+    readonly length?: number
+    readonly expected?: string
+    readonly hint?: string
+  }
+}

@@ -1,0 +1,61 @@
+import { GradusError } from "../ir/error.ts"
+import { type Apply, dependents, type Expr, fold, type Sym } from "../ir/expr.ts"
+import type { Builder } from "../ops/build.ts"
+import { einsumOf } from "../ops/einsum.ts"
+import { d } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
+import { instantiateText } from "../rewrite/instantiate.ts"
+
+/** `d(v)`. */
+export const increment = (builder: Builder, v: Expr): Expr => builder.apply(d, [v])
+
+/** A differential with more terms than this is kept as one factor: products over it would be as many. */
+const MAX_TERMS = 12
+
+/**
+ * The terms of the differential of e as the variables move by their increments `d(v)`, from the cards: the product rule
+ * with sums multiplied out for (multi)linear operators, the slope times the increment for elementwise ones, the texts
+ * of the others. Empty where e does not depend on the variables.
+ * @throws GradusError code `unsupported` where a card has no differential
+ */
+export function differentialTerms(builder: Builder, e: Expr, varying: readonly Sym[]): readonly Expr[] {
+  const moving = dependents(e, new Set(varying))
+  return fold<readonly Expr[]>(e, (node, parts) => {
+    if (!moving.has(node)) return []
+    if (node.kind !== "apply") return [increment(builder, node)]
+    return termsOf(
+      builder,
+      node,
+      parts.map((p) => (p.length > MAX_TERMS ? [builder.add(...p)] : p)),
+    )
+  })
+}
+
+/** The differential of e; zero where e does not depend on the variables. */
+export function differential(builder: Builder, e: Expr, varying: readonly Sym[]): Expr {
+  const terms = differentialTerms(builder, e, varying)
+  return terms.length === 0 ? builder.zeros(e.type) : builder.add(...terms)
+}
+
+function termsOf(builder: Builder, e: Apply, parts: readonly (readonly Expr[])[]): Expr[] {
+  const { op, args, dims } = e
+  const put = (i: number, t: Expr): readonly Expr[] => args.map((a, j) => (j === i ? t : a))
+  if (op === ops.add) return parts.flat()
+  if (einsumOf(op) || (op.linear && args.length === 1))
+    return parts.flatMap((terms, i) => terms.map((t) => builder.apply(op, put(i, t), dims)))
+  const moved = (i: number): Expr => builder.add(...(parts[i] as readonly Expr[]))
+  if (op.linear) {
+    const all = args.map((a, i) => (parts[i]?.length ? moved(i) : builder.zeros(a.type)))
+    return [builder.apply(op, all, dims)]
+  }
+  if (op.derivative !== undefined) {
+    const slope = instantiateText(builder, op.derivative, op, args, dims)
+    return [builder.hadamard(slope, moved(0))]
+  }
+  const texts = op.differential
+  if (!texts) throw new GradusError({ code: "unsupported", message: `the derivative of ${op.name} is not supported yet` })
+  return args.flatMap((_, i) => {
+    if (!parts[i]?.length) return []
+    return [instantiateText(builder, texts[i] as string, op, args, dims, { [`d${op.params[i]}`]: moved(i) })]
+  })
+}

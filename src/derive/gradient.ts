@@ -1,0 +1,115 @@
+import { GradusError } from "../ir/error.ts"
+import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import { rational } from "../ir/rational.ts"
+import { ops } from "../ops/index.ts"
+import { core } from "../rewrite/rules/core.ts"
+import { expand, present } from "../rewrite/rules/stages.ts"
+import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
+import { isReal } from "../tensor/index.ts"
+import { pullBack } from "./adjoints.ts"
+import { type Condition, conditionsIn } from "./conditions.ts"
+import { freeEntries, isStructured, projected } from "./structures.ts"
+
+const forDeriving = new RuleSet(core, expand)
+const forReading = new RuleSet(core, present)
+
+/** What kind of derivative an answer is (LANGUAGE.md, Meaning). */
+export type GradientSense =
+  | "gradient" // of a real function
+  | "holomorphic" // df = sum(G .* dW)
+  | "wirtinger" // neither: only the pair of Wirtinger derivatives
+
+export interface Gradient {
+  readonly variable: Sym
+  readonly sense: GradientSense
+  /** In the space of the variable; for `wirtinger` ∂f/∂W. */
+  readonly value: Expr
+  /** Over C: ∂f/∂W and ∂f/∂W̄. */
+  readonly wirtinger: { readonly dW: Expr; readonly dWbar: Expr } | undefined
+  /** For a structured variable: the unconstrained gradient. */
+  readonly euclidean: Expr | undefined
+  /** For a symmetric variable: the partial derivatives in its free entries. */
+  readonly freeEntries: Expr | undefined
+  readonly conditions: readonly Condition[]
+}
+
+/** The builders of one problem: one to derive with, one to write answers with. */
+export class Workshop {
+  readonly derive: SimplifyingBuilder
+  readonly read: SimplifyingBuilder
+
+  constructor(arena: SimplifyingBuilder["arena"]) {
+    this.derive = new SimplifyingBuilder(arena, forDeriving)
+    this.read = new SimplifyingBuilder(arena, forReading, { forReading: true })
+  }
+}
+
+/**
+ * The gradients of a scalar with respect to each variable, in the sense that LANGUAGE.md fixes.
+ * @throws GradusError code `request` where f is not a scalar, `unsupported` where a derivative is not known
+ */
+export function gradients(shop: Workshop, f: Expr, wrt: readonly Sym[]): Gradient[] {
+  if (!isScalar(f.type)) throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
+  const expanded = shop.derive.rebuild(f)
+  const real = expanded.type.field === "R" || isReal(expanded) === true
+  return real ? realGradients(shop, expanded, wrt) : complexDerivatives(shop, expanded, wrt)
+}
+
+function conditions(shop: Workshop, expanded: Expr, value: Expr): readonly Condition[] {
+  return conditionsIn(shop.read, shop.read.rebuild(expanded), value)
+}
+
+function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
+  const B = shop.derive
+  const pulled = pullBack(B, expanded, B.literal(1), wrt)
+  return wrt.map((variable) => {
+    const raw = pulled.get(variable) as Expr
+    const G = variable.type.field === "R" ? B.re(raw) : raw
+    const inSpace = projected(B, variable, G)
+    if (!inSpace)
+      throw new GradusError({ code: "unsupported", message: `the gradient in the space of ${variable.name} (${variable.set}) is not supported yet` })
+    const value = shop.read.rebuild(inSpace)
+    const structured = isStructured(variable)
+    const free = structured ? freeEntries(B, variable, inSpace) : undefined
+    const half = B.scale(B.literal(rational(1, 2)), G)
+    return {
+      variable,
+      sense: "gradient",
+      value,
+      wirtinger: variable.type.field === "C" ? { dW: shop.read.rebuild(B.conj(half)), dWbar: shop.read.rebuild(half) } : undefined,
+      euclidean: structured ? shop.read.rebuild(G) : undefined,
+      freeEntries: free && shop.read.rebuild(free),
+      conditions: conditions(shop, expanded, value),
+    }
+  })
+}
+
+/** A complex f: with du = re(g : dW) for u = re f and du = re(h : dW) for u = im f, ∂f/∂W = (ḡ + i h̄)/2, ∂f/∂W̄ = (g + i h)/2. */
+function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
+  const B = shop.derive
+  const i = B.apply(ops.imaginary, [])
+  const ofReal = pullBack(B, expanded, B.literal(1), wrt)
+  const ofImaginary = pullBack(B, expanded, i, wrt)
+  const half = B.literal(rational(1, 2))
+  return wrt.map((variable) => {
+    const g = ofReal.get(variable) as Expr
+    const h = ofImaginary.get(variable) as Expr
+    const dW = B.scale(half, B.add(B.conj(g), B.scale(i, B.conj(h))))
+    const dWbar = B.scale(half, B.add(g, B.scale(i, h)))
+    const isZero = dWbar.kind === "literal" ? dWbar.value.num === 0n : dWbar.kind === "apply" && dWbar.op === ops.zeros
+    if (isStructured(variable))
+      throw new GradusError({ code: "unsupported", message: `a complex function of the structured variable ${variable.name} is not supported yet` })
+    const overReal = variable.type.field === "R"
+    const sense = overReal || isZero ? "holomorphic" : "wirtinger"
+    const value = shop.read.rebuild(overReal ? B.add(dW, dWbar) : dW)
+    return {
+      variable,
+      sense,
+      value,
+      wirtinger: overReal ? undefined : { dW: value, dWbar: shop.read.rebuild(dWbar) },
+      euclidean: undefined,
+      freeEntries: undefined,
+      conditions: conditions(shop, expanded, value),
+    }
+  })
+}

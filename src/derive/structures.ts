@@ -1,0 +1,49 @@
+import type { Expr, SetName, Sym } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import type { Builder } from "../ops/build.ts"
+import { instantiateText } from "../rewrite/instantiate.ts"
+
+/** A projection as a pseudo-operator: text over the Euclidean gradient G and the variable W. */
+const projection = (text: string): Op => ({
+  name: "projection",
+  params: ["G", "W"],
+  signature: "(m,n),(m,n) -> (m,n)",
+  definition: text,
+  notation: { text: "proj(G, W)", latex: "P(G, W)" },
+})
+
+/** The part of a Euclidean gradient in the tangent space of each structured set (embedded metric). */
+const PROJECTIONS: Partial<Record<SetName, Op>> = {
+  Sym: projection("(G + G')/2"),
+  PSD: projection("(G + G')/2"),
+  PD: projection("(G + G')/2"),
+  Herm: projection("(G + G')/2"),
+  HPD: projection("(G + G')/2"),
+  Skew: projection("(G - G')/2"),
+  Diag: projection("diag(diag(G))"),
+  Lower: projection("tril(G)"),
+  Upper: projection("triu(G)"),
+  O: projection("(G - W*G'*W)/2"),
+  U: projection("(G - W*G'*W)/2"),
+  St: projection("G - W*(W'*G + G'*W)/2"),
+  Simplex: projection("G - sum(G)/m*vector(1,m)"),
+}
+
+/** Sets in which every direction is allowed. */
+const OPEN: ReadonlySet<SetName> = new Set<SetName>(["general", "positive"])
+
+export const isStructured = (v: Sym): boolean => !OPEN.has(v.set)
+
+/** The gradient in the space of the variable; undefined where the projection is not known. */
+export function projected(builder: Builder, variable: Sym, euclidean: Expr): Expr | undefined {
+  if (!isStructured(variable)) return euclidean
+  const op = PROJECTIONS[variable.set]
+  return op?.definition === undefined ? undefined : instantiateText(builder, op.definition, op, [euclidean, variable], [])
+}
+
+/** The partial derivatives in the free entries of a symmetric matrix, `2G - G∘I`. */
+export function freeEntries(builder: Builder, variable: Sym, gradient: Expr): Expr | undefined {
+  if (variable.set !== "Sym" && variable.set !== "PSD" && variable.set !== "PD") return undefined
+  return instantiateText(builder, "2*G - G.*eye(n)", FREE, [gradient], [])
+}
+const FREE: Op = { name: "free", params: ["G"], signature: "(n,n) -> (n,n)", notation: { text: "free(G)", latex: "F(G)" } }

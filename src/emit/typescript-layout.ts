@@ -1,0 +1,205 @@
+import { isOne } from "../ir/dim.ts"
+import type { Expr, Type } from "../ir/expr.ts"
+import * as c from "./code.ts"
+import {
+  type Argument,
+  type EmitRequest,
+  type FunctionSpec,
+  isRow,
+  type Output,
+  type Program,
+  programsOf,
+  rankOf,
+  isDivisor,
+  type Style,
+} from "./program.ts"
+import { expand, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
+import { HELPER_NAMES, helperSource } from "./typescript-helpers.ts"
+import { ops } from "../ops/index.ts"
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static implements interface package private protected public await arguments eval".split(
+    " ",
+  ),
+)
+const GLOBALS = ["Math", "Array", "Error", "Number", "Infinity", "NaN", "undefined"]
+
+/** Cheap enough to stand inside a loop. */
+function isCheap(e: Expr): boolean {
+  if (e.kind !== "apply" || e.args.length === 0) return true
+  const light = e.op === ops.add || e.op === ops.scale || e.op === ops.hadamard || isDivisor(e)
+  return e.type.field === "R" && light && e.args.every(isCheap)
+}
+
+const style: Style = {
+  identifier: (name) => (KEYWORDS.has(name) ? `${name}_` : name),
+  reserved: new Set([...KEYWORDS, ...GLOBALS, ...HELPER_NAMES]),
+  free: isDivisor,
+  hoisted: (e, parent) => rankOf(e.type) === 0 && isElementwise(parent) && !isCheap(e),
+  glued: (e) => e.op === ops.inv || e.op === ops.transpose,
+}
+
+function printer(program: Program, helpers: Set<string>): TypeScript {
+  const { names, sizeNames, fresh } = program
+  const parameters: string[] = []
+  const base = {
+    named: (e: Expr): boolean => names.has(e),
+    dim: (d: Type["rows"]): c.Code => c.dimCode(d, (n) => sizeNames.get(n) ?? n),
+    helper(name: string): string {
+      helpers.add(name)
+      return name
+    },
+    parameter(k: number): string {
+      while (parameters.length <= k) parameters.push(fresh(String.fromCharCode(97 + (parameters.length % 26))))
+      return parameters[k] as string
+    },
+  }
+  const p: TypeScript = {
+    ...base,
+    code(e) {
+      const name = names.get(e)
+      return name === undefined ? expand(p, e) : c.atom(name)
+    },
+    within(leaves) {
+      const q: TypeScript = {
+        ...base,
+        code(e) {
+          const name = leaves.get(e)
+          return name === undefined ? expandEntry(q, p, e) : c.atom(name)
+        },
+        within: () => q,
+      }
+      return q
+    },
+  }
+  return p
+}
+
+const ALIASES = ["Vector", "Matrix", "ComplexVector", "ComplexMatrix"] as const
+const aliasSource: Readonly<Record<string, string>> = {
+  Vector: "type Vector = readonly number[]",
+  Matrix: "type Matrix = readonly (readonly number[])[]",
+  ComplexVector: "type ComplexVector = readonly Complex[]",
+  ComplexMatrix: "type ComplexMatrix = readonly (readonly Complex[])[]",
+}
+
+/** The type of an argument: anything that can be read. */
+function argumentType(t: Type): string {
+  const number = t.field === "C" ? "Complex" : "number"
+  const array = rankOf(t) === 0 ? "" : isOne(t.cols) ? "Vector" : "Matrix"
+  return array ? `${t.field === "C" ? "Complex" : ""}${array}` : number
+}
+
+const outputType = (o: Output): string =>
+  `${o.value.type.field === "C" ? "Complex" : "number"}${"[]".repeat(o.shape.length)}`
+
+const property = (name: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name))
+
+/** Sizes and checks of the arguments. */
+function entry(p: TypeScript, program: Program, localOf: ReadonlyMap<Argument, string>): string[] {
+  const used = program.arguments.filter((a) => !a.unused)
+  const lines = program.sizes.map(({ name, axis, factor, rest }) => {
+    const owner = used.find((a) => a.symbol.name === axis.array)
+    const array = owner ? localOf.get(owner) : axis.array
+    const length = axis.axis === 0 ? c.atom(`${array}.length`) : { text: `${array}[0]?.length ?? 0`, level: 0 }
+    const shifted = c.sumOf([
+      { negative: false, code: rest.terms.length > 0 || !isOne(factor) ? c.atom(c.at(c.SUM, length)) : length },
+      ...(rest.terms.length > 0 ? [{ negative: true, code: p.dim(rest) }] : []),
+    ])
+    return `const ${program.sizeNames.get(name)} = ${(isOne(factor) ? shifted : c.over(shifted, p.dim(factor))).text}`
+  })
+  for (const a of used) {
+    const { rows, cols } = a.symbol.type
+    if (rankOf(a.symbol.type) === 0) continue
+    const shape = (isOne(cols) ? [rows] : [rows, cols]).map((d) => p.dim(d).text).join(", ")
+    lines.push(`${p.helper("check")}(${JSON.stringify(a.symbol.name)}, ${localOf.get(a)}, [${shape}])`)
+  }
+  for (const a of used) if (isRow(a.symbol.type)) lines.push(`const ${a.local} = ${localOf.get(a)}[0]!`)
+  return lines
+}
+
+/** The code of an output in its shape, an array that is nobody else's; statements it needs go to `body`. */
+function returned(p: TypeScript, program: Program, o: Output, body: string[], owned: Set<string>): string {
+  const code = p.code(o.value)
+  if (o.stacked) return unstacked(p, program, o, o.stacked.outer, code, body)
+  const rank = rankOf(o.value.type)
+  const shared = rank > 0 && owned.has(code.text)
+  if (program.names.has(o.value)) owned.add(code.text)
+  const copied = !shared ? code.text : rank === 1 ? `[...${code.text}]` : `${p.helper("copy")}(${code.text})`
+  return rank === 1 && o.shape.length === 2 ? `[${copied}]` : copied
+}
+
+/** The array with one axis an index, from entries that are stacked by columns. */
+function unstacked(p: TypeScript, program: Program, o: Output, outer: number, code: c.Code, body: string[]): string {
+  const name = program.names.get(o.value) ?? program.fresh("stacked")
+  if (!program.names.has(o.value)) body.push(`const ${name} = ${code.text}`)
+  const indices = o.shape.map((_, k) => program.fresh("ijpq"[k] ?? "k"))
+  const offset = (from: number, to: number): string => {
+    const [i, j] = indices.slice(from, to)
+    if (i === undefined) return "0"
+    return j === undefined ? i : `${i} + ${c.at(c.PRODUCT, p.dim(o.shape[from] as Type["rows"]))} * ${j}`
+  }
+  const [row, column] = [offset(0, outer), offset(outer, o.shape.length)]
+  const { rows, cols } = o.value.type
+  const entryCode = `${name}${isOne(rows) ? "" : `[${row}]!`}${isOne(cols) ? "" : `[${column}]!`}`
+  return o.shape.reduceRight(
+    (inner, d, k) => `${p.helper("table")}(${p.dim(d).text}, (${indices[k]}) => ${inner})`,
+    entryCode,
+  )
+}
+
+function printFunction(program: Program, helpers: Set<string>, title: string): string {
+  const p = printer(program, helpers)
+  const name = `valueAnd${program.kind.replace(/^./, (l) => l.toUpperCase())}${program.suffix}`
+  // a row is handed in as a matrix of one row, so its argument has a name beside that of the row
+  const localOf = new Map(
+    program.arguments.map((a) => [a, isRow(a.symbol.type) && !a.unused ? program.fresh(`${a.local}Rows`) : a.local]),
+  )
+  const used = program.arguments.filter((a) => !a.unused)
+  const bound = [
+    ...used.map((a) => [property(a.name), localOf.get(a) as string] as const),
+    ...program.extraSizes.map((n) => [program.sizeNames.get(n) as string, program.sizeNames.get(n) as string] as const),
+  ].map(([key, local]) => (key === local ? key : `${key}: ${local}`))
+  const types = [
+    ...program.arguments.map((a) => `${property(a.name)}${a.unused ? "?" : ""}: ${argumentType(a.symbol.type)}`),
+    ...program.extraSizes.map((n) => `${program.sizeNames.get(n)}: number`),
+  ]
+  const body = entry(p, program, localOf)
+  for (const e of program.statements) body.push(`const ${program.names.get(e)} = ${expand(p, e).text}`)
+  const owned = new Set(program.arguments.map((a) => a.local))
+  const value = returned(p, program, program.value, body, owned)
+  const derivatives = program.derivatives.map((d) => `${property(d.key)}: ${returned(p, program, d, body, owned)},`)
+  const results = program.derivatives.map((d) => `${property(d.key)}: ${outputType(d)}`)
+  const parameter = types.length > 0 ? `{ ${bound.join(", ")} }: { ${types.join("; ")} }`.replace("{  }", "{}") : ""
+  return [
+    `/** ${title.replaceAll("*/", "* /")} */`,
+    `export function ${name}(${parameter}): {`,
+    `  value: ${outputType(program.value)}`,
+    `  ${program.kind}: { ${results.join("; ")} }`,
+    "} {",
+    ...body.map((l) => `  ${l}`),
+    "  return {",
+    `    value: ${value},`,
+    `    ${program.kind}: {`,
+    ...derivatives.map((l) => `      ${l}`),
+    "    },",
+    "  }",
+    "}",
+  ].join("\n")
+}
+
+/** A TypeScript module without imports. `title` says in one line what each function computes. */
+export function typescript(request: EmitRequest, title: (f: FunctionSpec) => string): string {
+  const helpers = new Set<string>()
+  const functions = programsOf(request, style).map(({ spec, program }) => printFunction(program, helpers, title(spec)))
+  const sources = helperSource(helpers)
+  const text = [...functions, ...sources].join("\n\n")
+  const mentions = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
+  const aliases = ALIASES.filter(mentions).map((a) => aliasSource[a] as string)
+  const complex = mentions("Complex") || aliases.some((a) => a.includes("Complex"))
+  const types = [
+    ...(complex ? ["export interface Complex {\n  readonly re: number\n  readonly im: number\n}"] : []),
+    ...aliases,
+  ]
+  return `${[...types, ...functions, ...sources].join("\n\n")}\n`
+}

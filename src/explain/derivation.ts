@@ -1,0 +1,70 @@
+import type { Gradient, Workshop } from "../derive/gradient.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import type { Problem } from "../syntax/problem.ts"
+
+export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop"] as const
+export type Style = (typeof STYLES)[number]
+
+export type Relation = "=" | "<=" | "->" | "in"
+export type CheckMethod = "normal-form" | "finite-field" | "numeric" | "none"
+
+/**
+ * One line of a derivation: a statement about the variables and the names introduced by earlier steps of rule `let`,
+ * with the forms `d(e)` and `grad(e, W)`.
+ */
+export interface Statement {
+  /** Kebab-case; `let` introduces the symbol on its left. */
+  readonly rule: string
+  readonly lhs: Expr
+  readonly relation: Relation
+  readonly rhs: Expr
+  /** One clause; mathematics stands between dollar signs, as a terminal shows it. */
+  readonly because: string
+  /** What `d` varies, where that is not what the derivation's `wrt` says. */
+  readonly wrt?: readonly Sym[]
+  readonly indices?: Readonly<Record<string, string>>
+}
+
+/** A statement and how it was checked; nothing that a check contradicts becomes a step. */
+export interface Step extends Statement {
+  readonly check: CheckMethod
+}
+
+/** A part of the function with a name of its own. */
+export interface Name {
+  readonly symbol: Sym
+  /** Over the variables and earlier names. */
+  readonly body: Expr
+  /** Over the variables alone. */
+  readonly value: Expr
+  /** The asker's own name. */
+  readonly given: boolean
+}
+
+/** What a style writes, before it is checked. */
+export interface Draft {
+  readonly style: Style
+  /** What the function is called, and its value over the variables. */
+  readonly of: Name
+  readonly wrt: readonly Sym[]
+  /** In the order in which they are introduced. */
+  readonly names: readonly Name[]
+  readonly statements: readonly Statement[]
+}
+
+export interface Derivation extends Draft {
+  readonly statements: readonly Step[]
+  readonly steps: readonly Step[]
+}
+
+/** A gradient somebody asked for, answered. */
+export interface Question {
+  readonly problem: Problem
+  readonly shop: Workshop
+  readonly of: Expr
+  /** The name the problem gives it, where it has one. */
+  readonly name: string | undefined
+  readonly wrt: readonly Sym[]
+  /** One for each of `wrt`, in order. */
+  readonly gradients: readonly Gradient[]
+}

@@ -1,0 +1,249 @@
+import { type Apply, dependents, type Expr, fold, isScalar, nodesOf, type SetName, type Sym, symbolsOf } from "../ir/expr.ts"
+import { PlainBuilder } from "../ops/build.ts"
+import { einsumOf } from "../ops/einsum.ts"
+import { ops } from "../ops/index.ts"
+import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
+import { substitute } from "../syntax/substitute.ts"
+import { isReal } from "../tensor/index.ts"
+import type { Name, Question } from "./derivation.ts"
+import { Letters } from "./letters.ts"
+import { asInnerProducts } from "./quadratic.ts"
+
+/** The function in pieces that a reader can hold in mind. */
+export interface Naming {
+  /** The function itself; its body is what is differentiated, over variables and names. */
+  readonly of: Name
+  /** In the order in which they are introduced: a body uses earlier ones. */
+  readonly names: readonly Name[]
+  /** Makes nodes just as they are asked for. */
+  readonly plain: PlainBuilder
+  /** The names replaced by what they stand for. */
+  readonly inline: (e: Expr) => Expr
+}
+
+/** The asker's own names first, then letters for what would otherwise be written more than once. */
+export function chooseNames(question: Question): Naming {
+  const letters = new Letters(question.problem)
+  const plain = new PlainBuilder(question.problem.builder.arena)
+  const pieces = new Pieces(question, plain, letters)
+  pieces.giveOwnNames()
+  while (pieces.nameOne()) {
+    // one after the other: a name makes what it stands in shorter
+  }
+  return pieces.done()
+}
+
+interface Piece {
+  readonly symbol: Sym
+  readonly value: Expr
+  readonly given: boolean
+  body: Expr
+}
+
+/** Sizes above this are all alike: too long to write twice. */
+const LONG = 50
+
+class Pieces {
+  private readonly question: Question
+  private readonly plain: PlainBuilder
+  private readonly derive: SimplifyingBuilder
+  private readonly letters: Letters
+  private readonly of: Piece
+  private pieces: Piece[] = []
+  /** Letters that have been given, in order. */
+  private readonly values = new Map<Expr, Expr>()
+
+  constructor(question: Question, plain: PlainBuilder, letters: Letters) {
+    this.question = question
+    this.plain = plain
+    this.derive = question.shop.derive
+    this.letters = letters
+    const { of, name } = question
+    const symbol = plain.arena.symbol(name ?? letters.forFunction(), of.type)
+    this.of = { symbol, value: of, given: name !== undefined, body: of }
+  }
+
+  /** Every definition of the problem that the function is made of stands as a name. */
+  giveOwnNames(): void {
+    const { problem, of } = this.question
+    const inside = new Set(nodesOf(of))
+    const symbols = new Map<Expr, Expr>()
+    for (const { name, value } of problem.definitions) {
+      if (value === of || value.kind !== "apply" || value.args.length === 0 || !inside.has(value) || symbols.has(value)) continue
+      const piece: Piece = { symbol: this.symbol(name, value), value, given: true, body: value }
+      piece.body = this.derive.rebuild(this.expand(value, symbols))
+      this.pieces.push(piece)
+      symbols.set(value, piece.symbol)
+      this.values.set(piece.symbol, value)
+    }
+    const top = this.derive.rebuild(this.expand(of, symbols))
+    const complex = top.type.field === "C" && isReal(this.derive.rebuild(of)) === true
+    this.of.body = asInnerProducts(this.derive, complex ? this.derive.re(top) : top)
+    this.prune()
+  }
+
+  /** The definition's own node is opened, those inside it are replaced. */
+  private expand(value: Expr, symbols: ReadonlyMap<Expr, Expr>): Expr {
+    return substitute(this.plain, value, symbols)
+  }
+
+  private symbol(name: string, value: Expr): Sym {
+    return this.plain.arena.symbol(name, value.type, this.setOf(value))
+  }
+
+  /** What the rules may use of a name: that it is symmetric or Hermitian. */
+  private setOf(value: Expr): SetName {
+    const built = this.derive.rebuild(value)
+    if (isScalar(built.type) || built.type.rows.key !== built.type.cols.key) return "general"
+    if (this.derive.adjoint(built) !== built) return "general"
+    return built.type.field === "R" ? "Sym" : "Herm"
+  }
+
+  /** Drops names that nothing uses. */
+  private prune(): void {
+    const used = new Set<Expr>(symbolsOf(this.of.body))
+    for (const p of [...this.pieces].reverse()) if (used.has(p.symbol)) for (const s of symbolsOf(p.body)) used.add(s)
+    this.pieces = this.pieces.filter((p) => used.has(p.symbol))
+  }
+
+  private varying(): Set<Expr> {
+    const symbols = new Set<Expr>(this.question.wrt)
+    for (const p of this.pieces) if (symbolsOf(p.body).some((s) => symbols.has(s))) symbols.add(p.symbol)
+    return symbols
+  }
+
+  /** Names the first part that deserves it, innermost first. */
+  nameOne(): boolean {
+    const varying = this.varying()
+    const bodies = [...this.pieces, this.of].map((p) => p.body)
+    const moving = new Set(bodies.flatMap((b) => [...dependents(b, varying)]))
+    const sizes = new Map<Expr, number>()
+    const counts = new Map<Expr, number>()
+    for (const b of bodies) {
+      fold<number>(b, leaves, sizes)
+      fold<number>(b, (e, args) => (varying.has(e) ? 1 : sum(args)), counts)
+    }
+    const parents = new Map<Expr, Apply[]>()
+    for (const e of nodesOf(...bodies)) {
+      if (e.kind === "apply") for (const a of e.args) parents.set(a, [...(parents.get(a) ?? []), e])
+    }
+    const roots = new Set(bodies)
+    for (const e of nodesOf(...bodies)) {
+      if (e.kind !== "apply" || roots.has(e) || !moving.has(e) || isWrapped(e)) continue
+      const candidate: Candidate = {
+        e,
+        size: sizes.get(e) ?? LONG,
+        occurrences: counts.get(e) ?? 0,
+        parents: parents.get(e) ?? [],
+        moving,
+        roots,
+      }
+      if (deservesName(candidate)) {
+        this.name(e)
+        return true
+      }
+    }
+    return false
+  }
+
+  private name(e: Expr): void {
+    const B = this.derive
+    const value = this.inline(e)
+    const symbol = this.symbol(this.letters.forShape(e.type), value)
+    const { field } = e.type
+    const images = new Map<Expr, Expr>([[B.neg(e), B.neg(symbol)]])
+    if (!isScalar(e.type)) {
+      images.set(B.transpose(e), B.transpose(symbol))
+      images.set(B.adjoint(e), B.adjoint(symbol))
+    }
+    if (field === "C") images.set(B.conj(e), B.conj(symbol))
+    images.set(e, symbol)
+    const piece: Piece = { symbol, value, given: false, body: e }
+    const replaced = (root: Expr): Expr => (root === e ? e : substitute(B, root, images))
+    for (const p of [...this.pieces, this.of]) p.body = replaced(p.body)
+    this.values.set(symbol, value)
+    this.pieces.push(piece)
+    this.order()
+  }
+
+  /** Names before what uses them. */
+  private order(): void {
+    const placed = new Set<Expr>()
+    const ordered: Piece[] = []
+    const symbols = new Map<Expr, Piece>(this.pieces.map((p) => [p.symbol, p]))
+    const place = (p: Piece): void => {
+      if (placed.has(p.symbol)) return
+      placed.add(p.symbol)
+      for (const s of symbolsOf(p.body)) {
+        const inner = symbols.get(s)
+        if (inner) place(inner)
+      }
+      ordered.push(p)
+    }
+    this.pieces.forEach(place)
+    this.pieces = ordered
+  }
+
+  private readonly inline = (e: Expr): Expr => {
+    const symbols = new Map<Expr, Expr>(this.values)
+    return substitute(this.plain, e, symbols)
+  }
+
+  done(): Naming {
+    const names = this.pieces.map(({ symbol, body, value, given }) => ({ symbol, body, value, given }))
+    const all = new Map<Expr, Expr>([...this.values, [this.of.symbol, this.of.value]])
+    return { of: { ...this.of }, names, plain: this.plain, inline: (e) => substitute(this.plain, e, all) }
+  }
+}
+
+const sum = (numbers: readonly number[]): number => Math.min(LONG, numbers.reduce((a, b) => a + b, 0))
+
+/** How many names and numbers are written for a node. */
+function leaves(e: Expr, args: readonly number[]): number {
+  if (e.kind === "literal") return 0
+  if (args.length === 0) return 1
+  return sum(args)
+}
+
+/** A sign, a number or a transpose around something: what stands inside is named instead. */
+function isWrapped(e: Apply): boolean {
+  if (e.op === ops.scale) return e.args[0]?.kind === "literal"
+  return e.op.distributes === true
+}
+
+interface Candidate {
+  readonly e: Apply
+  /** Names written in it. */
+  readonly size: number
+  /** How often a variable occurs in it. */
+  readonly occurrences: number
+  readonly parents: readonly Apply[]
+  readonly moving: ReadonlySet<Expr>
+  readonly roots: ReadonlySet<Expr>
+}
+
+const isLinear = (e: Apply): boolean => einsumOf(e.op) !== undefined || e.op.linear === true
+
+/** Whether naming a part makes the derivation easier to read. */
+function deservesName({ e, size, occurrences, parents, moving, roots }: Candidate): boolean {
+  if (size < 2) return false
+  const isSum = e.op === ops.add
+  const repeated = parents.length > 1 || parents.some((p) => p.args.filter((a) => a === e).length > 1)
+  if (isScalar(e.type)) {
+    // a product of scalars is named by its factors
+    const factors = e.op === ops.scale && e.args.every((a) => moving.has(a))
+    if (factors) return false
+    const beside = parents.some((p) => p.op === ops.scale && p.args.every((a) => moving.has(a)))
+    const nonlinear = parents.some((p) => !isLinear(p))
+    return size > 1 && (beside || nonlinear || (repeated && size > 2))
+  }
+  for (const p of parents) {
+    if (isLinear(p)) continue
+    if (p.op.elementwise) {
+      if (size > 2 && !roots.has(p)) return true
+    } else if (isSum || size > 2 || occurrences > 1) return true
+  }
+  if (!repeated) return false
+  if (parents.some((p) => p.op === ops.inner && p.args.every((a) => a === e))) return isSum || size > 2
+  return isSum || size > 2 || parents.some((p) => !isLinear(p))
+}

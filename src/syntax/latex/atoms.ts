@@ -1,0 +1,396 @@
+import type { Ast, IndexAst } from "../ast.ts"
+import { type Cursor, call, fail, nameAst, number, postfix, startsFactor, unwrap } from "./cursor.ts"
+import {
+  derivativeParts,
+  isDifferentialSign,
+  isNabla,
+  readDerivativeFraction,
+  readDifferential,
+  readInside,
+  readNabla,
+  readSlashDerivative,
+  splitWord,
+} from "./derivatives.ts"
+import { readExpression, readFactor } from "./expression.ts"
+import {
+  letterRun,
+  noScripts,
+  readApplication,
+  readArguments,
+  readBinder,
+  readExponential,
+  readFence,
+  readGrid,
+  readNorm,
+  readRoot,
+  type Scripts,
+} from "./functions.ts"
+import { baseName, functionName, suffixOf } from "./names.ts"
+import { pending, type Reader } from "./scope.ts"
+import { applySuperscript, isOnes, onesOf, splitCommas, splitTimes, superscript } from "./scripts.ts"
+import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
+import { readPackageCommand } from "./packages.ts"
+
+/** Reads what stands at the cursor, its scripts included; functions and operators take what follows them. */
+export function readAtom(reader: Reader, cursor: Cursor, before: Ast | undefined): Ast {
+  const run = letterRun(reader, cursor)
+  if (run && !declaredLetters(reader, run.word)) {
+    cursor.at += run.count
+    return readApplication(reader, run.name, run.word, run.scripts, cursor)
+  }
+  const node = cursor.next() as Node
+  if (node.kind === "scripted") {
+    const base = node.base && unwrap(node.base)
+    return readScripted(reader, node, base, cursor, before)
+  }
+  return readPlain(reader, node, noScripts, node.span, cursor, before)
+}
+
+/** `tr` where t and r are variables of the text, all letters of a would-be function are. */
+function declaredLetters(reader: Reader, word: Node): boolean {
+  return word.kind === "word" && [...word.text].every((c) => reader.scope.lookup(c)?.kind === "variable")
+}
+
+function readScripted(
+  reader: Reader,
+  node: NodeOf<"scripted">,
+  base: Node | undefined,
+  cursor: Cursor,
+  before: Ast | undefined,
+): Ast {
+  if (isNabla(node)) return readNabla(reader, node, cursor)
+  if (base?.kind === "symbol" && (base.name === "sum" || base.name === "prod")) return readBinder(reader, node, cursor)
+  if (base === undefined || (base.kind === "group" && base.items.length === 0)) {
+    // `{}^t X`: the script belongs to what follows.
+    if (!node.sup || !startsFactor(cursor.peek())) fail(node.span, "a script with nothing to stand on")
+    return applySuperscript(reader, readFactor(reader, cursor), node.sup, node.primes, node.span)
+  }
+  if (isDifferentialSign(reader, base) && !node.sub && node.primes === 0 && base.kind !== "unknown" && plainText(node.sup ?? []) === "2")
+    return readDifferential(reader, node, cursor)
+  // `X^T_1`, `{X^T}^T`: scripts on scripts.
+  if (base.kind === "scripted") {
+    const inner = readScripted(reader, base, base.base && unwrap(base.base), cursor, before)
+    return withScripts(reader, inner, node, node.span)
+  }
+  return readPlain(reader, base, node, node.span, cursor, before)
+}
+
+function withScripts(reader: Reader, ast: Ast, scripts: Scripts, span: Ast["span"]): Ast {
+  const indexed = scripts.sub ? indexOf(reader, ast, scripts.sub, span) : ast
+  return applySuperscript(reader, indexed, scripts.sup, scripts.primes, span)
+}
+
+function readPlain(
+  reader: Reader,
+  node: Node,
+  scripts: Scripts,
+  span: Ast["span"],
+  cursor: Cursor,
+  before: Ast | undefined,
+): Ast {
+  if (isOnes(node) && (scripts.sub || node.kind !== "word" || reader.scope.lookup("one") === undefined))
+    return applySuperscript(reader, onesOf(reader, scripts.sub, span), scripts.sup, scripts.primes, span)
+  switch (node.kind) {
+    case "number":
+      return readNumber(reader, node, scripts, span, before)
+    case "symbol":
+      return readSymbol(reader, node, scripts, span, cursor)
+    case "word":
+      return readWord(reader, node, scripts, span, cursor)
+    case "group":
+      return withScripts(reader, readInside(reader, node), scripts, span)
+    case "fraction": {
+      const parts = derivativeParts(reader, node)
+      if (parts) {
+        const derivative = readDerivativeFraction(reader, node, parts, cursor)
+        return withScripts(reader, derivative, scripts, span)
+      }
+      const top = readExpression(reader, node.top)
+      const bottom = readExpression(reader, node.bottom)
+      const quotient: Ast = { kind: "binary", op: "/", left: unit(top), right: unit(bottom), opSpan: node.span, span: node.span }
+      return withScripts(reader, scripts === noScripts ? quotient : unit(quotient), scripts, span)
+    }
+    case "root":
+      return withScripts(reader, readRoot(reader, node), scripts, span)
+    case "fence": {
+      const isNorm = node.open === "||" || node.open === "|"
+      const ast = readFence(reader, node, isNorm ? scripts.sub : undefined)
+      return withScripts(reader, ast, isNorm ? { ...scripts, sub: undefined } : scripts, span)
+    }
+    case "grid":
+      return withScripts(reader, readGrid(reader, node, "(", node.span), scripts, span)
+    case "brace":
+      return withScripts(reader, readInside(reader, node), scripts, span)
+    case "accent":
+      return readAccent(reader, node, scripts, span, cursor)
+    case "unknown":
+      return readPackageCommand(reader, node, scripts, span, cursor) ?? readName(reader, node, scripts, span, cursor)
+    case "lines":
+      return fail(span, "several rows where one expression is expected")
+    case "unread":
+      return fail(span, node.message)
+    default:
+      return fail(span, "not read as part of an expression")
+  }
+}
+
+function unit(ast: Ast): Ast {
+  const compound = ast.kind === "binary" || ast.kind === "unary" || ast.kind === "binder"
+  return compound ? { kind: "group", body: ast, span: ast.span } : ast
+}
+
+function readNumber(reader: Reader, node: NodeOf<"number">, scripts: Scripts, span: Ast["span"], before: Ast | undefined): Ast {
+  const one = node.text === "1"
+  const transposed = scripts.sup && superscript(reader, scripts.sup).kind === "transpose"
+  // `1^T x`, `A1`, `b1`: a 1 that is transposed or multiplied from the left by a name is the vector of ones.
+  const trailing = reader.options.trailingOnes && before !== undefined && before.kind !== "number" && !scripts.sup
+  if (one && (transposed || scripts.sub || scripts.primes > 0 || trailing))
+    return applySuperscript(reader, onesOf(reader, scripts.sub, span), scripts.sup, scripts.primes, span)
+  if (node.text === "0" && scripts.sub) return number("0", span)
+  if (scripts.sub) fail(span, "a number with a subscript")
+  return applySuperscript(reader, number(node.text, node.span), scripts.sup, scripts.primes, span)
+}
+
+function readSymbol(reader: Reader, node: NodeOf<"symbol">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+  const { name } = node
+  const known = reader.scope.lookup(name)
+  if (name === "nabla") return readNabla(reader, node, cursor)
+  if (name === "sum" || name === "prod") return readBinder(reader, node, cursor)
+  if (scripts === noScripts && isDifferentialSign(reader, node) && startsFactor(cursor.peek())) {
+    const slashed = readSlashDerivative(reader, node, cursor)
+    return slashed ?? readDifferential(reader, node, cursor)
+  }
+  if (name === "ldots" || name === "cdots" || name === "vdots" || name === "ddots") fail(span, "an ellipsis is not read")
+  if (name === "infty") fail(span, "infinity is not a number here")
+  if (name === "int" || name === "iint" || name === "oint") fail(span, "integrals are not read")
+  if ((name === "Re" || name === "Im") && node.command) return readApplication(reader, name === "Re" ? "re" : "im", node, scripts, cursor)
+  if (node.font === "blackboard" && name === "E" && !known) fail(span, "an expectation is not read")
+  const unknownLetter = known === undefined || known.kind === "dimension"
+  if (name === "e" && unknownLetter && scripts.sup && !scripts.sub && isExponent(reader, scripts.sup)) return readExponential(reader, scripts.sup, span)
+  if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
+  if (name === "pi" && known === undefined && reader.scope.vocabulary.isConstant("pi")) return withScripts(reader, nameAst("pi", span), scripts, span)
+  if (name === "D" && known === undefined) {
+    const along = readDirectional(reader, span, cursor)
+    if (along) return along
+  }
+  return readName(reader, node, scripts, span, cursor)
+}
+
+function isExponent(reader: Reader, sup: readonly Node[]): boolean {
+  const { kind } = superscript(reader, sup)
+  return kind === "power"
+}
+
+/** `Df(W)(H)`, `Df(W)[H]`: the derivative of f at W in the direction H. */
+function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast | undefined {
+  const f = cursor.peek()
+  const name = baseName(f, reader.scope.census)
+  const place = cursor.peek(1)
+  const direction = cursor.peek(2)
+  if (!f || name === undefined || place?.kind !== "fence" || direction?.kind !== "fence") return undefined
+  const known = reader.scope.lookup(name)
+  if (known?.kind !== "function" && known?.kind !== "value" && !reader.scope.functionLike(name)) return undefined
+  cursor.next()
+  cursor.next()
+  cursor.next()
+  if (known === undefined) reader.unknownFunctions.add(name)
+  const args = readArguments(reader, place)
+  const of = known?.kind === "value" ? nameAst(name, f.span) : call(name, args, { start: f.span.start, end: place.span.end }, f.span)
+  const whole = { start: span.start, end: direction.span.end }
+  return call(pending.directional, [of, args[0] ?? of, readInside(reader, direction)], whole, span)
+}
+
+function identity(reader: Reader, scripts: Scripts, span: Ast["span"]): Ast {
+  if (!scripts.sub) return withScripts(reader, nameAst("eye", span), scripts, span)
+  const [size] = splitCommas(scripts.sub.flatMap((n) => (n.kind === "group" ? n.items : [n]))).flatMap(splitTimes)
+  const text = size && plainText(size)
+  const eye = size && text !== undefined && /^([A-Za-z]|\d+)/.test(text) ? call("eye", [readExpression(reader, size)], span) : nameAst("eye", span)
+  return applySuperscript(reader, eye, scripts.sup, scripts.primes, span)
+}
+
+function readWord(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+  const known = reader.scope.lookup(node.text)
+  if (!known) {
+    const fn = functionName(node.text, reader.scope.vocabulary)
+    if (fn === "eye") return identity(reader, scripts, span)
+    if (fn !== undefined) return readApplication(reader, fn, node, scripts, cursor)
+    if (node.font !== "text" && /^d[A-Za-z]$/.test(node.text)) {
+      const [sign, variable] = splitWord(node)
+      if (sign && variable) return call("d", [nameAst(variable.kind === "symbol" ? variable.name : "", span)], span)
+    }
+    // Bold or upright letters side by side are a product, unless the text knows them as one name.
+    const letters = node.font === "bold" || (node.font === "roman" && /^[A-Z]{2,}$/.test(node.text))
+    if (letters) return product(reader, node, scripts, span, cursor)
+    if (/\s/.test(node.text)) return fail(span, "words inside a formula")
+  }
+  return readName(reader, node, scripts, span, cursor)
+}
+
+function product(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+  const letters = splitWord(node).map((n, k) => ({ ...n, span: { start: node.span.start + k, end: node.span.start + k + 1 } }))
+  let ast: Ast | undefined
+  for (const [k, letter] of letters.entries()) {
+    const last = k === letters.length - 1
+    const factor = readPlain(reader, letter, last ? scripts : noScripts, last ? span : letter.span, cursor, ast)
+    ast = ast ? { kind: "binary", op: "*", left: ast, right: factor, opSpan: letter.span, span } : factor
+  }
+  return ast ?? fail(span, "an empty word")
+}
+
+function readAccent(reader: Reader, node: NodeOf<"accent">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+  const name = baseName(node, reader.scope.census)
+  const declared = name !== undefined && reader.scope.lookup(name) !== undefined
+  if (node.accent === "bar" && (reader.scope.complex || name === undefined) && !declared)
+    return withScripts(reader, call("conj", [readExpression(reader, node.items)], node.span), scripts, span)
+  if (name === undefined) return fail(span, "an accent over an expression")
+  return readName(reader, node, scripts, span, cursor)
+}
+
+/** A name with its scripts: an entry, a longer name, a call; then powers and transposes. */
+export function readName(reader: Reader, node: Node, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+  const { scope } = reader
+  const base = baseName(node, scope.census)
+  if (base === undefined) return fail(span, "not read as a name")
+  let name = base
+  let { sup, primes } = scripts
+  let ast: Ast = nameAst(base, node.span)
+  let indexed = false
+  if (scripts.sub) {
+    const suffix = suffixOf(scripts.sub, scope.census)
+    const longer = suffix === undefined ? undefined : `${base}_${suffix}`
+    if (longer !== undefined && scope.lookup(longer) && !indicesBound(reader, scripts.sub)) name = longer
+    else {
+      const entry = entryOf(reader, base, node, scripts.sub, span)
+      if (entry) {
+        ast = entry
+        indexed = true
+      } else if (longer === undefined) return fail(itemsSpan(scripts.sub, span), "a subscript that is not read")
+      else name = longer
+    }
+    if (!indexed) ast = nameAst(name, { start: node.span.start, end: itemsSpan(scripts.sub, span).end })
+  }
+  if (sup && !indexed) {
+    const meaning = superscript(reader, sup)
+    const label = meaning.kind === "label" ? meaning.text : undefined
+    if (label !== undefined) {
+      name = `${name}_${label}`
+      ast = nameAst(name, span)
+      sup = undefined
+    } else if (meaning.kind === "star" && starIsName(reader, name, cursor)) {
+      name = `${name}_star`
+      ast = nameAst(name, span)
+      sup = undefined
+    }
+  }
+  const known = scope.lookup(name)
+  const next = cursor.peek()
+  const nextBase = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
+  const isFunction = known?.kind === "function" || (known === undefined && !indexed && scope.functionLike(name))
+  if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
+  if (known?.kind === "value" && primes > 0 && nextBase?.kind === "fence" && nextBase.open === "(" && /^[a-z]/.test(name)) {
+    cursor.next()
+    return primed(ast, primes, [readInside(reader, nextBase)])
+  }
+  if (!indexed && !sup && nextBase?.kind === "fence" && (nextBase.open === "(" || nextBase.open === "[") && isFunction) {
+    cursor.next()
+    if (known === undefined) reader.unknownFunctions.add(name)
+    const args = readArguments(reader, nextBase)
+    const whole = { start: node.span.start, end: nextBase.span.end }
+    const called = call(name, args, whole, ast.span)
+    return next?.kind === "scripted" ? withScripts(reader, called, next, next.span) : called
+  }
+  if (known?.kind === "function" && !indexed && known.params) {
+    const args = known.params.map((p) => nameAst(p.name, span))
+    ast = call(name, args, span, ast.span)
+  }
+  if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
+  primes = indexed && primes > 0 ? primes : primes
+  return applySuperscript(reader, ast, sup, primes, span)
+}
+
+/** `f'(x)` and `f''(x)`. */
+function derivativeByPrime(reader: Reader, name: string, primes: number, ast: Ast, cursor: Cursor): Ast {
+  const known = reader.scope.lookup(name)
+  const next = cursor.peek()
+  let args: Ast[] = (known?.params ?? []).map((p) => nameAst(p.name, ast.span))
+  if (next?.kind === "fence" && next.open === "(") {
+    cursor.next()
+    args = readArguments(reader, next)
+  }
+  if (known === undefined) reader.unknownFunctions.add(name)
+  return primed(args.length > 0 ? call(name, args, ast.span) : ast, primes, args)
+}
+
+function primed(of: Ast, primes: number, args: readonly Ast[]): Ast {
+  if (primes > 2) fail(of.span, "a derivative of third or higher order")
+  return call(primes === 2 ? pending.second : pending.derivative, [of, ...args.slice(0, 1)], of.span)
+}
+
+/** Over R a star that cannot be a conjugate makes another name (`x^*`, an optimum); a factor that follows it makes it an adjoint. */
+function starIsName(reader: Reader, name: string, cursor: Cursor): boolean {
+  if (reader.scope.lookup(`${name}_star`)) return true
+  if (reader.scope.complex) return false
+  return !startsFactor(cursor.peek())
+}
+
+/** Whether a subscript is made of indices that an enclosing sum binds. */
+function indicesBound(reader: Reader, sub: readonly Node[] | undefined): boolean {
+  if (!sub) return false
+  const symbols = flat(sub).filter((n) => n.kind === "symbol")
+  return symbols.some((n) => n.kind === "symbol" && (reader.bound.has(n.name) || reader.free.has(n.name)))
+}
+
+function flat(items: readonly Node[]): Node[] {
+  return solid(items).flatMap((n) => (n.kind === "group" ? flat(n.items) : [n]))
+}
+
+/** `x_i`, `X_{ij}` as entries: the indices are bound, or the base is a known vector or matrix and they are lone letters. */
+function entryOf(reader: Reader, base: string, node: Node, sub: readonly Node[], span: Ast["span"]): Ast | undefined {
+  const list = flat(sub)
+  const bound = indicesBound(reader, sub)
+  let name = base
+  let known = reader.scope.lookup(base)
+  const letters = list.filter((n) => n.kind === "symbol")
+  const lone = list.every(
+    (n) => (n.kind === "symbol" && /^[a-z]$/.test(n.name)) || n.kind === "number" || n.kind === "punctuation" || n.kind === "operator",
+  )
+  // The entries a_{ij} of a matrix A.
+  const capital = base.toUpperCase()
+  if (!known && base.length === 1 && base !== capital && lone && reader.scope.lookup(capital)?.shape === "matrix") {
+    name = capital
+    known = reader.scope.lookup(capital)
+  }
+  const several = list.length >= 2
+  const digits = list.length === 2 && list.every((n) => n.kind === "number") || (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
+  const free =
+    lone &&
+    (letters.length > 0 || (digits && known?.shape === "matrix")) &&
+    ((known?.shape === "vector" && list.length === 1) || (known?.shape === "matrix" && (several || digits)))
+  if (!bound && !free) return undefined
+  return indexOf(reader, nameAst(name, node.span), sub, span)
+}
+
+/** `base[i, j]` from a subscript; unbound letters become free indices. */
+function indexOf(reader: Reader, base: Ast, sub: readonly Node[], span: Ast["span"]): Ast {
+  const list = flat(sub)
+  const commas = splitCommas(list)
+  const single = commas.length === 1 && list.every((n) => n.kind === "symbol" || n.kind === "number")
+  const parts = single ? list.flatMap(splitDigits) : commas
+  if (parts.length > 2) fail(span, "more than two indices")
+  const items = parts.map((part): IndexAst => {
+    const [first] = part
+    const colon = part.length === 1 && first?.kind === "operator" && /^(:|cdot|\*)$/.test(first.name)
+    if (colon && first) return { kind: "all", span: first.span }
+    for (const n of part)
+      if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension") reader.free.add(n.name)
+    return { kind: "entry", at: readExpression(reader, part) }
+  })
+  return { kind: "index", base, items, span }
+}
+
+function splitDigits(node: Node): Node[][] {
+  if (node.kind !== "number" || !/^\d\d$/.test(node.text)) return [[node]]
+  return [...node.text].map((text) => [{ ...node, text }])
+}
+
+export { only, postfix, readNorm }

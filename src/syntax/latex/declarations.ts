@@ -1,0 +1,172 @@
+import type { Span } from "../../ir/error.ts"
+import { type Clause, isSignature, type Part } from "./clauses.ts"
+import { unwrap } from "./cursor.ts"
+import type { Formula, ParsedDocument } from "./formulas.ts"
+import { baseName, type Census, suffixOf } from "./names.ts"
+import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
+import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
+
+/** What one place of the text says about a name. */
+export interface Remark {
+  readonly name: string
+  readonly span: Span
+  readonly answer: number
+  readonly set: SetDescription
+  /** `x_i \in R^n`: the members of a family. */
+  readonly family?: boolean
+  /** The vector of ones. */
+  readonly ones?: boolean
+}
+
+/** `f: A \times B \to \mathbb R`: the sets of the arguments, to be given to them when f is defined. */
+export interface Signature {
+  readonly name: string
+  readonly answer: number
+  readonly from: readonly SetDescription[]
+  readonly span: Span
+}
+
+export interface Declared {
+  readonly remarks: Remark[]
+  readonly signatures: Signature[]
+  /** Clauses that are spent: they declare and claim nothing. */
+  readonly spent: Set<Clause>
+}
+
+/** The declarations that formulas make: memberships, signatures, `A = A^T`, `X \succ 0`. */
+export function declarationsOf(parsed: ParsedDocument): Declared {
+  const declared: Declared = { remarks: [], signatures: [], spent: new Set() }
+  for (const formula of parsed.formulas) for (const clause of formula.clauses) declare(clause, formula, parsed.census, declared)
+  return declared
+}
+
+function declare(clause: Clause, formula: Formula, census: Census, declared: Declared): void {
+  const [left, right] = clause.parts
+  if (!left || clause.leading) return
+  if (isSignature(clause)) {
+    const signature = readSignature(clause, formula, census)
+    if (signature) declared.signatures.push(signature)
+    declared.spent.add(clause)
+    return
+  }
+  const [relation] = clause.relations
+  if (relation === undefined || !right) return
+  if (relation === "in" || relation === "ni" || relation === "notin") {
+    declared.spent.add(clause)
+    const set = readSet(right.items, census)
+    if (!set || relation !== "in") return
+    for (const { name, span, family } of namesIn(left, census))
+      declared.remarks.push({ name, span, answer: formula.answer, set, ...(family && { family }) })
+    return
+  }
+  if (/^(succ|succeq|>|ge)$/.test(relation) && isZero(right) && clause.parts.length === 2) {
+    declared.spent.add(clause)
+    const structure = relation === "succ" ? "PD" : relation === "succeq" ? "PSD" : undefined
+    if (structure === undefined) return
+    for (const { name, span } of namesIn(left, census)) declared.remarks.push({ name, span, answer: formula.answer, set: squareSet(structure) })
+    return
+  }
+  if (relation === "=" && clause.parts.length === 2 && isOwnTranspose(left, right, census)) {
+    declared.spent.add(clause)
+    for (const { name, span } of namesIn(left, census)) declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
+  }
+  if (!/^(=|:=|equiv)$/.test(relation) && !clause.relations.some((r) => r === "=")) declared.spent.add(clause)
+}
+
+export function squareSet(structure: string | undefined): SetDescription {
+  const size: Size = { kind: "open", label: "square" }
+  return { structure, shape: "matrix", rows: size, cols: size }
+}
+
+function isZero(part: Part): boolean {
+  return plainText(part.items) === "0"
+}
+
+function isOwnTranspose(left: Part, right: Part, census: Census): boolean {
+  const a = only(left.items)
+  const b = only(right.items)
+  if (!a || b?.kind !== "scripted" || !b.base) return false
+  const name = baseName(a, census)
+  const transposed = b.primes === 1 || (b.sup !== undefined && /^(T|top)$/.test(plainText(b.sup) ?? ""))
+  return name !== undefined && transposed && !b.sub && baseName(unwrap(b.base), census) === name
+}
+
+export interface NamePlace {
+  readonly name: string
+  readonly span: Span
+  /** A member of a family: the subscript is an index letter. */
+  readonly family?: boolean
+}
+
+/** The names in `A, B` or `W_1`; lists in parentheses count. */
+export function namesIn(part: { readonly items: readonly Node[] }, census: Census): NamePlace[] {
+  const out: NamePlace[] = []
+  for (const raw of solid(part.items)) {
+    const node = unwrap(raw)
+    if (node.kind === "fence" && (node.open === "(" || node.open === "{")) out.push(...namesIn({ items: node.items }, census))
+    else if (node.kind === "group") out.push(...namesIn(node, census))
+    else {
+      const place = nameOf(node, census)
+      if (place) out.push(place)
+    }
+  }
+  return out
+}
+
+export function nameOf(node: Node, census: Census): NamePlace | undefined {
+  if (node.kind !== "scripted") {
+    const name = node.kind === "number" ? undefined : baseName(node, census)
+    return name === undefined ? undefined : { name, span: node.span }
+  }
+  const base = node.base && baseName(unwrap(node.base), census)
+  if (base === undefined || node.primes > 0) return undefined
+  const label = node.sup && labelOf(node.sup, census)
+  if (node.sup && label === undefined) return undefined
+  const suffix = node.sub && suffixOf(node.sub, census)
+  if (node.sub && suffix === undefined) return undefined
+  const name = [base, suffix, label].filter((s) => s !== undefined).join("_")
+  if (suffix !== undefined && /^[ijkltn]$/.test(suffix) && !label) return { name: base, span: node.span, family: true }
+  return { name, span: node.span }
+}
+
+function labelOf(sup: readonly Node[], census: Census): string | undefined {
+  const inner = only(sup)
+  if (inner?.kind === "fence" && inner.open === "(") return suffixOf(inner.items, census)
+  if (inner?.kind === "operator" && (inner.name === "*" || inner.name === "star")) return "star"
+  return undefined
+}
+
+function readSignature(clause: Clause, formula: Formula, census: Census): Signature | undefined {
+  const items = clause.parts[0]?.items ?? []
+  const colon = items.findIndex((n) => n.kind === "operator" && n.name === ":")
+  const place = namesIn({ items: items.slice(0, colon) }, census)[0]
+  if (!place) return undefined
+  const from: SetDescription[] = []
+  let factor: Node[] = []
+  const flush = (): void => {
+    const set = readSet(factor, census)
+    if (set) from.push(set)
+    factor = []
+  }
+  for (const item of items.slice(colon + 1)) {
+    if (item.kind === "operator" && item.name === "times") flush()
+    else factor.push(item)
+  }
+  flush()
+  return { name: place.name, from, span: clause.span, answer: formula.answer }
+}
+
+/** A formula that is nothing but sizes: `m \times n`, `4x4`. */
+export function asSize(formula: Formula, census: Census): readonly Size[] | undefined {
+  const list = solid(formula.nodes)
+  const separated = list.some(
+    (n, k) =>
+      (n.kind === "operator" && (n.name === "times" || n.name === "*")) ||
+      (n.kind === "symbol" && n.name === "x" && k > 0 && k < list.length - 1 && list[k - 1]?.kind === "number"),
+  )
+  if (!separated || list.length < 3) return undefined
+  const sizes = sizesOf(list, census)
+  return sizes.length === 2 ? sizes : undefined
+}
+
+export { itemsSpan }

@@ -1,0 +1,150 @@
+import type { NameAst } from "../ast.ts"
+import { type Clause, isEquality } from "./clauses.ts"
+import { unwrap } from "./cursor.ts"
+import { nameOf } from "./declarations.ts"
+import type { Formula, ParsedDocument } from "./formulas.ts"
+import type { Description } from "./knowledge.ts"
+import { baseName } from "./names.ts"
+import { splitCommas } from "./scripts.ts"
+import { type Node, only, plainText, solid } from "./tree.ts"
+
+/** The left side of an equation that gives a name or a function its meaning. */
+export interface Definer {
+  readonly clause: Clause
+  readonly formula: Formula
+  readonly name: NameAst
+  readonly params: readonly NameAst[] | undefined
+}
+
+const reserved = new Set(["nabla", "partial", "d", "Delta", "delta"])
+
+/**
+ * The equations of the document that define: the first for each name in the question or in an answer, when the name is no variable
+ * and no name of the question.
+ */
+export function findDefiners(
+  parsed: ParsedDocument,
+  spent: ReadonlySet<Clause>,
+  described: ReadonlyMap<string, Description>,
+  sizes: ReadonlySet<string>,
+): Definer[] {
+  const out: Definer[] = []
+  const defined = new Map<string, number>()
+  for (const formula of parsed.formulas) {
+    for (const clause of formula.clauses) {
+      if (spent.has(clause) || clause.leading || !isEquality(clause.relations[0]) || clause.asked) continue
+      const head = headOf(clause.parts[0]?.items ?? [], parsed)
+      const body = clause.parts[1]
+      if (!head || !body || body.items.length === 0) continue
+      const { name } = head.name
+      const description = described.get(name)
+      if (description && (description.answer === 0 || description.answer === formula.answer) && !head.params && describesFully(description)) continue
+      if (reserved.has(name) || (sizes.has(name) && !head.params) || isPlainNumber(body.items)) continue
+      const before = defined.get(name)
+      if (before === 0 || before === formula.answer) continue
+      if (mentions(body.items, name, parsed)) continue
+      defined.set(name, formula.answer)
+      out.push({ clause, formula, ...head })
+    }
+  }
+  return out
+}
+
+/** A name described as a vector or a matrix in a set is a variable; "where $A = …$ is symmetric" is not. */
+function describesFully(description: Description): boolean {
+  const { rows, shape } = description.set
+  return rows?.kind === "given" || shape === "scalar" || description.ones
+}
+
+function isPlainNumber(items: readonly Node[]): boolean {
+  const text = plainText(items)
+  return text !== undefined && /^\d+$/.test(text)
+}
+
+function headOf(items: readonly Node[], parsed: ParsedDocument): { name: NameAst; params: readonly NameAst[] | undefined } | undefined {
+  const list = solid(items).map(unwrap)
+  const [first, second] = list
+  if (!first) return undefined
+  const place = nameOf(first, parsed.census)
+  if (!place || place.family) return undefined
+  if (first.kind === "word" && first.font === "operator" && list.length === 1) return undefined
+  const name: NameAst = { name: place.name, span: place.span }
+  if (list.length === 1) return { name, params: undefined }
+  if (list.length !== 2 || second?.kind !== "fence" || second.open !== "(") return undefined
+  const params: NameAst[] = []
+  for (const part of splitCommas(second.items)) {
+    const node = only(part)
+    const param = node && nameOf(node, parsed.census)
+    if (!param || param.family) return undefined
+    params.push({ name: param.name, span: param.span })
+  }
+  return params.length > 0 ? { name, params } : undefined
+}
+
+function mentions(items: readonly Node[], name: string, parsed: ParsedDocument): boolean {
+  return someNode(items, (node) => baseName(node, parsed.census) === name)
+}
+
+export function someNode(items: readonly Node[], test: (node: Node) => boolean): boolean {
+  return items.some((node) => test(node) || childLists(node).some((list) => someNode(list, test)))
+}
+
+export function childLists(node: Node): readonly (readonly Node[])[] {
+  switch (node.kind) {
+    case "group":
+    case "fence":
+    case "accent":
+    case "lines":
+      return [node.items]
+    case "fraction":
+      return [node.top, node.bottom]
+    case "root":
+      return node.degree ? [node.degree, node.body] : [node.body]
+    case "scripted":
+      return [node.base ? [node.base] : [], node.sub ?? [], node.sup ?? []]
+    case "brace":
+      return node.label ? [node.items, node.label] : [node.items]
+    case "grid":
+      return node.rows.flat()
+    case "unknown":
+      return node.args
+    default:
+      return []
+  }
+}
+
+/** Names that are followed by arguments wherever they occur, though nobody defines them. */
+export function functionLikeNames(parsed: ParsedDocument, described: ReadonlyMap<string, Description>): ReadonlySet<string> {
+  const used = new Map<string, { called: number; plainArgs: number; other: number }>()
+  const visit = (items: readonly Node[], inDerivative: boolean): void => {
+    const list = solid(items).map(unwrap)
+    list.forEach((node, k) => {
+      const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
+      const name = base && (base.kind === "symbol" || base.kind === "accent") ? baseName(base, parsed.census) : undefined
+      const before = list[k - 1]
+      const differentiated =
+        (inDerivative && k > 0) || (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) || before?.kind === "scripted"
+      if (name !== undefined) {
+        const next = list[k + 1]
+        const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0 }
+        const plain = next?.kind === "fence" && splitCommas(next.items).every((part) => only(part) !== undefined)
+        if (next?.kind === "fence" && next.open === "(" && (node.kind !== "scripted" || (!node.sub && !node.sup))) {
+          entry.called++
+          if (plain) entry.plainArgs++
+        } else if (!differentiated) entry.other++
+        used.set(name, entry)
+      }
+    })
+    for (const node of items)
+      for (const child of childLists(node)) visit(child, node.kind === "fraction" && child === node.top)
+  }
+  for (const formula of parsed.formulas) visit(formula.nodes, false)
+  const out = new Set<string>()
+  for (const [name, { called, plainArgs, other }] of used) {
+    if (described.has(name) || called === 0) continue
+    const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || /cal$/.test(name)
+    const capital = /^(F|G|J|L|E|Q|S|T)$/.test(name) && plainArgs === called
+    if ((small || capital) && other === 0) out.add(name)
+  }
+  return out
+}

@@ -1,0 +1,249 @@
+import type { Ast } from "../ast.ts"
+import { type Cursor, Cursor as CursorClass, call, fail, nameAst, startsFactor, unwrap } from "./cursor.ts"
+import { readFactor, readProduct, readSum, readExpression } from "./expression.ts"
+import { baseName } from "./names.ts"
+import { askedFunction, pending, type Reader } from "./scope.ts"
+import { superscript } from "./scripts.ts"
+import { itemsSpan, type Node, type NodeOf, plainText, solid } from "./tree.ts"
+
+type Fraction = NodeOf<"fraction">
+
+/** The sign of differentiation: `\partial`, an upright or italic d that is no variable, and commands that stand for one. */
+export function isDifferentialSign(reader: Reader, node: Node | undefined): boolean {
+  if (!node) return false
+  if (node.kind === "symbol") {
+    if (node.name === "partial") return true
+    if (node.name !== "d" || node.command) return false
+    const known = reader.scope.lookup("d")
+    return node.font !== "plain" || known === undefined || known.kind === "dimension"
+  }
+  return node.kind === "unknown" && node.args.length === 0 && /^(d|dd|diff|mathd|D|rd|dif|md|p|pa|pt|del)$/.test(node.name)
+}
+
+interface DerivativeParts {
+  /** What is differentiated; empty for an operator that acts on what follows. */
+  readonly of: readonly Node[]
+  /** One entry a differentiation. */
+  readonly wrt: readonly (readonly Node[])[]
+  readonly order: number
+}
+
+/** `\frac{\partial f}{\partial W}` and its kin, taken apart; `undefined` for an ordinary fraction. */
+export function derivativeParts(reader: Reader, node: Fraction): DerivativeParts | undefined {
+  const top = flatten(node.top)
+  const bottom = flatten(node.bottom)
+  const sameUnknown = (a: Node | undefined, b: Node | undefined): boolean =>
+    a?.kind === "unknown" && b?.kind === "unknown" && a.args.length === 0 && a.name === b.name && bottom.length > 1
+  const signAt = (list: readonly Node[], at: number): Node | undefined => {
+    const item = list[at]
+    return item?.kind === "scripted" && item.base ? unwrap(item.base) : item
+  }
+  const topSign = signAt(top, 0)
+  const bottomSign = signAt(bottom, 0)
+  const alike = sameUnknown(topSign, bottomSign)
+  if (!bottomSign || (!alike && !isDifferentialSign(reader, bottomSign))) return undefined
+  const topIsSign = alike || isDifferentialSign(reader, topSign)
+  const partial = bottomSign.kind === "symbol" && bottomSign.name === "partial"
+  if ((!topIsSign && !partial) || bottom.length < 2) return undefined
+  const isSign = (at: number): boolean => {
+    const sign = signAt(bottom, at)
+    return sign !== undefined && (isDifferentialSign(reader, sign) || (alike && sameUnknown(sign, bottomSign)))
+  }
+  const wrt: Node[][] = []
+  for (let i = 0; i < bottom.length; i++) {
+    if (isSign(i) && i + 1 < bottom.length) wrt.push([])
+    else wrt.at(-1)?.push(bottom[i] as Node)
+  }
+  const first = top[0]
+  const order = first?.kind === "scripted" && first.sup ? Number(plainText(first.sup) ?? "1") : 1
+  return { of: topIsSign ? top.slice(1) : top, wrt, order: order === 2 ? 2 : wrt.length }
+}
+
+/** Nodes without spaces; `\mathrm{dX}` and `{\rm d}X` come apart into the sign and the rest. */
+function flatten(items: readonly Node[]): Node[] {
+  return solid(items)
+    .map(unwrap)
+    .flatMap((n): readonly Node[] => {
+      if (n.kind === "group") return flatten(n.items)
+      if (n.kind === "word" && n.font !== "text" && /^d[A-Za-z]$/.test(n.text)) return splitWord(n)
+      return [n]
+    })
+}
+
+export function splitWord(node: NodeOf<"word">): Node[] {
+  return [...node.text].map((name): Node => ({ kind: "symbol", name, font: node.font, command: false, span: node.span }))
+}
+
+/** Reads a derivative in the form of a fraction that stands at the cursor (already taken). */
+export function readDerivativeFraction(reader: Reader, node: Fraction, parts: DerivativeParts, cursor: Cursor): Ast {
+  const wrt = parts.wrt.flatMap((items) => readVariable(reader, items))
+  const operand = parts.of.length > 0 ? readOperandList(reader, parts.of) : readOperand(reader, cursor, true)
+  const twice = parts.order === 2 || wrt.length === 2
+  if (parts.order > 2 || wrt.length > 2) fail(node.span, "a derivative of third or higher order")
+  const span = { start: node.span.start, end: Math.max(node.span.end, operand?.span.end ?? 0) }
+  const of = operand ?? nameAst(askedFunction, node.span)
+  const result = call(twice ? pending.second : pending.derivative, [of, ...wrt], span, node.span)
+  if (parts.of.length > 0) skipEvaluation(reader, cursor, of)
+  return result
+}
+
+function readOperandList(reader: Reader, items: readonly Node[]): Ast {
+  const [single] = items
+  // `\frac{\partial L}{\partial F}` where L is named nowhere: the function asked about.
+  if (items.length === 1 && single) {
+    const name = baseName(single, reader.scope.census)
+    if (name !== undefined && reader.scope.lookup(name) === undefined && single.kind !== "word") return unknownFunction(reader, name, single)
+  }
+  return readExpression(reader, items)
+}
+
+function unknownFunction(reader: Reader, name: string, node: Node): Ast {
+  reader.unknownFunctions.add(name)
+  return nameAst(name, node.span)
+}
+
+/** `\frac{df}{dx}(x)`: the place of evaluation is the variable itself and says nothing. */
+function skipEvaluation(reader: Reader, cursor: Cursor, of: Ast): void {
+  const next = cursor.peek()
+  if (next?.kind !== "fence" || next.open !== "(") return
+  const text = plainText(next.items)
+  const params = of.kind === "call" ? of.args : []
+  const [param] = params
+  if (param?.kind === "name" && params.length === 1 && text === param.name) cursor.next()
+}
+
+/** What stands behind the differentiation sign in a denominator; `x^2` is the variable twice. */
+function readVariable(reader: Reader, items: readonly Node[]): Ast[] {
+  const [single] = items
+  if (items.length === 1 && single?.kind === "scripted" && single.sup && plainText(single.sup) === "2") {
+    const inner = readExpression(reader, [{ ...single, sup: undefined }])
+    return [inner, inner]
+  }
+  return [readExpression(reader, items)]
+}
+
+/** `\nabla`, `\nabla_W`, `\nabla^2_{xx}` with the operand that follows. */
+export function readNabla(reader: Reader, node: Node, cursor: Cursor): Ast {
+  const scripts = node.kind === "scripted" ? node : undefined
+  let order = 1
+  if (scripts?.sup) {
+    const text = plainText(scripts.sup)
+    if (text === "2") order = 2
+    else if (superscript(reader, scripts.sup).kind !== "transpose") fail(node.span, "an exponent of a gradient")
+  }
+  let wrt = scripts?.sub ? nablaVariables(reader, scripts.sub) : []
+  let next = cursor.peek()
+  // `\nabla\nabla^T f`, `\nabla_x \nabla_y f`
+  if (order === 1 && isNabla(next) && next) {
+    cursor.next()
+    order = 2
+    if (next.kind === "scripted" && next.sub) wrt = [...wrt, ...nablaVariables(reader, next.sub)]
+    next = cursor.peek()
+  }
+  if (wrt.length === 2) order = 2
+  if (wrt.length > 2 || (order === 1 && wrt.length > 1)) fail(node.span, "a gradient by several variables at once")
+  const operand = readOperand(reader, cursor, false)
+  const of = operand ?? nameAst(askedFunction, node.span)
+  const span = { start: node.span.start, end: Math.max(node.span.end, operand?.span.end ?? 0) }
+  return call(order === 2 ? pending.second : pending.derivative, [of, ...wrt], span, node.span)
+}
+
+export function isNabla(node: Node | undefined): boolean {
+  const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  return base?.kind === "symbol" && base.name === "nabla"
+}
+
+/** The variables of `\nabla_{…}`; a word that names no variable (`\nabla_{\rm sym}`) says in which space and is left out. */
+function nablaVariables(reader: Reader, sub: readonly Node[]): Ast[] {
+  const list = solid(sub).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const known = (n: Node): boolean => {
+    const name = baseName(n, reader.scope.census)
+    return name !== undefined && reader.scope.lookup(name) !== undefined
+  }
+  const [single] = list
+  if (list.length === 1 && single?.kind === "word" && !known(single)) return []
+  const out: Ast[] = []
+  for (const item of list) {
+    if (item.kind === "punctuation") continue
+    if (item.kind === "fence") out.push(...nablaVariables(reader, item.items))
+    else out.push(readExpression(reader, [item]))
+  }
+  return out
+}
+
+/**
+ * What a differential operator acts on: a function of the text with its arguments, else (`wide`) the whole product that
+ * follows. Scripts on a function's arguments belong to the derivative (`\nabla f(x)^T d`).
+ */
+function readOperand(reader: Reader, cursor: Cursor, wide: boolean): Ast | undefined {
+  const node = cursor.peek()
+  if (!node || !startsFactor(node)) return undefined
+  const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
+  const name = baseName(base, reader.scope.census)
+  const known = name === undefined ? undefined : reader.scope.lookup(name)
+  const isFunction = known?.kind === "function" || known?.kind === "value"
+  if (name !== undefined && (isFunction || known === undefined) && base?.kind !== "word" && node.kind !== "scripted") {
+    if (isFunction || reader.scope.functionLike(name)) {
+      if (!isFunction) reader.unknownFunctions.add(name)
+      return readFactor(reader, cursor)
+    }
+  }
+  if (!wide && (node.kind === "fence" || node.kind === "scripted") && base?.kind === "fence") return readFactor(reader, cursor)
+  return readProduct(reader, cursor)
+}
+
+/** `dW`, `\mathrm d\,W`, `\partial W`, `d^2 f` with the operand that follows the sign. */
+export function readDifferential(reader: Reader, sign: Node, cursor: Cursor): Ast {
+  const next = cursor.peek()
+  if (!next || !startsFactor(next)) fail(sign.span, "nothing to take the differential of")
+  const order = sign.kind === "scripted" && sign.sup ? plainText(sign.sup) : "1"
+  const base = next.kind === "scripted" ? next.base && unwrap(next.base) : next
+  const name = baseName(base, reader.scope.census)
+  let inner: Ast
+  if (name !== undefined && next.kind !== "scripted" && reader.scope.lookup(name) === undefined && base?.kind !== "word") {
+    cursor.next()
+    inner = /^[A-Za-z]$/.test(name) || base?.kind === "symbol" ? nameAst(name, next.span) : unknownFunction(reader, name, next)
+  } else inner = readFactor(reader, cursor)
+  const span = { start: sign.span.start, end: Math.max(sign.span.end, inner.span.end) }
+  const once = call("d", [inner], span, sign.span)
+  if (order === "1") return once
+  if (order === "2") return call("d", [once], span, sign.span)
+  return fail(sign.span, "a differential of third or higher order")
+}
+
+/** `\partial f / \partial W` typed with a slash; the cursor stands behind the first sign. */
+export function readSlashDerivative(reader: Reader, sign: Node, cursor: Cursor): Ast | undefined {
+  const start = cursor.at
+  let at = start
+  while (at < cursor.items.length && at < start + 40) {
+    const item = cursor.items[at] as Node
+    if (item.kind === "operator" && item.name === "/") break
+    if (item.kind === "relation" || item.kind === "operator" || item.kind === "punctuation") return undefined
+    at++
+  }
+  const second = cursor.items[at + 1]
+  if (cursor.items[at]?.kind !== "operator" || !second || !isDifferentialSign(reader, second)) return undefined
+  const variable = cursor.items[at + 2]
+  if (!variable) return undefined
+  const of = cursor.items.slice(start, at)
+  const fraction: Fraction = {
+    kind: "fraction",
+    top: [sign, ...of],
+    bottom: [second, variable],
+    span: itemsSpan([sign, ...of, variable], sign.span),
+  }
+  const parts = derivativeParts(reader, fraction)
+  if (!parts) return undefined
+  cursor.at = at + 3
+  return readDerivativeFraction(reader, fraction, parts, cursor)
+}
+
+/** Reads a list that is an argument on its own. */
+export function readInside(reader: Reader, node: { readonly items: readonly Node[]; readonly span: Ast["span"] }): Ast {
+  const cursor = new CursorClass(node.items, { start: node.span.end, end: node.span.end })
+  if (cursor.items.length === 0) fail(node.span, "nothing inside")
+  const ast = readSum(reader, cursor)
+  const rest = cursor.peek()
+  if (rest) fail(rest.span, rest.kind === "unread" ? rest.message : "not read as part of an expression")
+  return ast
+}

@@ -1,0 +1,280 @@
+import { nameAst, number } from "./cursor.ts"
+import { asSize, type NamePlace, namesIn, type Remark } from "./declarations.ts"
+import type { ParsedDocument } from "./formulas.ts"
+import type { Census } from "./names.ts"
+import type { Phrase } from "./phrases.ts"
+import { readSet, type SetDescription, type Size } from "./sets.ts"
+
+/** What an attribute word or size contributes. */
+interface Attribute {
+  readonly set: SetDescription
+  readonly ones?: boolean
+  /** "matrix", "vectors": such a word makes what stands before a name belong to it. */
+  readonly noun?: boolean
+}
+
+const openSquare: Size = { kind: "open", label: "square" }
+const squareMatrix: SetDescription = { shape: "matrix", rows: openSquare, cols: openSquare }
+const structure = (name: string): Attribute => ({ set: { ...squareMatrix, structure: name } })
+const noun = (shape: "scalar" | "vector" | "matrix"): Attribute => ({ set: { shape }, noun: true })
+
+/** Attributes of one to three words. */
+const attributes: Readonly<Record<string, Attribute>> = {
+  symmetric: structure("Sym"),
+  "skew symmetric": structure("Skew"),
+  "skew-symmetric": structure("Skew"),
+  antisymmetric: structure("Skew"),
+  "anti-symmetric": structure("Skew"),
+  diagonal: structure("Diag"),
+  "positive definite": structure("PD"),
+  "positive-definite": structure("PD"),
+  "symmetric positive definite": structure("PD"),
+  spd: structure("PD"),
+  "positive semidefinite": structure("PSD"),
+  "positive semi-definite": structure("PSD"),
+  "positive semi definite": structure("PSD"),
+  "positive-semidefinite": structure("PSD"),
+  psd: structure("PSD"),
+  hermitian: { set: { ...squareMatrix, structure: "Herm", field: "C" } },
+  orthogonal: structure("O"),
+  unitary: { set: { ...squareMatrix, structure: "U", field: "C" } },
+  "lower triangular": structure("Lower"),
+  "upper triangular": structure("Upper"),
+  toeplitz: structure("Toep"),
+  square: { set: squareMatrix },
+  quadratic: { set: squareMatrix },
+  invertible: { set: squareMatrix },
+  nonsingular: { set: squareMatrix },
+  "non-singular": { set: squareMatrix },
+  real: { set: { field: "R" } },
+  "real-valued": { set: { field: "R" } },
+  complex: { set: { field: "C" } },
+  "complex-valued": { set: { field: "C" } },
+  scalar: noun("scalar"),
+  scalars: noun("scalar"),
+  number: noun("scalar"),
+  vector: noun("vector"),
+  vectors: noun("vector"),
+  "column vector": noun("vector"),
+  "column vectors": noun("vector"),
+  matrix: noun("matrix"),
+  matrices: noun("matrix"),
+  "vector of ones": { set: { shape: "vector" }, ones: true, noun: true },
+  "ones vector": { set: { shape: "vector" }, ones: true, noun: true },
+  "vector of 1": { set: { shape: "vector" }, ones: true, noun: true },
+  "vector of all ones": { set: { shape: "vector" }, ones: true, noun: true },
+  "all-ones vector": { set: { shape: "vector" }, ones: true, noun: true },
+  "all ones vector": { set: { shape: "vector" }, ones: true, noun: true },
+  "of ones": { set: { shape: "vector" }, ones: true },
+  "of 1": { set: { shape: "vector" }, ones: true },
+}
+
+const fillers = new Set(
+  `a an any some each the given fixed known arbitrary general constant also both all data dense sparse of size length dimension dimensions
+   order with assumed assume unknown to be another certain possibly not-necessarily usual standard column parameter variable coefficient
+   weight input random full rank unit masking binary mask design`.split(/\s+/),
+)
+const copulas = new Set(["is", "are", "be", "being", "denotes", "denote", "has", "have", "will"])
+
+/** Declarations made in words: "where $A$ is $m\times n$ and symmetric", "a vector $w$", "$X$ is N by D". */
+export function describedIn(phrases: readonly Phrase[], parsed: ParsedDocument): Remark[] {
+  const out: Remark[] = []
+  let sentence: Phrase[] = []
+  for (const phrase of [...phrases, undefined]) {
+    if (phrase && phrase.kind !== "stop") {
+      sentence.push(phrase)
+      continue
+    }
+    describe(sentence, parsed.census, out)
+    sentence = []
+  }
+  return out
+}
+
+interface Run {
+  readonly attributes: Attribute[]
+  readonly end: number
+  /** The last thing was a comma or "and": the run does not reach into what follows. */
+  readonly parted: boolean
+}
+
+function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): void {
+  let subject: readonly NamePlace[] = []
+  let inherited: readonly Attribute[] = []
+  let conditional = false
+  const apply = (names: readonly NamePlace[], run: readonly Attribute[], answer: number): void => {
+    for (const { name, span, family } of names)
+      for (const attribute of run) {
+        const set = conditional ? { ...attribute.set, structure: undefined } : attribute.set
+        out.push({ name, span, answer, set, ...(attribute.ones && { ones: true }), ...(family && { family }) })
+      }
+  }
+  for (let i = 0; i < sentence.length; ) {
+    const phrase = sentence[i] as Phrase
+    const run = attributeRun(sentence, i, census)
+    const names = run.attributes.length === 0 ? subjectAt(sentence, i, census) : undefined
+    if (run.attributes.length > 0) {
+      const next = subjectAt(sentence, run.end, census)
+      const prefix = next !== undefined && !run.parted
+      if (prefix) {
+        subject = next
+        apply(subject, run.attributes, phrase.answer)
+        inherited = run.attributes
+        i = run.end + 1
+      } else {
+        apply(subject, run.attributes, phrase.answer)
+        inherited = []
+        i = run.end
+      }
+    } else if (names) {
+      const joined = i > 0 && isConjunction(sentence[i - 1]) && i > 1 && subjectAt(sentence, i - 2, census) !== undefined
+      if (joined) {
+        apply(names, inherited, phrase.answer)
+        subject = [...subject, ...names]
+      } else {
+        subject = names
+        inherited = []
+      }
+      i++
+    } else {
+      if (phrase.kind === "word") {
+        if (phrase.lower === "if" || phrase.lower === "when" || phrase.lower === "unless") conditional = true
+        if (!copulas.has(phrase.lower) && !fillers.has(phrase.lower) && phrase.lower !== "and" && phrase.lower !== "or") subject = []
+        if (phrase.lower === "not") subject = []
+        if (phrase.lower === "where" || phrase.lower === "let") conditional = false
+      } else if (phrase.kind === "punctuation" && !/[,:(*_"]/.test(phrase.text)) subject = []
+      else if (phrase.kind === "formula") subject = []
+      i++
+    }
+  }
+}
+
+function isConjunction(phrase: Phrase | undefined): boolean {
+  return (phrase?.kind === "word" && /^(and|or)$/.test(phrase.lower)) || (phrase?.kind === "punctuation" && phrase.text === ",")
+}
+
+/** The names that a formula, or a lone letter in the prose, puts up for description. */
+function subjectAt(sentence: readonly Phrase[], at: number, census: Census): readonly NamePlace[] | undefined {
+  const phrase = sentence[at]
+  if (!phrase) return undefined
+  if (phrase.kind === "word") {
+    const next = sentence[at + 1]
+    const described = next?.kind === "word" && (copulas.has(next.lower) || sizeAt(sentence, at + 1, census) !== undefined)
+    const sized = sizeAt(sentence, at, census) !== undefined
+    return /^[A-Zb-hj-z]$/.test(phrase.text) && !sized && described ? [{ name: phrase.text, span: phrase.span }] : undefined
+  }
+  if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
+  const { clauses } = phrase.formula
+  if (clauses.length === 0 || asSize(phrase.formula, census)) return undefined
+  const places = clauses.flatMap((c) => (c.relations.length === 0 || c.relations[0] === "in" ? namesIn(c.parts[0] ?? { items: [] }, census) : []))
+  const complete = clauses.every((c) => {
+    const count = c.parts[0]?.items.filter((n) => n.kind !== "punctuation").length ?? 0
+    return (c.relations.length === 0 || c.relations[0] === "in") && namesIn(c.parts[0] ?? { items: [] }, census).length >= count
+  })
+  return complete && places.length > 0 ? places : undefined
+}
+
+/** Attributes, sizes and the small words between them, from `at` on. */
+function attributeRun(sentence: readonly Phrase[], at: number, census: Census): Run {
+  const attributesFound: Attribute[] = []
+  let end = at
+  let parted = false
+  for (let i = at; i < sentence.length; ) {
+    const phrase = sentence[i] as Phrase
+    const size = sizeAt(sentence, i, census)
+    if (size) {
+      attributesFound.push({ set: size.set })
+      i += size.length
+      end = i
+      parted = false
+      continue
+    }
+    const found = attributeAt(sentence, i)
+    if (found) {
+      attributesFound.push(found.attribute)
+      i += found.length
+      end = i
+      parted = false
+      continue
+    }
+    const set = setAt(sentence, i, census)
+    if (set) {
+      attributesFound.push({ set })
+      i += 2
+      end = i
+      parted = true
+      continue
+    }
+    const between =
+      (phrase.kind === "word" && (fillers.has(phrase.lower) || copulas.has(phrase.lower))) ||
+      (phrase.kind === "punctuation" && /[*_"]/.test(phrase.text))
+    if (isConjunction(phrase)) parted = true
+    else if (!between) break
+    i++
+  }
+  return { attributes: attributesFound, end, parted: parted && end < sentence.length && isConjunction(sentence[end]) }
+}
+
+function attributeAt(sentence: readonly Phrase[], at: number): { attribute: Attribute; length: number } | undefined {
+  for (let length = 4; length > 0; length--) {
+    const words = sentence.slice(at, at + length)
+    if (words.length < length || !words.every((w) => w.kind === "word")) continue
+    const text = words.map((w) => (w.kind === "word" ? w.lower.replace(/[’']s$/, "") : "")).join(" ")
+    const attribute = attributes[text]
+    if (attribute) return { attribute, length }
+  }
+  return undefined
+}
+
+/** "in $\mathbb R^n$". */
+function setAt(sentence: readonly Phrase[], at: number, census: Census): SetDescription | undefined {
+  const word = sentence[at]
+  const next = sentence[at + 1]
+  if (word?.kind !== "word" || word.lower !== "in" || next?.kind !== "formula") return undefined
+  const [clause] = next.formula.clauses
+  return clause && clause.relations.length === 0 ? readSet(clause.parts[0]?.items ?? [], census) : undefined
+}
+
+/** A size: `$m\times n$`, "N by D", "n x 6", "4x4", "$n$-dimensional", "of length $n$". */
+function sizeAt(sentence: readonly Phrase[], at: number, census: Census): { set: SetDescription; length: number } | undefined {
+  const phrase = sentence[at]
+  if (!phrase) return undefined
+  if (phrase.kind === "formula") {
+    const sizes = asSize(phrase.formula, census)
+    if (sizes) return { set: sized(sizes[0], sizes[1]), length: 1 }
+    const names = phrase.formula.clauses.length === 1 ? namesIn(phrase.formula.clauses[0]?.parts[0] ?? { items: [] }, census) : []
+    const [single] = names
+    if (names.length !== 1 || !single || phrase.formula.clauses[0]?.relations.length !== 0) return undefined
+    const size: Size = { kind: "given", ast: nameAst(single.name, single.span) }
+    const [dash, word] = [sentence[at + 1], sentence[at + 2]]
+    if (dash?.kind === "punctuation" && /[-–]/.test(dash.text) && word?.kind === "word" && /^(dimensional|vectors?|dim)$/.test(word.lower))
+      return { set: { shape: "vector", rows: size }, length: /^vector/.test(word.lower) ? 2 : 3 }
+    const before = sentence[at - 1]
+    if (before?.kind === "word" && /^(length|size|dimension)$/.test(before.lower)) return { set: { shape: "vector", rows: size }, length: 1 }
+    return undefined
+  }
+  if (phrase.kind !== "word") return undefined
+  const joined = /^(\d+|[a-zA-Z])[x×](\d+|[a-zA-Z])$/.exec(phrase.text)
+  if (joined && !/^[a-z]x[a-z]$/i.test(phrase.text.replace(/[nmdpkq]/gi, "1")))
+    return { set: sized(sizeOfWord(joined[1] ?? "", phrase), sizeOfWord(joined[2] ?? "", phrase)), length: 1 }
+  const dimensional = /^(\w+)-(dimensional|vectors?|dim)$/.exec(phrase.lower)
+  if (dimensional) return { set: { shape: "vector", rows: sizeOfWord(phrase.text.split("-")[0] ?? "", phrase) }, length: 1 }
+  const [by, other] = [sentence[at + 1], sentence[at + 2]]
+  const cross = (by?.kind === "word" && /^(by|x)$/.test(by.lower)) || (by?.kind === "punctuation" && /[×*]/.test(by.text))
+  if (cross && other?.kind === "word" && isSizeWord(phrase.text) && isSizeWord(other.text))
+    return { set: sized(sizeOfWord(phrase.text, phrase), sizeOfWord(other.text, other)), length: 3 }
+  return undefined
+}
+
+function isSizeWord(text: string): boolean {
+  return /^(\d+|[a-zA-Z])$/.test(text)
+}
+
+function sizeOfWord(text: string, phrase: Phrase): Size {
+  return { kind: "given", ast: /^\d/.test(text) ? number(text, phrase.span) : nameAst(text, phrase.span) }
+}
+
+function sized(rows: Size | undefined, cols: Size | undefined): SetDescription {
+  const flat = cols?.kind === "given" && cols.ast.kind === "number" && cols.ast.text === "1"
+  return flat ? { shape: "vector", rows } : { shape: "matrix", rows, cols }
+}

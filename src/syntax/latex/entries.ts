@@ -1,0 +1,219 @@
+import { GradusError, type Span } from "../../ir/error.ts"
+import type { Ast, NameAst } from "../ast.ts"
+import { type Clause, isEquality, type Part } from "./clauses.ts"
+import { namesIn } from "./declarations.ts"
+import { type Definer, someNode } from "./definers.ts"
+import { makeReader, readExpression } from "./expression.ts"
+import type { Formula, ParsedDocument } from "./formulas.ts"
+import { minimumOf } from "./minima.ts"
+import { pending, type ReadScope } from "./scope.ts"
+import { type Node, only } from "./tree.ts"
+import { contains } from "./walk.ts"
+
+/** An expression as read, with what its meaning still depends on. */
+export interface Read {
+  readonly ast: Ast
+  /** Indices that nothing binds. */
+  readonly free: readonly string[]
+  readonly unknownFunctions: readonly string[]
+}
+
+interface At {
+  readonly clause: Clause
+  readonly formula: Formula
+  readonly answer: number
+  readonly order: number
+}
+
+/** What a document says, statement by statement, before names have shapes. */
+export type Entry = At &
+  (
+    | { readonly kind: "definition"; readonly name: NameAst; readonly params: readonly NameAst[] | undefined; readonly body: Read }
+    | {
+        readonly kind: "equation"
+        readonly left: Read
+        readonly right: Read
+        readonly span: Span
+        /** The first link of its chain. */
+        readonly first: boolean
+      }
+    | { readonly kind: "bare"; readonly read: Read; readonly span: Span }
+    /** `\min_X f` */
+    | { readonly kind: "minimum"; readonly read: Read; readonly wrt: readonly NameAst[]; readonly span: Span }
+    /** A derivative that the text asks for or mentions. */
+    | { readonly kind: "derivative"; readonly read: Read; readonly span: Span; readonly asked: boolean }
+  )
+
+export interface EntriesResult {
+  readonly entries: readonly Entry[]
+  readonly unread: readonly { readonly span: Span; readonly message: string }[]
+}
+
+const differentials: ReadonlySet<string> = new Set([pending.derivative, pending.second, pending.directional, "d"])
+
+export function isDerivative(ast: Ast): boolean {
+  return contains(ast, (node) => node.kind === "call" && differentials.has(node.name))
+}
+
+/** Reads every clause that is not spent. */
+export function readEntries(
+  parsed: ParsedDocument,
+  spent: ReadonlySet<Clause>,
+  definers: readonly Definer[],
+  scopeOf: (answer: number) => ReadScope,
+  choices: Set<string>,
+): EntriesResult {
+  const entries: Entry[] = []
+  const unread: { span: Span; message: string }[] = []
+  const byClause = new Map(definers.map((d) => [d.clause, d]))
+  const scopes = new Map<number, ReadScope>()
+  let order = 0
+  for (const formula of parsed.formulas) {
+    const { answer } = formula
+    let scope = scopes.get(answer)
+    if (!scope) {
+      scope = scopeOf(answer)
+      scopes.set(answer, scope)
+    }
+    const read = (items: readonly Node[]): Read | undefined => {
+      const reader = makeReader(scope, choices)
+      try {
+        const ast = readExpression(reader, items)
+        return { ast, free: [...reader.free], unknownFunctions: [...reader.unknownFunctions] }
+      } catch (error) {
+        if (!(error instanceof GradusError)) throw error
+        unread.push({ span: error.span ?? { start: 0, end: 0 }, message: error.message })
+        return undefined
+      }
+    }
+    // The chain that a clause with a leading relation goes on with.
+    let tail: Read | undefined
+    for (const clause of formula.clauses) {
+      const place: At = { clause, formula, answer, order: order++ }
+      if (!spent.has(clause)) tail = readClause(place, byClause.get(clause), read, tail, entries, parsed)
+      for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
+    }
+  }
+  return { entries, unread }
+}
+
+type ReadItems = (items: readonly Node[]) => Read | undefined
+
+function readClause(
+  at: At,
+  definer: Definer | undefined,
+  read: ReadItems,
+  tail: Read | undefined,
+  entries: Entry[],
+  parsed: ParsedDocument,
+): Read | undefined {
+  const { clause } = at
+  const [first] = clause.parts
+  if (!first) return tail
+  if (clause.parts.length === 1 && clause.relations.length === 0) {
+    readLone(at, first, read, entries, parsed)
+    return undefined
+  }
+  const minimum = clause.parts.map((p) => minimumOf(p.items)).find((m) => m !== undefined)
+  if (minimum) {
+    addMinimum(at, minimum, read, entries, parsed)
+    return undefined
+  }
+  let head: Read | undefined
+  let previous: Read | undefined
+  let rest: readonly Part[]
+  let relations: readonly string[]
+  if (clause.leading) {
+    previous = tail
+    head = tail && isDerivative(tail.ast) ? tail : undefined
+    rest = clause.parts
+    relations = clause.relations
+  } else {
+    rest = clause.parts.slice(1)
+    relations = clause.relations
+    if (!definer) {
+      previous = first.items.length > 0 ? read(first.items) : undefined
+      if (previous && isDerivative(previous.ast)) head = previous
+    }
+  }
+  const start = head
+  for (const [k, part] of rest.entries()) {
+    if (part.items.length === 0) {
+      if (clause.asked && previous && isDerivative(previous.ast)) entries.push({ ...at, kind: "derivative", read: previous, span: first.span, asked: true })
+      continue
+    }
+    const right = read(part.items)
+    if (definer && k === 0) {
+      if (!right) return undefined
+      entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body: right })
+    } else if (isEquality(relations[k]) && right) {
+      const left = head ?? previous
+      if (left) {
+        const isFirst = k === 0 && !clause.leading
+        const whole = isFirst && head !== undefined ? { start: first.span.start, end: part.span.end } : part.span
+        entries.push({ ...at, kind: "equation", left, right, span: whole, first: isFirst })
+      }
+    } else if (!isEquality(relations[k])) {
+      head = undefined
+      previous = undefined
+    }
+    if (right) previous = right
+    if (right && !head && !definer && k === 0 && !clause.leading && isDerivative(right.ast) && previous && !isDerivative(previous.ast)) head = undefined
+  }
+  return start ?? previous
+}
+
+function addMinimum(at: At, minimum: { wrt: readonly Node[]; rest: readonly Node[] }, read: ReadItems, entries: Entry[], parsed: ParsedDocument): void {
+  const wrt = namesIn({ items: minimum.wrt }, parsed.census).map(({ name, span }) => ({ name, span }))
+  const inner = minimum.rest.length > 0 ? read(minimum.rest) : undefined
+  if (inner) entries.push({ ...at, kind: "minimum", read: inner, wrt, span: at.clause.span })
+}
+
+/** A clause without a relation: a formula that is put up for something, or only mentioned. */
+function readLone(at: At, part: Part, read: ReadItems, entries: Entry[], parsed: ParsedDocument): void {
+  if (part.items.length === 0) return
+  const minimum = minimumOf(part.items)
+  if (minimum) {
+    addMinimum(at, minimum, read, entries, parsed)
+    return
+  }
+  if (isMention(part.items, parsed)) return
+  const result = read(part.items)
+  if (!result) return
+  if (isDerivative(result.ast)) entries.push({ ...at, kind: "derivative", read: result, span: part.span, asked: at.clause.asked })
+  else entries.push({ ...at, kind: "bare", read: result, span: part.span })
+}
+
+/** Names, sizes, lone signs: nothing that could be a claim. */
+function isMention(items: readonly Node[], parsed: ParsedDocument): boolean {
+  if (namesIn({ items }, parsed.census).length >= items.filter((n) => n.kind !== "punctuation").length) return true
+  if (items.every((n) => n.kind === "operator" || n.kind === "punctuation" || n.kind === "relation")) return true
+  const single = only(items)
+  if (single?.kind === "number" || (single?.kind === "symbol" && single.name === "infty")) return single.kind !== "number"
+  return items.some((n) => n.kind === "operator" && n.name === "times") && items.every((n) => /^(symbol|number|operator|scripted)$/.test(n.kind))
+}
+
+/** `\underbrace{a}_{b}`: a = b, or b names a. */
+function readBraces(items: readonly Node[], at: At, read: ReadItems, entries: Entry[], parsed: ParsedDocument): void {
+  someNode(items, (node) => {
+    if (node.kind !== "brace" || !node.label || node.label.length === 0) return false
+    const words = someNode(node.label, (n) => n.kind === "word" && n.font === "text")
+    if (words) return false
+    const names = namesIn({ items: node.label }, parsed.census)
+    const label = read(node.label)
+    if (!label || label.ast.kind === "number") return false
+    if (names.length === 1 && label.ast.kind === "name") return false
+    const body = read(node.items)
+    if (!body) return false
+    const swap = isDerivative(label.ast)
+    entries.push({
+      ...at,
+      kind: "equation",
+      left: swap ? label : body,
+      right: swap ? body : label,
+      span: { start: node.items[0]?.span.start ?? node.span.start, end: node.items.at(-1)?.span.end ?? node.span.end },
+      first: false,
+    })
+    return false
+  })
+}

@@ -1,0 +1,109 @@
+import type { Span } from "../../ir/error.ts"
+import type { Vocabulary } from "../vocabulary.ts"
+import { type Clause, clausesOf, type Words } from "./clauses.ts"
+import { binaryOperators, functionCommands, packageCommands, relations } from "./commands.ts"
+import { answerAt, type Document, type Piece, readStructure } from "./document.ts"
+import { expand, type Macro, type MacroTable, takeDefinitions } from "./macros.ts"
+import { type Census, functionName, takeCensus } from "./names.ts"
+import { parseMath } from "./parse.ts"
+import { type Token, tokenize } from "./tokens.ts"
+import type { Node } from "./tree.ts"
+
+export interface Formula {
+  readonly piece: Piece
+  readonly answer: number
+  readonly nodes: readonly Node[]
+  readonly clauses: readonly Clause[]
+}
+
+/** A document with its formulas as trees. */
+export interface ParsedDocument {
+  readonly document: Document
+  readonly formulas: readonly Formula[]
+  readonly census: Census
+}
+
+export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDocument {
+  const document = glue(readStructure(source))
+  const words: Words = {
+    isMeaningful: (word) => functionName(word, vocabulary) !== undefined || /^[A-Za-z]$/.test(word),
+  }
+  const seen = new Set<string>()
+  const expanded = expandAll(document)
+  for (const tokens of expanded.values()) takeCensus(tokens, seen)
+  const formulas: Formula[] = []
+  for (const [piece, tokens] of expanded) {
+    const nodes = parseMath(tokens)
+    formulas.push({ piece, answer: answerAt(document, piece.span.start), nodes, clauses: clausesOf(nodes, words) })
+  }
+  return { document, formulas, census: { seen } }
+}
+
+/** The tokens of every formula with its macros expanded: those defined so far, else one defined later under a name that means nothing. */
+function expandAll(document: Document): Map<Piece, Token[]> {
+  const raw = new Map<Piece, Token[]>()
+  const later: MacroTable = new Map()
+  for (const piece of document.pieces) {
+    if (piece.kind === "prose" && !/\\(?:def|(?:re)?newcommand|providecommand|DeclareMathOperator|let)\b/.test(textOf(document, piece.span)))
+      continue
+    const tokens = tokenize(document.source, piece.span.start, piece.span.end)
+    raw.set(piece, tokens)
+    takeDefinitions(tokens, later)
+  }
+  const table: MacroTable = new Map()
+  const out = new Map<Piece, Token[]>()
+  for (const [piece, tokens] of raw) {
+    const rest = takeDefinitions(tokens, table)
+    if (piece.kind === "prose") continue
+    const usable = new Map<string, Macro>(table)
+    for (const [name, macro] of later) if (!usable.has(name) && !isBuiltin(name)) usable.set(name, macro)
+    out.set(piece, expand(rest, usable))
+  }
+  return out
+}
+
+function isBuiltin(name: string): boolean {
+  return relations.has(name) || binaryOperators.has(name) || functionCommands.has(name) || name in packageCommands || name.length > 5
+}
+
+function textOf(document: Document, span: Span): string {
+  return document.source.slice(span.start, span.end)
+}
+
+/** Formulas with nothing but an operator or a relation between them (`$a$ = $b$`, `$|| $y $ - $ t$||$`) are one. */
+function glue(document: Document): Document {
+  const pieces: Piece[] = []
+  for (let i = 0; i < document.pieces.length; i++) {
+    const piece = document.pieces[i] as Piece
+    const before = pieces.at(-1)
+    const next = document.pieces[i + 1]
+    const between = piece.kind === "prose" ? textOf(document, piece.span).trim() : undefined
+    const joins =
+      before?.kind === "math" &&
+      next?.kind === "math" &&
+      !before.display &&
+      !next.display &&
+      between !== undefined &&
+      (/^[=+\-−*·:]+$/.test(between) || (/^[\w\s+\-−=*]{0,8}$/.test(between) && between !== "" && unbalanced(textOf(document, before.span))))
+    if (!joins || !before || !next) {
+      pieces.push(piece)
+      continue
+    }
+    pieces.pop()
+    pieces.push({
+      kind: "math",
+      display: false,
+      span: { start: before.span.start, end: next.span.end },
+      outer: { start: before.outer.start, end: next.outer.end },
+    })
+    i++
+  }
+  return { ...document, pieces }
+}
+
+function unbalanced(text: string): boolean {
+  const bars = text.match(/\|\||\\\|/g)?.length ?? 0
+  const open = text.match(/[([]/g)?.length ?? 0
+  const close = text.match(/[)\]]/g)?.length ?? 0
+  return bars % 2 === 1 || open > close
+}

@@ -1,0 +1,264 @@
+import type { Ast, RangeAst } from "../ast.ts"
+import { type Cursor, call, fail, nameAst, number, power, startsFactor, unwrap } from "./cursor.ts"
+import { readInside } from "./derivatives.ts"
+import { readExpression, readFactor, readProduct, readTerm } from "./expression.ts"
+import { baseName, functionName, letterFunctions } from "./names.ts"
+import { openEnd, pending, type Reader } from "./scope.ts"
+import { applySuperscript, splitCommas } from "./scripts.ts"
+import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
+
+type Fence = NodeOf<"fence">
+
+const deferred: Readonly<Record<string, string>> = { log: pending.log, exp: pending.exp, sqrt: pending.sqrt }
+
+/** How far a function without parentheses reaches: the trace over the product, others over one factor. */
+const reach: Readonly<Record<string, "product" | "factor" | "coefficient">> = {
+  tr: "product",
+  log: "coefficient",
+  sin: "coefficient",
+  cos: "coefficient",
+  tan: "coefficient",
+  sinh: "coefficient",
+  cosh: "coefficient",
+  tanh: "coefficient",
+}
+
+export interface Scripts {
+  readonly sub: readonly Node[] | undefined
+  readonly sup: readonly Node[] | undefined
+  readonly primes: number
+}
+
+export const noScripts: Scripts = { sub: undefined, sup: undefined, primes: 0 }
+
+/** A function of the language, its name already taken: reads the argument with or without parentheses. */
+export function readApplication(reader: Reader, name: string, word: Node, scripts: Scripts, cursor: Cursor): Ast {
+  const node = cursor.peek()
+  const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  let result: Ast
+  if (node && base?.kind === "fence" && isParenthesis(base)) {
+    cursor.next()
+    const args = readArguments(reader, base)
+    const span = { start: word.span.start, end: base.span.end }
+    result = apply(reader, name, args, span, word)
+    if (node.kind === "scripted") {
+      if (node.sub) fail(node.span, "a subscript on a function's argument")
+      result = applySuperscript(reader, result, node.sup, node.primes, node.span)
+    }
+  } else if (node && startsFactor(node)) {
+    const arg = readBareArgument(reader, name, cursor)
+    result = apply(reader, name, [arg], { start: word.span.start, end: arg.span.end }, word)
+  } else fail(word.span, `${name} without an argument`)
+  if (scripts.sub) result = subscripted(reader, name, result, scripts.sub, word)
+  return applySuperscript(reader, result, scripts.sup, scripts.primes, word.span)
+}
+
+function isParenthesis(fence: Fence): boolean {
+  return fence.open === "(" || fence.open === "[" || fence.open === "{"
+}
+
+export function readArguments(reader: Reader, fence: Fence): Ast[] {
+  return splitCommas(fence.items).map((part) => readExpression(reader, part.length > 0 ? part : [fence]))
+}
+
+function readBareArgument(reader: Reader, name: string, cursor: Cursor): Ast {
+  const extent = name === "det" && reader.options.wideFunctions ? "product" : (reach[name] ?? "factor")
+  if (extent === "product") return readProduct(reader, cursor)
+  const first = readFactor(reader, cursor)
+  const next = cursor.peek()
+  if (extent !== "coefficient" || first.kind !== "number" || !startsFactor(next)) return first
+  const second = readFactor(reader, cursor)
+  return { kind: "binary", op: "*", left: first, right: second, opSpan: second.span, span: { start: first.span.start, end: second.span.end } }
+}
+
+function apply(reader: Reader, name: string, args: readonly Ast[], span: Ast["span"], word: Node): Ast {
+  const spelled = word.kind === "word" ? word.text : ""
+  if (name === "eye") return fail(span, "the identity takes no argument")
+  // `Diag(w)` against `diag(A)` need not be told apart: the argument decides.
+  if (spelled === "Sp" && reader.scope.lookup("Sp")) return call("Sp", args, span, word.span)
+  return call(deferred[name] ?? name, args, span, word.span)
+}
+
+function subscripted(reader: Reader, name: string, result: Ast, sub: readonly Node[], word: Node): Ast {
+  const text = plainText(sub)
+  if (name === "log" && text !== undefined && /^\d+$/.test(text)) {
+    const base = call("log", [number(text, word.span)], word.span)
+    return { kind: "binary", op: "/", left: result, right: base, opSpan: word.span, span: result.span }
+  }
+  if (name === "log" && text === "e") return result
+  if (reader.scope.lookup(`${name}_${text}`)) return result
+  return fail(word.span, `${name} with a subscript`)
+}
+
+/** `tr(`, `diag(`, `log` typed as plain letters at the cursor: how many letters, and the function. */
+export function letterRun(reader: Reader, cursor: Cursor): { word: Node; count: number; name: string; scripts: Scripts } | undefined {
+  const first = cursor.peek()
+  if (first?.kind !== "symbol" || first.command || first.font === "calligraphic") return undefined
+  let text = ""
+  let scripts = noScripts
+  const spans: Node[] = []
+  for (let k = 0; k < 8; k++) {
+    const node = cursor.peek(k)
+    const base = node?.kind === "scripted" ? node.base : node
+    if (!node || base?.kind !== "symbol" || base.command) break
+    const before = spans.at(-1)
+    if (before && before.span.end !== base.span.start && before.span.start !== base.span.start) break
+    text += base.name
+    spans.push(base)
+    if (node.kind === "scripted") {
+      scripts = node
+      break
+    }
+  }
+  for (const candidate of letterFunctions) {
+    if (!text.startsWith(candidate)) continue
+    const scripted = scripts !== noScripts && candidate.length === spans.length
+    if (candidate.length === spans.length - (scripts !== noScripts ? 1 : 0) || scripted || candidate.length < spans.length) {
+      const count = candidate.length
+      const after = cursor.peek(count)
+      const afterBase = after?.kind === "scripted" ? after.base && unwrap(after.base) : after
+      const fenced = afterBase?.kind === "fence"
+      const whole = text.length === count
+      if (!fenced && !(whole && candidate.length >= 3 && startsFactor(after))) {
+        if (!(candidate.length >= 3 && startsFactor(after)) && !looseTrace(reader, candidate, after)) continue
+      }
+      const name = functionName(candidate, reader.scope.vocabulary)
+      if (name === undefined) continue
+      const letters = spans.slice(0, count)
+      const word: Node = { kind: "word", text: candidate, font: "operator", span: itemsSpan(letters, first.span) }
+      return { word, count, name, scripts: scripted ? scripts : noScripts }
+    }
+  }
+  return undefined
+}
+
+/** `tr X`: letters that nobody uses as variables. */
+function looseTrace(reader: Reader, candidate: string, after: Node | undefined): boolean {
+  return (
+    (candidate === "tr" || candidate === "Tr") &&
+    startsFactor(after) &&
+    [...candidate].every((c) => reader.scope.lookup(c) === undefined)
+  )
+}
+
+/** Norms, moduli, determinants, inner products and plain parentheses. */
+export function readFence(reader: Reader, node: Fence, sub: readonly Node[] | undefined): Ast {
+  const { span } = node
+  const single = only(node.items)
+  if (single?.kind === "grid") return readGrid(reader, single, node.open, span)
+  switch (node.open) {
+    case "||":
+      return readNorm(reader, readInside(reader, node), sub, span)
+    case "|": {
+      const body = readInside(reader, node)
+      return sub ? readNorm(reader, body, sub, span) : call(pending.bars, [body], span)
+    }
+    case "<": {
+      const parts = splitCommas(node.items)
+      const [a, b] = parts
+      if (parts.length !== 2 || !a || !b) return fail(span, "an inner product of two things is expected")
+      const left = readExpression(reader, a)
+      const right = readExpression(reader, b)
+      return { kind: "binary", op: ":", left: unit(left), right: unit(right), opSpan: span, span }
+    }
+    case "(":
+    case "[":
+    case "{":
+      return { kind: "group", body: readInside(reader, node), span }
+    default:
+      return fail(span, "these delimiters are not read")
+  }
+}
+
+function unit(ast: Ast): Ast {
+  return ast.kind === "name" || ast.kind === "call" || ast.kind === "group" ? ast : { kind: "group", body: ast, span: ast.span }
+}
+
+const normNames: Readonly<Record<string, string>> = {
+  F: "norm2",
+  Fro: "norm2",
+  fro: "norm2",
+  Frob: "norm2",
+  HS: "norm2",
+  "1": "norm1",
+  infty: "normInf",
+  inf: "normInf",
+  "21": "norm21",
+  op: "normop",
+  sp: "normop",
+  spec: "normop",
+  nuc: "normnuc",
+  tr: "normnuc",
+}
+
+/** A norm with its subscript: a kind of norm, an exponent, or a weight (`\|x\|_M^2` is `x'*M*x`). */
+export function readNorm(reader: Reader, body: Ast, sub: readonly Node[] | undefined, span: Ast["span"]): Ast {
+  if (!sub) return call(pending.norm, [body], span)
+  const list = solid(sub).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const [first] = list
+  const text = plainText(list.filter((n) => n.kind !== "punctuation"))
+  if (list.length === 1 && first?.kind === "operator" && (first.name === "*" || first.name === "star"))
+    return call("normnuc", [body], span)
+  if (text === "2") return call(pending.norm2, [body], span)
+  if (text !== undefined && normNames[text] !== undefined) return call(normNames[text], [body], span)
+  if (text !== undefined && /^(\d+|p|q)$/.test(text)) return call("normp", [body, readExpression(reader, sub)], span)
+  return call(pending.weighted, [body, readExpression(reader, sub)], span)
+}
+
+export function readGrid(reader: Reader, node: NodeOf<"grid">, open: string, span: Ast["span"]): Ast {
+  if (/cases/.test(node.environment)) return fail(span, "a case distinction is not read")
+  const rows = node.rows.map((row) => row.map((cell) => readExpression(reader, cell.length > 0 ? cell : [node])))
+  const width = rows[0]?.length ?? 0
+  if (width === 0 || rows.some((row) => row.length !== width)) return fail(span, "the rows of a matrix differ in length")
+  const blocks: Ast = { kind: "blocks", rows, span }
+  if (open === "|" || node.environment === "vmatrix") return call("det", [blocks], span)
+  if (open === "||" || node.environment === "Vmatrix") return call(pending.norm, [blocks], span)
+  return blocks
+}
+
+/** `\sum_{i=1}^n`, `\prod_k`, `\sum_{i,j}` with what follows up to the next sum sign. */
+export function readBinder(reader: Reader, node: Node, cursor: Cursor): Ast {
+  const scripts = node.kind === "scripted" ? node : undefined
+  const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
+  const binder = base?.kind === "symbol" && base.name === "prod" ? "prod" : "sum"
+  if (!scripts?.sub) return fail(node.span, "a sum needs an index below it")
+  const ranges = readRanges(reader, scripts.sub, scripts.sup, node)
+  const added = ranges.map((r) => r.name).filter((name) => !reader.bound.has(name))
+  for (const name of added) reader.bound.add(name)
+  const body = readTerm(reader, cursor)
+  for (const name of added) reader.bound.delete(name)
+  return { kind: "binder", binder, ranges, body, span: { start: node.span.start, end: body.span.end } }
+}
+
+function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] | undefined, node: Node): RangeAst[] {
+  const list = solid(sub).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const equals = list.findIndex((n) => n.kind === "relation")
+  const relation = list[equals]
+  if (relation?.kind === "relation" && relation.name !== "=") fail(node.span, "a sum over a condition is not read")
+  const names = equals < 0 ? list : list.slice(0, equals)
+  const lower = equals < 0 ? undefined : list.slice(equals + 1)
+  if (sup && plainText(sup) === "infty") fail(node.span, "an infinite sum")
+  return names
+    .filter((n) => n.kind !== "punctuation")
+    .map((item) => {
+      const name = baseName(item, reader.scope.census)
+      if (name === undefined) fail(item.span, "an index of a sum is expected")
+      const from = lower ? readExpression(reader, lower) : number("1", item.span)
+      const to = sup ? readExpression(reader, sup) : nameAst(openEnd, item.span)
+      return { name, from, to, span: itemsSpan([item], item.span) }
+    })
+}
+
+/** `e^{A}`. */
+export function readExponential(reader: Reader, sup: readonly Node[], span: Ast["span"]): Ast {
+  return call(pending.exp, [readExpression(reader, sup)], span)
+}
+
+export function readRoot(reader: Reader, node: NodeOf<"root">): Ast {
+  const body = readExpression(reader, node.body)
+  if (!node.degree || node.degree.length === 0) return call(pending.sqrt, [body], node.span)
+  const degree = readExpression(reader, node.degree)
+  const one = number("1", node.span)
+  const exponent: Ast = { kind: "binary", op: "/", left: one, right: degree, opSpan: node.span, span: node.span }
+  return power({ kind: "group", body, span: body.span }, { kind: "group", body: exponent, span: node.span }, node.span)
+}

@@ -1,0 +1,428 @@
+import type { Ast, IndexAst, NameAst } from "../ast.ts"
+import { askedFunction, openEnd, pending } from "./scope.ts"
+import {
+  type Dim,
+  dimText,
+  isMatrix,
+  isOne,
+  isScalar,
+  isVector,
+  known,
+  Mismatch,
+  one,
+  plus,
+  scalar,
+  type Shape,
+  times,
+  transposeShape,
+  Unifier,
+} from "./shapes.ts"
+
+export interface FunctionDefinition {
+  readonly params: readonly NameAst[]
+  readonly body: Ast
+}
+
+/** How a function that is defined nowhere acts. */
+export type FunctionKind = "elementwise" | "scalar"
+
+/** What names mean while shapes are found. */
+export class Environment {
+  readonly unifier: Unifier = new Unifier()
+  readonly names: Map<string, Shape> = new Map()
+  readonly functions: Map<string, FunctionDefinition> = new Map()
+  readonly unknownFunctions: Map<string, FunctionKind> = new Map()
+  /** Matrices of which one index takes a column: `x_i` is a vector of a family. */
+  readonly families: Set<string> = new Set()
+  /** The range of an index. */
+  readonly indices: Map<string, Dim> = new Map()
+  /** Doubts on the way: a transposed scalar, a scalar added to a vector. */
+  penalty = 0
+  depth = 0
+
+  square(): Shape {
+    const size = this.unifier.fresh()
+    return { rows: size, cols: size }
+  }
+
+  open(): Shape {
+    return { rows: this.unifier.fresh(), cols: this.unifier.fresh() }
+  }
+}
+
+const toScalar = new Set(
+  "sum mean var norm1 norm2 normF norm normInf normp norm21 normnuc normop logsumexp max min lambdamax lambdamin tr trace det logdet logabsdet dot inner".split(" "),
+)
+const squares = new Set("tr trace det logdet logabsdet inv adj expm logm sqrtm chol sym skew lambdamax lambdamin".split(" "))
+
+/** The shape of an expression; throws `Mismatch` where a sum or a product does not fit. */
+export function infer(env: Environment, ast: Ast): Shape {
+  if (++env.depth > 900) {
+    env.depth--
+    throw new Mismatch("too deep")
+  }
+  try {
+    return inferNode(env, ast)
+  } finally {
+    env.depth--
+  }
+}
+
+function inferNode(env: Environment, ast: Ast): Shape {
+  switch (ast.kind) {
+    case "number":
+    case "imaginary":
+    case "compare":
+      return scalar
+    case "name":
+      return inferName(env, ast.name)
+    case "group":
+      return infer(env, ast.body)
+    case "unary":
+      return infer(env, ast.arg)
+    case "binary":
+      return inferBinary(env, ast)
+    case "postfix": {
+      const shape = infer(env, ast.arg)
+      if (ast.op === "^-T") env.unifier.dims(shape.rows, shape.cols)
+      if (isScalar(shape) && ast.op !== "^+") env.penalty += 2
+      return transposeShape(shape)
+    }
+    case "power": {
+      const base = infer(env, ast.base)
+      if (!isScalar(infer(env, ast.exponent))) throw new Mismatch("the exponent is no scalar")
+      if (ast.elementwise || isScalar(base)) return base
+      if (isVector(base) || isOne(base.rows)) throw new Mismatch("a power of a vector")
+      env.unifier.dims(base.rows, base.cols)
+      return base
+    }
+    case "index":
+      return inferIndex(env, ast.base, ast.items)
+    case "blocks":
+      return inferBlocks(env, ast.rows)
+    case "binder": {
+      const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
+      const sizes = ast.ranges.map((range): Dim => {
+        const to = range.to.kind === "name" && range.to.name === openEnd ? undefined : dimText(range.to)
+        const fromOne = range.from.kind === "number" && range.from.text === "1"
+        const size = to !== undefined && to !== "1" && fromOne ? known(to) : env.unifier.fresh()
+        env.indices.set(range.name, size)
+        env.names.set(range.name, scalar)
+        return size
+      })
+      const body = infer(env, ast.body)
+      for (const [name, index, shape] of saved) {
+        if (index) env.indices.set(name, index)
+        if (shape) env.names.set(name, shape)
+        else env.names.delete(name)
+      }
+      if (ast.binder === "matrix") return { rows: sizes[0] ?? one, cols: sizes[1] ?? one }
+      if (ast.binder === "vector") return { rows: sizes[0] ?? one, cols: one }
+      return body
+    }
+    case "call":
+      return inferCall(env, ast)
+  }
+}
+
+function inferName(env: Environment, name: string): Shape {
+  const shape = env.names.get(name)
+  if (shape) return shape
+  if (name === "eye") return env.square()
+  if (name === "pi" || name === askedFunction || name === openEnd) return scalar
+  if (env.indices.has(name)) return scalar
+  throw new Mismatch(`${name} is not known`)
+}
+
+type Binary = Extract<Ast, { kind: "binary" }>
+
+function inferBinary(env: Environment, ast: Binary): Shape {
+  if (ast.op === "*") return inferChain(env, ast)
+  const left = infer(env, ast.left)
+  const right = infer(env, ast.right)
+  switch (ast.op) {
+    case "+":
+    case "-": {
+      if (isZero(ast.left)) return right
+      if (isZero(ast.right)) return left
+      if (isScalar(left) !== isScalar(right)) {
+        const literal = isNumeral(isScalar(left) ? ast.left : ast.right)
+        const other = isScalar(left) ? right : left
+        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left)) throw new Mismatch("a scalar added to a matrix")
+        env.penalty += literal ? 0.5 : 2
+        return other
+      }
+      env.unifier.shapes(left, right)
+      return left
+    }
+    case ":":
+      if (!isScalar(left) && !isScalar(right)) env.unifier.shapes(left, right)
+      else if (!isScalar(left) || !isScalar(right)) throw new Mismatch("an inner product with a scalar")
+      return scalar
+    case "/":
+      if (isScalar(right)) return left
+      if (isMatrix(right)) {
+        env.unifier.dims(right.rows, right.cols)
+        if (!isScalar(left)) env.unifier.dims(left.cols, right.cols)
+        return isScalar(left) ? right : left
+      }
+      throw new Mismatch("a division by a vector")
+    case ".*":
+    case "./":
+      if (isScalar(left)) return right
+      if (!isScalar(right)) env.unifier.shapes(left, right)
+      return left
+    case "kron":
+      return {
+        rows: times(left.rows, right.rows) ?? env.unifier.fresh(),
+        cols: times(left.cols, right.cols) ?? env.unifier.fresh(),
+      }
+    default:
+      return right
+  }
+}
+
+export function isZero(ast: Ast): boolean {
+  return (ast.kind === "number" && Number(ast.text) === 0) || (ast.kind === "group" && isZero(ast.body))
+}
+
+function isNumeral(ast: Ast): boolean {
+  if (ast.kind === "group") return isNumeral(ast.body)
+  return ast.kind === "number" || (ast.kind === "unary" && isNumeral(ast.arg))
+}
+
+function elementwise(ast: Ast): boolean {
+  if (ast.kind === "group") return elementwise(ast.body)
+  if (ast.kind === "call") return !toScalar.has(ast.name) && !squares.has(ast.name)
+  if (ast.kind === "binary") return ast.op === ".*" || ast.op === "./" || elementwise(ast.left) || elementwise(ast.right)
+  return ast.kind === "power" && ast.elementwise
+}
+
+/** A chain left to right; where that does not fit, with its 1 × 1 sub-products taken first. */
+function inferChain(env: Environment, ast: Ast): Shape {
+  const factors: Shape[] = []
+  const collect = (node: Ast): void => {
+    if (node.kind === "binary" && node.op === "*") {
+      collect(node.left)
+      factors.push(infer(env, node.right))
+    } else factors.push(infer(env, node))
+  }
+  collect(ast)
+  const { unifier } = env
+  const mark = unifier.mark()
+  try {
+    return factors.reduce((left, right) => product(env, left, right))
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    unifier.undo(mark)
+  }
+  const merged: Shape[] = []
+  for (const factor of factors) {
+    const last = merged.at(-1)
+    if (last && isOne(last.rows) && !isOne(last.cols) && isOne(factor.cols) && !isOne(factor.rows)) {
+      unifier.dims(last.cols, factor.rows)
+      merged[merged.length - 1] = scalar
+    } else merged.push(factor)
+  }
+  env.penalty += 0.5
+  return merged.reduce((left, right) => product(env, left, right))
+}
+
+export function product(env: Environment, left: Shape, right: Shape): Shape {
+  if (isScalar(left)) return right
+  if (isScalar(right)) return left
+  if (isOne(left.cols) && !isOne(right.rows)) throw new Mismatch("a column times something that is no row")
+  if (isOne(right.rows) && !isOne(left.cols)) throw new Mismatch("a row on the right of a matrix")
+  env.unifier.dims(left.cols, right.rows)
+  return { rows: left.rows, cols: right.cols }
+}
+
+function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]): Shape {
+  const base = infer(env, baseAst)
+  const family = baseAst.kind === "name" && env.families.has(baseAst.name)
+  const place = (item: IndexAst | undefined, size: Dim): Dim => {
+    if (!item || item.kind === "all") return size
+    if (item.kind === "range") return env.unifier.fresh()
+    if (item.at.kind === "name") {
+      const range = env.indices.get(item.at.name)
+      if (range) env.unifier.dims(range, size)
+      else env.indices.set(item.at.name, size)
+    }
+    return one
+  }
+  if (isScalar(base)) throw new Mismatch("an index on a scalar")
+  if (items.length === 1) {
+    if (family) {
+      place(items[0], base.cols)
+      return { rows: base.rows, cols: one }
+    }
+    if (!isVector(base)) throw new Mismatch("one index on a matrix")
+    return { rows: place(items[0], base.rows), cols: one }
+  }
+  if (isVector(base)) throw new Mismatch("two indices on a vector")
+  return { rows: place(items[0], base.rows), cols: place(items[1], base.cols) }
+}
+
+function inferBlocks(env: Environment, rows: readonly (readonly Ast[])[]): Shape {
+  let height: Dim | undefined
+  let width: Dim | undefined
+  for (const row of rows) {
+    const shapes = row.map((cell) => infer(env, cell))
+    const first = shapes[0] ?? scalar
+    for (const shape of shapes) env.unifier.dims(shape.rows, first.rows)
+    const across = shapes.slice(1).reduce<Dim | undefined>((sum, s) => sum && plus(sum, s.cols), first.cols)
+    width ??= across
+    height = height ? plus(height, first.rows) : first.rows
+  }
+  return { rows: height ?? env.unifier.fresh(), cols: width ?? env.unifier.fresh() }
+}
+
+type Call = Extract<Ast, { kind: "call" }>
+
+function inferCall(env: Environment, ast: Call): Shape {
+  const { name, args } = ast
+  const definition = env.functions.get(name)
+  if (definition) return inferDefined(env, definition, args)
+  const kind = env.unknownFunctions.get(name)
+  const first = args[0]
+  if (kind !== undefined || !first) {
+    const shape = first && infer(env, first)
+    if (shape && kind === "elementwise") return shape
+    if (kind === "scalar") return scalar
+    return env.open()
+  }
+  const sized = inferSized(env, name, args)
+  if (sized) return sized
+  switch (name) {
+    case pending.derivative:
+    case pending.second:
+      return inferDerivative(env, ast)
+    case pending.directional:
+      args.slice(1).forEach((arg) => infer(env, arg))
+      return infer(env, first)
+    case pending.dot:
+      return inferDot(env, ast).shape
+    case pending.weighted: {
+      const vector = infer(env, first)
+      const weight = infer(env, args[1] ?? first)
+      if (!isScalar(weight)) env.unifier.shapes(weight, { rows: vector.rows, cols: vector.rows })
+      return scalar
+    }
+    case pending.bars: {
+      const shape = infer(env, first)
+      if (isMatrix(shape)) env.unifier.dims(shape.rows, shape.cols)
+      return scalar
+    }
+    case pending.norm:
+    case pending.norm2:
+      if (isScalar(infer(env, first))) env.penalty += 1.5
+      return scalar
+    case "diag": {
+      const shape = infer(env, first)
+      if (isVector(shape)) return { rows: shape.rows, cols: shape.rows }
+      if (isOne(shape.rows)) return { rows: shape.cols, cols: shape.cols }
+      env.unifier.dims(shape.rows, shape.cols)
+      return { rows: shape.rows, cols: one }
+    }
+    case "vec": {
+      const shape = infer(env, first)
+      return { rows: times(shape.rows, shape.cols) ?? env.unifier.fresh(), cols: one }
+    }
+    case "pinv":
+      return transposeShape(infer(env, first))
+    case "dot":
+    case "inner":
+    case "hadamard": {
+      const shape = infer(env, first)
+      if (args[1]) env.unifier.shapes(shape, infer(env, args[1]))
+      return name === "hadamard" ? shape : scalar
+    }
+    default: {
+      const shapes = args.map((arg) => infer(env, arg))
+      const shape = shapes[0] ?? scalar
+      if (squares.has(name)) env.unifier.dims(shape.rows, shape.cols)
+      if (name === "norm2" && isScalar(shape)) env.penalty += 1.5
+      return toScalar.has(name) && args.length === 1 ? scalar : name === "normp" ? scalar : shape
+    }
+  }
+}
+
+function inferDefined(env: Environment, definition: FunctionDefinition, args: readonly Ast[]): Shape {
+  const shapes = args.map((arg) => infer(env, arg))
+  const saved = definition.params.map((p) => [p.name, env.names.get(p.name)] as const)
+  definition.params.forEach((p, k) => {
+    const shape = shapes[k]
+    const own = env.names.get(p.name)
+    // The parameter bears the name of a variable: same shape.
+    if (shape && own && !isScalar(own) && !isScalar(shape)) env.unifier.shapes(shape, own)
+    if (shape) env.names.set(p.name, shape)
+  })
+  try {
+    return infer(env, definition.body)
+  } finally {
+    for (const [name, shape] of saved) {
+      if (shape) env.names.set(name, shape)
+      else env.names.delete(name)
+    }
+  }
+}
+
+function inferSized(env: Environment, name: string, args: readonly Ast[]): Shape | undefined {
+  const size = (k: number): Dim => {
+    const arg = args[k]
+    const text = arg && dimText(arg)
+    return text === undefined ? env.unifier.fresh() : known(text)
+  }
+  switch (name) {
+    case "eye": {
+      const n = size(0)
+      return { rows: n, cols: n }
+    }
+    case "ones":
+    case "zeros":
+      return { rows: size(0), cols: args.length > 1 ? size(1) : one }
+    case "vector":
+      return { rows: size(1), cols: one }
+    case "matrix":
+      return { rows: size(1), cols: size(2) }
+    default:
+      return undefined
+  }
+}
+
+function inferDerivative(env: Environment, ast: Call): Shape {
+  const [ofAst, ...variables] = ast.args
+  const of = ofAst ? infer(env, ofAst) : scalar
+  const [first, second] = variables.map((v) => infer(env, v))
+  if (!first) return env.open()
+  const size = (s: Shape): Dim => times(s.rows, s.cols) ?? env.unifier.fresh()
+  if (ast.name === pending.second) {
+    if (!isScalar(of)) return env.open()
+    return { rows: size(first), cols: size(second ?? first) }
+  }
+  if (isScalar(of)) return first
+  if (isScalar(first)) return of
+  return { rows: size(of), cols: size(first) }
+}
+
+/** `a \cdot b`: a product where a factor is a scalar or the sizes fit a product, else the inner product. */
+export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; readonly inner: boolean } {
+  const [a, b] = ast.args as [Ast, Ast]
+  const left = infer(env, a)
+  const right = infer(env, b)
+  if (isScalar(left) || isScalar(right)) return { shape: isScalar(left) ? right : left, inner: false }
+  const mark = env.unifier.mark()
+  const gradient = (x: Ast): boolean => x.kind === "call" && x.name === pending.derivative
+  const tries = (isVector(left) && isVector(right)) || gradient(a) || gradient(b) ? [true, false] : [false, true]
+  for (const inner of tries) {
+    try {
+      if (!inner) return { shape: product(env, left, right), inner }
+      env.unifier.shapes(left, right)
+      return { shape: scalar, inner }
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error
+      env.unifier.undo(mark)
+    }
+  }
+  throw new Mismatch("a dot product that does not fit")
+}

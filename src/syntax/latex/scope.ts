@@ -1,0 +1,82 @@
+import type { Ast, NameAst } from "../ast.ts"
+import type { Vocabulary } from "../vocabulary.ts"
+import type { Census } from "./names.ts"
+
+/** What the reader of an expression knows about a name. */
+export interface Known {
+  /** `ones`: the text says that the name is the vector of ones. */
+  readonly kind: "variable" | "value" | "function" | "ones" | "dimension"
+  /** Of a function. */
+  readonly params?: readonly NameAst[] | undefined
+  readonly shape?: "scalar" | "vector" | "matrix" | undefined
+}
+
+export interface ReadScope {
+  readonly vocabulary: Vocabulary
+  readonly census: Census
+  /** Complex sets are declared, so a star is a conjugate. */
+  readonly complex: boolean
+  /** The prose speaks of pseudo-inverses, so a dagger is one. */
+  readonly pseudoinverse: boolean
+  lookup(name: string): Known | undefined
+  /** Whether a name that nobody declared is used like a function throughout. */
+  functionLike(name: string): boolean
+}
+
+/**
+ * Calls that stand for a decision that needs shapes; `settle.ts` replaces them all. They begin with a backslash, so no
+ * name of a text can be one.
+ */
+export const pending = {
+  /** `|x|`: determinant, modulus or norm. */
+  bars: "\\bars",
+  /** `‖x‖` without a subscript. */
+  norm: "\\norm",
+  /** `‖x‖_2` */
+  norm2: "\\norm2",
+  /** `‖x‖_M` */
+  weighted: "\\weighted",
+  log: "\\log",
+  exp: "\\exp",
+  sqrt: "\\sqrt",
+  /** `a \cdot b` */
+  dot: "\\dot",
+  /** First derivative: what, then with respect to what. */
+  derivative: "\\D",
+  /** Second derivative. */
+  second: "\\D2",
+  /** A derivative in a direction: what, where, direction. */
+  directional: "\\along",
+} as const
+
+/** The function that the question asks about, where a text does not name it. */
+export const askedFunction = "\\asked"
+/** The end of a sum whose range the text leaves open. */
+export const openEnd = "\\end"
+
+export interface Reader {
+  readonly scope: ReadScope
+  /** Indices that an enclosing sum binds. */
+  readonly bound: Set<string>
+  /** Indices that nothing binds: the statement is meant entry by entry. */
+  readonly free: Set<string>
+  /** Functions that are called and defined nowhere. */
+  readonly unknownFunctions: Set<string>
+  readonly choices: Set<string>
+  readonly options: ReadOptions
+  depth: number
+}
+
+/** Ways to read the same signs; the defaults are the most plausible ones. */
+export interface ReadOptions {
+  /** `\det X^T X` is the determinant of the product. */
+  readonly wideFunctions: boolean
+  /** A 1 that follows a factor (`b1`, `A1`) is the vector of ones. */
+  readonly trailingOnes: boolean
+  /** `\odot` binds as tight as the product. */
+  readonly tightHadamard: boolean
+}
+
+export const defaultOptions: ReadOptions = { wideFunctions: false, trailingOnes: true, tightHadamard: false }
+
+export type { Ast }

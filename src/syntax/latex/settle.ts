@@ -1,0 +1,191 @@
+import type { Ast } from "../ast.ts"
+import { binary, call, nameAst, number, postfix } from "./cursor.ts"
+import { type Environment, inferDot } from "./infer.ts"
+import { openEnd, pending } from "./scope.ts"
+import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch } from "./shapes.ts"
+import { shapeOf } from "./solve.ts"
+import { mapChildren } from "./walk.ts"
+
+export interface Settling {
+  readonly env: Environment
+  readonly choices: Set<string>
+  /** The text says that functions of a matrix are meant entry by entry. */
+  readonly elementwise: boolean
+  /** What the question asks about and by which variables, where the text leaves it out. */
+  readonly asked: Ast | undefined
+  readonly wrt: readonly Ast[]
+  /** Names of matrices whose columns are the vectors of a family. */
+  readonly families: ReadonlyMap<string, string>
+  readonly text: (ast: Ast) => string
+}
+
+/** Replaces every pending call by what it means for the shapes that were found. */
+export function settle(s: Settling, ast: Ast): Ast {
+  if (ast.kind === "call" && ast.name.startsWith("\\")) return settleCall(s, ast)
+  if (ast.kind === "call" && ast.name === "norm2" && ast.args[0]) return { ...ast, args: ast.args.map((a) => bare(settle(s, a))) }
+  if (ast.kind === "binder") return settleBinder(s, ast)
+  const squared = ast.kind === "power" && ast.base.kind === "call" && ast.base.name === pending.weighted
+  if (squared && ast.exponent.kind === "number" && ast.exponent.text === "2" && ast.base.kind === "call") {
+    const [x, weight] = ast.base.args
+    if (x && weight) return quadratic(bare(settle(s, x)), settle(s, weight), ast.span)
+  }
+  if (ast.kind === "index" && ast.base.kind === "name" && s.env.families.has(ast.base.name) && ast.items.length === 1) {
+    const base = nameAst(s.families.get(ast.base.name) ?? ast.base.name, ast.base.span)
+    const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
+    return { ...ast, base, items: [{ kind: "all", span: ast.span }, ...items] }
+  }
+  if (ast.kind === "name" && s.families.has(ast.name)) return nameAst(s.families.get(ast.name) ?? ast.name, ast.span)
+  return mapChildren(ast, (part) => settle(s, part))
+}
+
+function bare(ast: Ast): Ast {
+  return ast.kind === "group" ? ast.body : ast
+}
+
+type Call = Extract<Ast, { kind: "call" }>
+
+function settleCall(s: Settling, ast: Call): Ast {
+  const [first, second] = ast.args
+  if (!first) return ast
+  const arg = bare(settle(s, first))
+  const shape = shapeOf(s.env, first)
+  const { span } = ast
+  const shown = s.text(ast)
+  switch (ast.name) {
+    case pending.bars: {
+      if (!shape || isScalar(shape)) return call("abs", [arg], span)
+      if (isVector(shape) || isOne(shape.rows)) {
+        s.choices.add(`\`${shown}\` read as the Euclidean norm`)
+        return call("norm2", [arg], span)
+      }
+      s.choices.add(`\`${shown}\` read as the determinant`)
+      return call("det", [arg], span)
+    }
+    case pending.norm:
+      if (shape && isMatrix(shape)) s.choices.add(`\`${shown}\` read as the Frobenius norm`)
+      return call("norm2", [arg], span)
+    case pending.norm2:
+      if (!shape || !isMatrix(shape)) return call("norm2", [arg], span)
+      s.choices.add(`\`${shown}\` read as the spectral norm`)
+      return call("normop", [arg], span)
+    case pending.log:
+    case pending.exp:
+    case pending.sqrt:
+      return matrixFunction(s, ast, arg, shape !== undefined && isMatrix(shape))
+    case pending.weighted:
+      return call("sqrt", [quadratic(arg, settle(s, second ?? first), span)], span)
+    case pending.dot:
+      return settleDot(s, ast)
+    case pending.directional: {
+      const gradient = derivative(s, arg, [settle(s, second ?? first)], span, false)
+      const direction = settle(s, ast.args[2] ?? first)
+      return binary(":", gradient, grouped(direction), span)
+    }
+    case pending.derivative:
+    case pending.second: {
+      const variables = ast.args.slice(1).map((v) => settle(s, v))
+      return derivative(s, arg, variables, span, ast.name === pending.second, first)
+    }
+    default:
+      return mapChildren(ast, (part) => settle(s, part))
+  }
+}
+
+function matrixFunction(s: Settling, ast: Call, arg: Ast, matrix: boolean): Ast {
+  const plain = ast.name.slice(1)
+  if (plain === "log" && arg.kind === "call" && arg.name === "det") return call("logdet", arg.args, ast.span)
+  if (!matrix) return call(plain, [arg], ast.span)
+  if (s.elementwise) {
+    s.choices.add(`\`${s.text(ast)}\` taken entry by entry`)
+    return call(plain, [arg], ast.span)
+  }
+  s.choices.add(`\`${s.text(ast)}\` read as a function of the matrix, not of its entries`)
+  return call({ log: "logm", exp: "expm", sqrt: "sqrtm" }[plain] ?? plain, [arg], ast.span)
+}
+
+/** `x'*M*x`. */
+function quadratic(x: Ast, weight: Ast, span: Ast["span"]): Ast {
+  const vector = grouped(x)
+  return binary("*", binary("*", postfix("'", vector, span), grouped(weight), span), vector, span)
+}
+
+function grouped(ast: Ast): Ast {
+  return ast.kind === "binary" || ast.kind === "unary" || ast.kind === "binder" ? { kind: "group", body: ast, span: ast.span } : ast
+}
+
+function settleDot(s: Settling, ast: Call): Ast {
+  const [a, b] = ast.args as [Ast, Ast]
+  const [left, right] = [settle(s, a), settle(s, b)]
+  let inner = a.kind === "call" && a.name === pending.derivative
+  try {
+    inner = inferDot(s.env, ast).inner
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+  }
+  if (!inner) return binary("*", left, right, ast.nameSpan)
+  return binary(":", chainEnd(left), chainEnd(right), ast.nameSpan)
+}
+
+function chainEnd(ast: Ast): Ast {
+  return ast.kind === "binary" && ast.op === "*" ? { kind: "group", body: ast, span: ast.span } : ast
+}
+
+/** A derivative as LANGUAGE.md writes it: of a scalar `grad`, else `jac`; a second one `hess`. */
+export function derivative(s: Settling, of: Ast, variables: readonly Ast[], span: Ast["span"], second: boolean, unsettled: Ast = of): Ast {
+  const named = variables.length > 0 ? variables : s.wrt
+  const [first, other] = named
+  if (!first) return call(second ? "hess" : "grad", [of], span)
+  const shape = shapeOf(s.env, unsettled)
+  if (second) {
+    const plain = [first, other].filter((v): v is Ast => v !== undefined).map(untransposed)
+    const [x, z] = plain
+    const same = z === undefined || (x?.kind === "name" && z.kind === "name" && x.name === z.name)
+    return call("hess", [of, ...(same ? plain.slice(0, 1) : plain)], span)
+  }
+  if (first.kind === "call" && first.name === "conj" && first.args[0]) return call("wirtingerconj", [of, first.args[0]], span)
+  const scalarOf = !shape || isScalar(shape)
+  if (first.kind === "postfix" && /^(\.?'|\^T)$/.test(first.op) && scalarOf) {
+    // `\partial f / \partial x^T` is the gradient as a row.
+    return postfix("'", call("grad", [of, first.arg], span), span)
+  }
+  const variable = untransposed(first)
+  if (variable.kind === "index" && scalarOf) return { ...variable, base: call("grad", [of, variable.base], span), span }
+  return call(scalarOf ? "grad" : "jac", [of, variable], span)
+}
+
+function untransposed(ast: Ast): Ast {
+  if (ast.kind === "postfix" && /^(\.?'|\^T)$/.test(ast.op)) return ast.arg
+  return ast.kind === "group" ? untransposed(ast.body) : ast
+}
+
+type Binder = Extract<Ast, { kind: "binder" }>
+
+/** A sum whose range the text leaves open runs over the size that its index meets. */
+function settleBinder(s: Settling, ast: Binder): Ast {
+  const { env } = s
+  const sizes = new Map<string, Dim>()
+  for (const range of ast.ranges) {
+    const size = env.unifier.fresh()
+    sizes.set(range.name, size)
+    env.indices.set(range.name, size)
+  }
+  shapeOf(env, ast.body)
+  const ranges = ast.ranges.map((range) => {
+    const open = range.to.kind === "name" && range.to.name === openEnd
+    const size = find(sizes.get(range.name) ?? env.unifier.fresh())
+    const to = open && size.kind === "known" ? dimAst(size.text, range.span) : settle(s, range.to)
+    return { ...range, from: settle(s, range.from), to }
+  })
+  return { ...ast, ranges, body: settle(s, ast.body) }
+}
+
+/** A canonical dimension as an expression. */
+export function dimAst(text: string, span: Ast["span"]): Ast {
+  const plus = text.split("+")
+  if (plus.length > 1) return plus.map((t) => dimAst(t, span)).reduce((a, b) => binary("+", a, b, span))
+  const minus = text.split("-")
+  if (minus.length > 1) return minus.map((t) => dimAst(t, span)).reduce((a, b) => binary("-", a, b, span))
+  const factors = text.split("*")
+  if (factors.length > 1) return factors.map((t) => dimAst(t, span)).reduce((a, b) => binary("*", a, b, span))
+  return /^\d/.test(text) ? number(text, span) : nameAst(text, span)
+}

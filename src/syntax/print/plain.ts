@@ -1,0 +1,229 @@
+import type { Level } from "../../ir/op.ts"
+import { juxtapose } from "./juxtapose.ts"
+import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
+import { type CallContent, foldPhrase, partsOf, type Phrase, type ProductContent } from "./phrase.ts"
+import { encloses, type Hold, piecesOf } from "./template.ts"
+
+/** How plain text looks. */
+export interface Look {
+  readonly minus: string
+  readonly over: string
+  readonly under: string
+  /** Powers, transposes and inverses as superscripts. */
+  readonly raised: boolean
+  /** Products by juxtaposition, and the cards' Unicode templates: mathematics to read, not to parse. */
+  readonly juxtapose: boolean
+}
+
+/** A printed phrase and what surrounding notation has to know of it. */
+interface Printed {
+  readonly text: string
+  readonly level: number
+  /** Begins with a minus. */
+  readonly negative?: boolean
+  /** A power or an operand with superscripts, which takes no second one. */
+  readonly power?: boolean
+  /** Base and superscript apart. */
+  readonly raised?: { readonly base: string; readonly mark: string }
+  readonly name?: boolean
+  /** A function call, which keeps a distance in juxtaposition. */
+  readonly call?: boolean
+}
+
+const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  [..."ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"].map((c, i) => ["abcdefghijklmnoprstuvwxyz".charAt(i), c]),
+)
+const INVERSE = "⁻¹"
+
+/** Prints a phrase as plain text. */
+export function printPlain(root: Phrase, look: Look, nameOf: (name: string) => string): string {
+  return new Plain(look, nameOf).print(root)
+}
+
+class Plain {
+  private readonly look: Look
+  private readonly nameOf: (name: string) => string
+  private spaced = false
+
+  constructor(look: Look, nameOf: (name: string) => string) {
+    this.look = look
+    this.nameOf = nameOf
+  }
+
+  print(root: Phrase): string {
+    this.spaced = foldPhrase<boolean>(root, (p, of) =>
+      p.kind === "name" ? /^\p{L}{2}/u.test(this.nameOf(p.name)) : partsOf(p).some(of),
+    )
+    return foldPhrase<Printed>(root, (p, of) => this.phrase(p, of)).text
+  }
+
+  private phrase(p: Phrase, of: (p: Phrase) => Printed): Printed {
+    switch (p.kind) {
+      case "number":
+        return this.number(p.value.num, p.value.den)
+      case "name":
+        return { text: this.nameOf(p.name), level: ATOM, name: true }
+      case "sum":
+        return this.sum(p, of)
+      case "product":
+        return this.product(p, of)
+      case "chain":
+        return {
+          text: this.join(p.factors.map((f) => operand(of(f), UNARY))),
+          level: this.look.juxtapose ? JUXTAPOSED : PRODUCT,
+        }
+      case "hadamard":
+        return this.hadamard(p, of)
+      case "power":
+        return this.power(p, of)
+      case "inner":
+        return {
+          text: `${operand(of(p.left), PRODUCT).text} : ${operand(of(p.right), PRODUCT).text}`,
+          level: INNER,
+        }
+      default:
+        return this.call(p, of)
+    }
+  }
+
+  private number(num: bigint, den: bigint): Printed {
+    const negative = num < 0n
+    const text = `${negative ? this.look.minus : ""}${negative ? -num : num}${den === 1n ? "" : `/${den}`}`
+    return { text, level: den === 1n ? ATOM : PRODUCT, negative }
+  }
+
+  private sum(p: Phrase & { kind: "sum" }, of: (p: Phrase) => Printed): Printed {
+    const gap = this.look.juxtapose && p.terms.some((t) => t.body.kind === "inner") ? "  " : " "
+    const parts: string[] = []
+    p.terms.forEach(({ negative, body }, i) => {
+      if (i > 0) parts.push(gap, negative ? this.look.minus : "+", gap)
+      else if (negative) parts.push(this.look.minus)
+      parts.push(operand(of(body), INNER).text)
+    })
+    return { text: parts.join(""), level: SUM, negative: p.terms[0]?.negative === true }
+  }
+
+  /** Factors beside each other. */
+  private join(factors: readonly Printed[]): string {
+    return this.look.juxtapose ? juxtapose(factors, this.spaced) : factors.map((f) => f.text).join("*")
+  }
+
+  private product(p: Phrase & ProductContent, of: (p: Phrase) => Printed): Printed {
+    const { num, den, top, body, bottom, negative } = p
+    const factors: Printed[] = []
+    const divisors = bottom.map((b) => operand(of(b), UNARY))
+    const fraction = den !== 1n && num !== 1n && bottom.length === 0
+    const reciprocal = body?.kind === "hadamard" && body.over.length === 0 ? body.under : undefined
+    if (den !== 1n && !fraction) divisors.unshift({ text: `${den}`, level: ATOM })
+    if (fraction) factors.push({ text: `${num}/${den}`, level: ATOM })
+    else if (num !== 1n || (top.length === 0 && (!body || reciprocal))) factors.push({ text: `${num}`, level: ATOM })
+    const alone = top.length + (body ? 1 : 0) === 1
+    for (const t of top) {
+      if (alone && t.kind === "chain") factors.push(...t.factors.map((f) => operand(of(f), UNARY)))
+      else factors.push(operand(of(t), UNARY))
+    }
+    if (body?.kind === "chain") factors.push(...body.factors.map((f) => operand(of(f), UNARY)))
+    else if (body && !reciprocal)
+      factors.push(operand(of(body), body.kind === "hadamard" && divisors.length === 0 ? PRODUCT : UNARY))
+    const above = this.join(factors)
+    const [divisor] = divisors
+    const below = divisors.length > 1 ? `(${this.join(divisors)})` : divisor?.text
+    const text = `${negative ? this.look.minus : ""}${above}${below === undefined ? "" : `/${below}`}`
+    const tight = this.look.juxtapose && below === undefined && !fraction && body?.kind !== "hadamard"
+    if (!reciprocal) return { text, level: tight ? JUXTAPOSED : PRODUCT, negative }
+    return { text: `${text}${this.look.under}${operand(of(reciprocal), UNARY).text}`, level: PRODUCT, negative }
+  }
+
+  private hadamard(p: Phrase & { kind: "hadamard" }, of: (p: Phrase) => Printed): Printed {
+    const above = p.over.length > 0 ? p.over.map((f) => operand(of(f), JUXTAPOSED).text).join(this.look.over) : "1"
+    const text = p.under ? `${above}${this.look.under}${operand(of(p.under), UNARY).text}` : above
+    return { text, level: PRODUCT }
+  }
+
+  private power(p: Phrase & { kind: "power" }, of: (p: Phrase) => Printed): Printed {
+    const base = of(p.base)
+    const { raised } = this.look
+    const above = raised && p.mode !== "elementwise" ? superscript(p.exponent) : undefined
+    if (above !== undefined) {
+      if (base.raised?.mark === INVERSE) return lifted(base.raised.base, `⁻${above}`)
+      return lifted(raisable(base), above)
+    }
+    const plain = base.power || base.level < (raised && base.raised ? ATOM : POSTFIX) || base.negative
+    const exponent = of(p.exponent)
+    const bare = exponent.level === ATOM && !exponent.negative && exponent.text !== "T" && exponent.text !== "H"
+    const sign = p.mode === "elementwise" ? ".^" : "^"
+    const text = `${plain ? `(${base.text})` : base.text}${sign}${bare ? exponent.text : `(${exponent.text})`}`
+    return { text, level: POSTFIX, power: true, call: true }
+  }
+
+  private call(p: Phrase & CallContent, of: (p: Phrase) => Printed): Printed {
+    const { raised, level: bound } = p.op.notation
+    const [only] = p.args
+    if (raised && only && this.look.raised) return this.raise(of(only), raised.unicode)
+    const { spelling } = p
+    const template = this.look.juxtapose ? (spelling.unicode ?? spelling.text) : spelling.text
+    const pieces = piecesOf(
+      p.op,
+      p.unsized && spelling.unsized !== undefined && template === spelling.text ? spelling.unsized : template,
+    )
+    let text = ""
+    let open = false
+    for (const [i, piece] of pieces.entries()) {
+      if (piece.kind === "literal") text += open ? piece.text.replace("}", "") : piece.text
+      else if (piece.kind === "dim") text += p.dims[piece.index]?.key ?? ""
+      else {
+        const arg = of(p.args[piece.index] as Phrase)
+        // a name below the line needs no braces
+        const next = pieces[i + 1]
+        open =
+          piece.hold === "script" &&
+          arg.name === true &&
+          !arg.text.includes("_") &&
+          text.endsWith("{") &&
+          next?.kind === "literal" &&
+          next.text.startsWith("}")
+        text = `${open ? text.slice(0, -1) : text}${held(arg, piece.hold, bound)}`
+        continue
+      }
+      open = false
+    }
+    const closed = encloses(pieces) && !(p.args.length === 0 && text.endsWith("'"))
+    return { text, level: closed ? ATOM : level(bound ?? "atom"), call: p.args.length > 0 && text.endsWith(")") }
+  }
+
+  private raise(base: Printed, mark: string): Printed {
+    const inner = base.raised
+    if (inner?.mark === INVERSE && mark !== INVERSE) return lifted(inner.base, `⁻${mark}`)
+    if (mark === INVERSE && inner && /^[ᵀᴴ]$/.test(inner.mark)) return lifted(inner.base, `⁻${inner.mark}`)
+    return lifted(raisable(base), mark)
+  }
+}
+
+/** In parentheses where it binds looser than `min` or begins with a minus. */
+function operand(p: Printed, min: number): Printed {
+  return p.level < min || p.negative ? { text: `(${p.text})`, level: ATOM } : p
+}
+
+function held(p: Printed, hold: Hold, bound: Level | undefined): string {
+  if (hold === "glued") return p.name ? p.text : `(${p.text})`
+  if (hold !== "bare") return p.text
+  if (bound === "postfix") return p.power ? `(${p.text})` : operand(p, POSTFIX).text
+  return operand(p, bound === "unary" ? POSTFIX : UNARY).text
+}
+
+const raisable = (p: Printed): string => operand(p, ATOM).text
+
+const lifted = (base: string, mark: string): Printed => ({
+  text: `${base}${mark}`,
+  level: POSTFIX,
+  raised: { base, mark },
+  power: /\d|[⁰-⁹]|[ᵃ-ᶻ]/u.test(mark),
+})
+
+/** Raised digits or one raised letter; undefined for other exponents. */
+function superscript(p: Phrase): string | undefined {
+  if (p.kind === "name") return LETTERS.get(p.name)
+  if (p.kind !== "number" || p.value.den !== 1n || p.value.num < 0n) return undefined
+  return [...`${p.value.num}`].map((d) => DIGITS.charAt(Number(d))).join("")
+}

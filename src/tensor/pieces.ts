@@ -1,0 +1,36 @@
+import type { Factor, Term } from "./term.ts"
+
+/**
+ * The factors of a term by what hangs together through indices that are neither free nor in `boundary`; a factor that
+ * touches no such index is a piece of its own.
+ */
+export function piecesOf(t: Term, factors: readonly Factor[], boundary: readonly number[] = []): Factor[][] {
+  const owner = t.dims.map((_, i) => i)
+  const fixed = t.dims.map((_, i) => i === t.row || i === t.col || boundary.includes(i))
+  const find = (i: number): number => {
+    let at = i
+    while (owner[at] !== at) at = owner[at] as number
+    return at
+  }
+  for (const f of factors) {
+    const [a, b] = f.slots
+    if (a !== undefined && b !== undefined && !fixed[a] && !fixed[b]) owner[find(a)] = find(b)
+  }
+  const pieces: Factor[][] = []
+  const byOwner = new Map<number, Factor[]>()
+  for (const f of factors) {
+    const inner = f.slots.find((s) => !fixed[s])
+    const known = inner === undefined ? undefined : byOwner.get(find(inner))
+    if (known) known.push(f)
+    else {
+      const made = [f]
+      pieces.push(made)
+      if (inner !== undefined) byOwner.set(find(inner), made)
+    }
+  }
+  return pieces
+}
+
+/** A piece with nothing to sum in it. */
+export const isEntry = (t: Term, piece: readonly Factor[]): boolean =>
+  piece.length === 1 && (piece[0] as Factor).slots.every((s) => s === t.row || s === t.col)

@@ -1,0 +1,284 @@
+import { type Dual, derivativePart, dual, dualMatrix } from "../field/dual.ts"
+import * as la from "../field/linalg.ts"
+import { type Dim, dimValue } from "../ir/dim.ts"
+import { GradusError } from "../ir/error.ts"
+import { type Apply, dependents, type Expr, type Shape, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
+import { evaluateApply } from "../ops/evaluate.ts"
+import type { Form } from "../ops/forms.ts"
+import { close } from "./compare.ts"
+import { type EvenPower, squaredRoot, withoutRoot } from "./roots.ts"
+import { projectTangent } from "./tangent.ts"
+
+/** What a statement is evaluated at. */
+export interface Place<T> {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly value: (symbol: Sym) => Matrix<T> | undefined
+  /** The direction in which `d` moves a symbol; undefined where `d` takes it as constant. */
+  readonly tangent: (symbol: Sym) => Matrix<T> | undefined
+  /** The expression has real values on the declared sets. */
+  readonly isReal: (e: Expr) => boolean
+  /** `jac` and `hess` are transposed. */
+  readonly denominatorLayout: boolean
+}
+
+/** The form a node is an instance of, if it is one. */
+export const formOf = (e: Expr): Form | undefined =>
+  e.kind === "apply" && (e.op as Partial<Form>).form !== undefined ? (e.op as Form) : undefined
+
+const duals = new WeakMap<object, unknown>()
+function dualOf<T>(F: NumberSystem<T>): NumberSystem<Dual<T>> {
+  let known = duals.get(F) as NumberSystem<Dual<T>> | undefined
+  if (!known) {
+    known = dual(F)
+    duals.set(F, known)
+  }
+  return known
+}
+
+const unknownSize = (d: Dim): never => {
+  throw new GradusError({ code: "input", message: `the size ${d.key} is not given` })
+}
+const sizeOf = (d: Dim, sizes: ReadonlyMap<string, number>): number => dimValue(d, sizes) ?? unknownSize(d)
+
+/** The column of the entries of A, columns stacked. */
+export const stack = <T>(A: Matrix<T>): Matrix<T> =>
+  la.generate(A.rows * A.cols, 1, (k) => la.at(A, k % A.rows, Math.floor(k / A.rows)))
+
+/** The rows × cols matrix whose columns stand one below the other in x. */
+export const unstack = <T>(x: readonly T[], rows: number, cols: number): Matrix<T> =>
+  la.generate(rows, cols, (i, j) => x[j * rows + i] as T)
+
+const unit = <T>(F: NumberSystem<T>, shape: Matrix<unknown>, i: number, j: number, value: T): Matrix<T> =>
+  la.generate(shape.rows, shape.cols, (r, c) => (r === i && c === j ? value : F.zero))
+
+/** Nodes and the directions they move in. */
+export type Moves<T> = ReadonlyMap<Expr, Matrix<T>>
+
+/**
+ * The values of expressions at one place, the forms d, grad, jac, hess and wirtinger included: those by dual numbers,
+ * never by the cards' differentials. A node that is moved counts as independent of what it is made of.
+ */
+export class Evaluation<T> {
+  readonly F: NumberSystem<T>
+  readonly place: Place<T>
+  private readonly given: ((e: Expr) => Matrix<T> | undefined) | undefined
+  private readonly memo = new Map<Expr, Matrix<T>>()
+  private readonly moving = new Map<string, ReadonlySet<Expr>>()
+
+  constructor(F: NumberSystem<T>, place: Place<T>, given?: (e: Expr) => Matrix<T> | undefined) {
+    this.F = F
+    this.place = place
+    this.given = given
+  }
+
+  /** @throws OutsideDomain, Unavailable from the number system; GradusError where a symbol or a size has no value */
+  value(root: Expr): Matrix<T> {
+    const stack: Expr[] = [root]
+    for (let e = stack.at(-1); e; e = stack.at(-1)) {
+      if (!this.memo.has(e)) {
+        const known = this.given?.(e) ?? this.leaf(e)
+        if (!known) {
+          const square = squaredRoot(e)
+          const node = square?.root ?? (e as Apply)
+          const before = stack.length
+          for (const a of node.args) if (!this.memo.has(a)) stack.push(a)
+          if (stack.length > before) continue
+          this.memo.set(e, square ? this.evenPower(square) : this.apply(this.F, node))
+        } else {
+          this.memo.set(e, known)
+        }
+      }
+      stack.pop()
+    }
+    return this.memo.get(root) as Matrix<T>
+  }
+
+  private apply(F: NumberSystem<T>, e: Apply): Matrix<T> {
+    const values = e.args.map((a) => this.memo.get(a) as Matrix<T>)
+    return evaluateApply(F, e, values, this.place.sizes)
+  }
+
+  private evenPower({ root, exponent }: EvenPower): Matrix<T> {
+    const { F } = this
+    const half = F.number(exponent / 2)
+    return la.map(this.apply(withoutRoot(F), root), (a) => F.pow(a, half, exponent / 2))
+  }
+
+  private leaf(e: Expr): Matrix<T> | undefined {
+    if (e.kind === "literal") return la.scalar(this.F.rational(e.value.num, e.value.den))
+    if (e.kind === "apply") return formOf(e) && this.form(e, formOf(e) as Form)
+    const value = this.place.value(e)
+    if (!value) throw new GradusError({ code: "input", message: `${e.name} has no value` })
+    return value
+  }
+
+  /** The derivative of e as the nodes of `moves` move. */
+  derivative(e: Expr, moves: Moves<T>): Matrix<T> {
+    const inner = this.along(e, moves)
+    return inner ? derivativePart(inner.value(e)) : this.zeros(e.type)
+  }
+
+  /** The derivative of the derivative of e along `first`, along `second`. */
+  secondDerivative(e: Expr, first: Moves<T>, second: Moves<T>): Matrix<T> {
+    const inner = this.along(e, first)
+    if (!inner) return this.zeros(e.type)
+    const lifted = new Map([...second].map(([node, tangent]) => [node, dualMatrix(this.F, tangent)]))
+    return derivativePart(inner.derivative(e, lifted))
+  }
+
+  private zeros(shape: Shape): Matrix<T> {
+    return la.zeros(this.F, sizeOf(shape.rows, this.place.sizes), sizeOf(shape.cols, this.place.sizes))
+  }
+
+  /** Evaluation over dual numbers with `moves` as ε parts; undefined where e does not depend on what moves. */
+  private along(e: Expr, moves: Moves<T>): Evaluation<Dual<T>> | undefined {
+    const key = `${e.id}:${[...moves.keys()].map((m) => m.id).join()}`
+    let moving = this.moving.get(key)
+    if (!moving) {
+      moving = dependents(e, new Set(moves.keys()))
+      this.moving.set(key, moving)
+    }
+    if (!moving.has(e)) return undefined
+    const lift = (A: Matrix<T>, tangent?: Matrix<T>): Matrix<Dual<T>> => dualMatrix(this.F, A, tangent)
+    const maybe = (A: Matrix<T> | undefined): Matrix<Dual<T>> | undefined => A && lift(A)
+    const { value, tangent, ...rest } = this.place
+    const place = { ...rest, value: (s: Sym) => maybe(value(s)), tangent: (s: Sym) => maybe(tangent(s)) }
+    return new Evaluation(dualOf(this.F), place, (node) => {
+      const direction = moves.get(node)
+      if (direction) return lift(this.value(node), direction)
+      return moving.has(node) ? undefined : lift(this.value(node))
+    })
+  }
+
+  /** The moves of all varying symbols in e, by their tangents. */
+  private varying(e: Expr): Moves<T> {
+    const moves = new Map<Expr, Matrix<T>>()
+    for (const s of symbolsOf(e)) {
+      const tangent = this.place.tangent(s)
+      if (tangent) moves.set(s, tangent)
+    }
+    return moves
+  }
+
+  private form(e: Apply, { form }: Form): Matrix<T> {
+    const [of, V, second] = e.args as readonly [Expr, Expr, Expr]
+    switch (form) {
+      case "differential":
+        return this.derivative(of, this.varying(of))
+      case "gradient":
+        return this.gradient(of, V)
+      case "wirtinger":
+      case "wirtinger-conj":
+        return this.wirtinger(of, V, form === "wirtinger")
+      case "jacobian":
+        return this.layout(this.jacobian(of, V))
+      case "hessian":
+        return this.layout(this.hessian(of, V, second))
+    }
+  }
+
+  private layout(A: Matrix<T>): Matrix<T> {
+    return this.place.denominatorLayout ? la.transpose(A) : A
+  }
+
+  /** One result for each entry of V, in a matrix of its shape. */
+  private entries(V: Expr, entry: (direction: (factor: T) => Moves<T>) => T): Matrix<T> {
+    const shape = this.value(V)
+    return la.generate(shape.rows, shape.cols, (i, j) =>
+      entry((factor) => new Map([[V, unit(this.F, shape, i, j, factor)]])),
+    )
+  }
+
+  /** The set of V is respected: a gradient in its tangent space. */
+  private inSpace(V: Expr, G: Matrix<T>): Matrix<T> {
+    return V.kind === "symbol" ? projectTangent(this.F, V.set, V.type.field, this.value(V), G) : G
+  }
+
+  /**
+   * The gradient of a scalar as LANGUAGE.md defines it.
+   * @throws Unavailable where e is neither real nor holomorphic in a complex V: there is no gradient
+   */
+  private gradient(e: Expr, V: Expr): Matrix<T> {
+    const { F } = this
+    const real = this.place.isReal(e)
+    const G = this.entries(V, (direction) => {
+      const along = la.at(this.derivative(e, direction(F.one)), 0, 0)
+      if (!F.complex) return along
+      if (V.type.field === "R") return real ? F.re(along) : along
+      const across = la.at(this.derivative(e, direction(F.imaginary())), 0, 0)
+      if (real) return F.add(F.re(along), F.mul(F.imaginary(), F.re(across)))
+      return this.holomorphic(along, across)
+    })
+    return real || !isHermitian(V) ? this.inSpace(V, G) : G
+  }
+
+  private holomorphic(along: T, across: T): T {
+    const { F } = this
+    if (!close(F, across, F.mul(F.imaginary(), along))) throw new Unavailable("not holomorphic: there is no gradient")
+    return along
+  }
+
+  private wirtinger(e: Expr, V: Expr, plain: boolean): Matrix<T> {
+    const { F } = this
+    if (!F.complex || V.type.field === "R") throw new Unavailable("Wirtinger derivatives are by complex variables")
+    const half = F.rational(1n, 2n)
+    const G = this.entries(V, (direction) => {
+      const along = la.at(this.derivative(e, direction(F.one)), 0, 0)
+      const across = F.mul(F.imaginary(), la.at(this.derivative(e, direction(F.imaginary())), 0, 0))
+      return F.mul(half, plain ? F.sub(along, across) : F.add(along, across))
+    })
+    return this.inSpace(V, G)
+  }
+
+  /** One row an output, one column an entry of x, matrices stacked by columns. */
+  private jacobian(of: Expr, x: Expr): Matrix<T> {
+    const { F } = this
+    const point = this.value(x)
+    const complexVariable = F.complex && x.type.field === "C"
+    if (complexVariable && this.place.isReal(of)) throw new Unavailable("a real function of a complex variable")
+    const columns = stack(la.generate(point.rows, point.cols, (i, j) => [i, j] as const)).data.map(([i, j]) => {
+      const along = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.one)]])))
+      if (complexVariable) {
+        const across = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.imaginary())]])))
+        along.data.forEach((a, k) => this.holomorphic(a, across.data[k] as T))
+      }
+      return along
+    })
+    const rows = columns[0]?.rows ?? 0
+    const J = la.generate(rows, columns.length, (i, j) => la.at(columns[j] as Matrix<T>, i, 0))
+    return x.kind === "symbol" ? this.rowsInSpace(x, J) : J
+  }
+
+  /** Every row of J, as a matrix of the shape of x, brought into the tangent space. */
+  rowsInSpace(x: Expr, J: Matrix<T>): Matrix<T> {
+    const { rows, cols } = this.value(x)
+    const projected = Array.from({ length: J.rows }, (_, r) =>
+      stack(this.inSpace(x, unstack(J.data.slice(r * J.cols, (r + 1) * J.cols), rows, cols))),
+    )
+    return la.generate(J.rows, J.cols, (i, j) => la.at(projected[i] as Matrix<T>, j, 0))
+  }
+
+  private hessian(y: Expr, x: Expr, z: Expr): Matrix<T> {
+    const { F } = this
+    if (!hasHessian(F, this.place, y, x, z)) throw new Unavailable("second derivatives along a curved set or over C")
+    const [p, q] = [this.value(x), this.value(z)]
+    const index = (A: Matrix<T>, k: number): Matrix<T> => unit(F, A, k % A.rows, Math.floor(k / A.rows), F.one)
+    const H = la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) =>
+      la.at(this.secondDerivative(y, new Map([[x, index(p, i)]]), new Map([[z, index(q, j)]])), 0, 0),
+    )
+    return la.transpose(this.rowsInSpace(x, la.transpose(this.rowsInSpace(z, H))))
+  }
+}
+
+const isHermitian = (V: Expr): boolean =>
+  V.kind === "symbol" && V.type.field === "C" && ["Herm", "HPD", "PD", "PSD", "U", "O", "St"].includes(V.set)
+
+const CURVED: ReadonlySet<string> = new Set(["O", "U", "St"])
+
+/** Second derivatives by x and z are a matrix of numbers: flat sets; over C holomorphic functions only. */
+export function hasHessian<T>(F: NumberSystem<T>, place: Pick<Place<T>, "isReal">, y: Expr, x: Expr, z: Expr): boolean {
+  const curved = [x, z].some((v) => v.kind === "symbol" && CURVED.has(v.set))
+  const mixed = F.complex && [x, z].some((v) => v.type.field === "C") && place.isReal(y)
+  return !curved && !mixed
+}

@@ -1,0 +1,200 @@
+import { CHAIN } from "../field/prime.ts"
+import { createRandom, type Random } from "../field/random.ts"
+import { chainSource, complexSource, type Source } from "../field/sample.ts"
+import { dependents } from "../ir/expr.ts"
+import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import { type Analysis, analyse, degreeOfDifference, differentiated, factorsOf } from "./analysis.ts"
+import { type Identity, isComplex, type Pair } from "./identity.ts"
+import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
+import { sampledSymbols, samplePoint } from "./values.ts"
+
+/** The probability of a false pass that is aimed at. */
+const BOUND = 1e-15
+/** Points for an expression with branches, over all sizes. */
+const BRANCH_POINTS = 40
+const MAX_POINTS = 6
+
+export interface CheckOptions {
+  /** All random numbers derive from it. */
+  readonly seed: number
+  /** Decide at every assignment of sizes, instead of stopping at the first difference; probe equal sizes too. */
+  readonly everySize?: boolean
+  /** Only the first assignment, one point: a cross-check of what is known otherwise. */
+  readonly quick?: boolean
+}
+
+/** What a check found, by sizes. */
+export interface CheckResult {
+  /** `equal`: at all sizes where both sides are defined, and at points that tell; `none`: it could not be decided. */
+  readonly outcome: "equal" | "different" | "none"
+  readonly equal: readonly Sizes[]
+  readonly different: readonly Sizes[]
+  /** Some side is undefined at every point that was tried. */
+  readonly undefinedAt: readonly Sizes[]
+  /** Points at one assignment of sizes. */
+  readonly points: number
+  /** Only field operations, exact: a difference is a proof of difference. */
+  readonly rational: boolean
+}
+
+export interface FieldResult extends CheckResult {
+  readonly primes: readonly number[]
+  /** Bounds the probability that the check passes though the two sides differ at some of the sizes. */
+  readonly errorBound: number | undefined
+}
+
+interface Plan {
+  readonly levels: number
+  readonly points: number
+  readonly attempts: number
+  readonly errorBound: number | undefined
+}
+
+/** The degree of the numerator of what has to vanish. */
+function degreeOf(identity: Identity, { degrees }: Analysis, variables: number): number {
+  const parts = degrees.map((d, i) => {
+    let part = d
+    for (let k = identity.orders[i] ?? 0; k > 0; k--) part = differentiated(part)
+    return part
+  })
+  // products with a direction, and with the point where a gradient is projected on a tangent space
+  return degreeOfDifference(parts) + 2 * (1 + variables)
+}
+
+const falsePass = (degree: number, levels: number): number =>
+  CHAIN.slice(0, levels).reduce((product, p) => product * Math.min(1, degree / (p - 1)), 1)
+
+function planFor(identity: Identity, analysis: Analysis, assignments: number, setDegree: number): Plan {
+  const { lost, rational, branches, discrete } = analysis
+  if (!rational) {
+    const points = branches ? Math.ceil(BRANCH_POINTS / assignments) : 2
+    const levels = Math.min(lost + (branches ? 1 : 2), CHAIN.length)
+    return { levels, points, attempts: branches ? 8 * points + 40 : 12, errorBound: undefined }
+  }
+  const degree = degreeOf(identity, analysis, setDegree)
+  let levels = 1
+  while (levels < 4 && falsePass(degree, levels) > BOUND) levels++
+  const one = falsePass(degree, levels)
+  const points = one >= 1 ? 2 : Math.min(Math.max(1, Math.ceil(Math.log(BOUND) / Math.log(one))), MAX_POINTS)
+  const errorBound = one ** points
+  return { levels, points, attempts: points + 8, errorBound: discrete || errorBound > BOUND ? undefined : errorBound }
+}
+
+/** Something that depends on a variable is differentiated by it. */
+const differentiates = (identity: Identity): boolean =>
+  identity.roots.some((root, i) => (identity.orders[i] ?? 0) > 0 && dependents(root, new Set(identity.variables)).has(root)) ||
+  identity.orders.every((order) => order === 0)
+
+type AtSizes = "equal" | "different" | "undefined" | "vanishing"
+
+/** @throws Unavailable */
+function checkAt<T>(source: Source<T>, identity: Identity, sizes: Sizes, plan: Plan, random: Random): AtSizes {
+  const F = source.system
+  const symbols = sampledSymbols([...identity.roots, ...identity.variables])
+  let passed = 0
+  let zeros = 0
+  for (let attempt = 0; attempt < plan.attempts && passed < plan.points; attempt++) {
+    try {
+      const pairs = identity.pairs(F, samplePoint(source, symbols, sizes, random))
+      if (!pairs.every(([a, b]) => same(F, a, b))) return "different"
+      if (vanishes(F, pairs)) zeros++
+      else passed++
+    } catch (error) {
+      if (!(error instanceof OutsideDomain)) throw error
+    }
+    if (zeros >= plan.points && passed === 0) return "vanishing"
+    if (attempt > 60 && passed + zeros === 0) break
+  }
+  return passed > 0 ? "equal" : zeros > 0 ? "vanishing" : "undefined"
+}
+
+const same = <T>(F: NumberSystem<T>, A: Matrix<T>, B: Matrix<T>): boolean =>
+  A.rows === B.rows && A.cols === B.cols && A.data.every((a, i) => F.equal(a, B.data[i] as T))
+
+const vanishes = <T>(F: NumberSystem<T>, pairs: readonly Pair<T>[]): boolean =>
+  pairs.every(([A]) => A.data.every((a) => F.equal(a, F.zero)))
+
+const NOTHING: FieldResult = {
+  outcome: "none",
+  equal: [],
+  different: [],
+  undefinedAt: [],
+  points: 0,
+  rational: false,
+  primes: [],
+  errorBound: undefined,
+}
+
+/**
+ * Checks an identity exactly, over a chain of prime fields or over their complex extension, at random points of several
+ * sizes. It verifies; where functions have branches or an order matters, a difference refutes nothing about real numbers.
+ */
+export function checkOverField(identity: Identity, options: CheckOptions): FieldResult {
+  const needs = sizeNeeds([...identity.roots, ...identity.variables])
+  try {
+    return run(identity, needs, options)
+  } catch (error) {
+    if (error instanceof Unavailable || error instanceof OutsideDomain) return NOTHING
+    throw error
+  }
+}
+
+function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): FieldResult {
+  const smallest = sizeAssignments(needs, 0)
+  const [first] = smallest
+  if (!first) return NOTHING
+  const factors = factorsOf(identity.roots)
+  const assignments = options.quick ? [first] : sizeAssignments(needs, factors)
+  const random = createRandom(options.seed)
+  const complex = isComplex(identity)
+  const setDegree = identity.variables.some((v) => v.set === "O" || v.set === "U" || v.set === "St") ? 20 : 1
+  const found: Record<AtSizes, Sizes[]> = { equal: [], different: [], undefined: [], vanishing: [] }
+  let errorBound: number | undefined = 0
+  let points = 0
+  let levels = 0
+  let rational = true
+  let branches = false
+  const visit = (sizes: Sizes): AtSizes => {
+    const analysis = analyse(identity.roots, sizes)
+    const full = planFor(identity, analysis, assignments.length, setDegree)
+    const plan = options.quick ? { ...full, points: 1 } : full
+    const chain = chainSource(plan.levels)
+    const at = complex
+      ? checkAt(complexSource(chain), identity, sizes, plan, random)
+      : checkAt(chain, identity, sizes, plan, random)
+    found[at].push(sizes)
+    points = Math.max(points, plan.points)
+    levels = Math.max(levels, plan.levels)
+    rational &&= analysis.rational
+    branches ||= analysis.branches
+    if (at === "equal" || at === "vanishing")
+      errorBound = plan.errorBound === undefined || errorBound === undefined ? undefined : Math.max(errorBound, plan.errorBound)
+    return at
+  }
+  for (const sizes of assignments) if (visit(sizes) === "different" && !options.everySize) break
+  if (!options.quick && found.equal.length + found.vanishing.length > 0 && found.undefined.length > 0) {
+    // sizes on one side of a border are out: as many on the other side, and the border itself
+    const seen = new Set(assignments.map((s) => [...s.values()].join()))
+    const more = [...sizeAssignments(needs, 0, 12), ...probeAssignments(needs)].filter((s) => !seen.has([...s.values()].join()))
+    for (const sizes of more) {
+      const enough = found.equal.length >= 3 && found.undefined.length > 0
+      const probe = new Set(sizes.values()).size < sizes.size
+      if ((!enough || probe || options.everySize) && visit(sizes) === "different" && !options.everySize) break
+    }
+  } else if (options.everySize && found.different.length > 0) {
+    for (const sizes of probeAssignments(needs)) visit(sizes)
+  }
+  // zeros on both sides tell something unless they may be those of another branch
+  const zerosCount = !branches || !differentiates(identity)
+  const passes = found.equal.length > 0 || (zerosCount && found.vanishing.length > 0)
+  return {
+    outcome: found.different.length > 0 ? "different" : passes ? "equal" : "none",
+    equal: zerosCount ? [...found.equal, ...found.vanishing] : found.equal,
+    different: found.different,
+    undefinedAt: found.undefined,
+    points,
+    rational,
+    primes: CHAIN.slice(0, levels),
+    errorBound: found.different.length > 0 || !passes ? undefined : errorBound,
+  }
+}

@@ -1,0 +1,181 @@
+import type { Expr, Sym } from "../ir/expr.ts"
+import type { PlainBuilder } from "../ops/build.ts"
+import { d } from "../ops/forms.ts"
+import { checkOverField, type CheckResult, type FieldResult } from "./finite-field.ts"
+import {
+  equality,
+  gradientIdentity,
+  hessianIdentity,
+  hvpIdentity,
+  type Identity,
+  jacobianIdentity,
+  type PartialDerivative,
+  wirtingerIdentity,
+} from "./identity.ts"
+import { checkNumerically, floatName, taylorTest } from "./numeric.ts"
+import { proveEqual, proveGradient, proveHessian, proveJacobian } from "./proof.ts"
+import { isRealOnSets } from "./reality.ts"
+import { formatSizes, regimeOf } from "./sizes.ts"
+import type { Meaning } from "./values.ts"
+
+export type Method = "normal-form" | "finite-field" | "numeric"
+
+/** What the checks say of a derivative. */
+export interface Verification {
+  /** `failed`: a check contradicts it. `unverified`: no check could decide. */
+  readonly verdict: "proved" | "verified" | "unverified" | "failed"
+  readonly method?: Method
+  /** Sizes, primes and points, in one short sentence. */
+  readonly detail: string
+  /** Bounds the probability of a false pass; rational expressions only. */
+  readonly errorBound?: number
+  /** Conditions on sizes under which both sides are defined at all: `m >= n`. */
+  readonly conditions: readonly string[]
+}
+
+/** A derivative to be verified. */
+export interface DerivativeClaim {
+  readonly builder: PlainBuilder
+  readonly kind: "gradient" | "jacobian" | "hessian" | "hvp" | "differential" | "wirtinger" | "wirtinger-conj"
+  readonly of: Expr
+  /** One variable; two for a block of a Hessian (one stands for both); for a differential those that vary. */
+  readonly wrt: readonly Sym[]
+  /** For a differential over `d(W)`. */
+  readonly derivative: Expr
+  /** The direction of an `hvp`. */
+  readonly along?: Expr
+  readonly layout?: "numerator" | "denominator"
+  readonly seed?: number
+}
+
+/** Where a caller gives no seed. */
+export const SEED = 20_240_229
+
+/** What forms mean where `varying` is what `d` moves. */
+export const meaningOf = (varying: readonly Sym[], layout?: "numerator" | "denominator"): Meaning => ({
+  varying: new Set(varying.map((s) => s.name)),
+  isReal: isRealOnSets,
+  denominatorLayout: layout === "denominator",
+})
+
+function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefined {
+  const { of, derivative } = claim
+  const [x, z = x] = claim.wrt
+  if (claim.kind === "differential") return equality(claim.builder.apply(d, [of]), derivative, meaning)
+  if (!x || !z) return undefined
+  const partial = { wrt: x, derivative }
+  switch (claim.kind) {
+    case "gradient":
+      return gradientIdentity(of, [partial], meaning)
+    case "jacobian":
+      return jacobianIdentity(of, partial, meaning)
+    case "hessian":
+      return hessianIdentity(of, x, z, derivative, meaning)
+    case "hvp":
+      return claim.along && hvpIdentity(of, partial, claim.along, meaning)
+    case "wirtinger":
+    case "wirtinger-conj":
+      return wirtingerIdentity(of, partial, claim.kind === "wirtinger-conj", meaning)
+  }
+}
+
+function isProved(claim: DerivativeClaim, meaning: Meaning): boolean {
+  const { builder, of, derivative, kind } = claim
+  const [x, z = x] = claim.wrt
+  if (kind === "differential") return proveEqual(builder, builder.apply(d, [of]), derivative, meaning.varying)
+  if (!x || !z) return false
+  if (kind === "gradient") return proveGradient(builder, of, { wrt: x, derivative }, meaning.isReal(of))
+  if (kind === "jacobian") return proveJacobian(builder, of, { wrt: x, derivative }, meaning.denominatorLayout)
+  return kind === "hessian" && proveHessian(builder, of, x, z, meaning.denominatorLayout ? builder.transpose(derivative) : derivative)
+}
+
+/** Verifies one derivative: proved by normal form, else verified over a prime field, else numerically. */
+export function verifyDerivative(claim: DerivativeClaim): Verification {
+  const meaning = meaningOf(claim.kind === "differential" ? claim.wrt : [], claim.layout)
+  const identity = identityOf(claim, meaning)
+  if (!identity) return { verdict: "unverified", detail: "there is no check for this", conditions: [] }
+  const seed = claim.seed ?? SEED
+  const partials = claim.kind === "gradient" ? claim.wrt.map((wrt) => ({ wrt, derivative: claim.derivative })) : []
+  return climb(identity, () => isProved(claim, meaning), claim.of, partials, seed)
+}
+
+/** Verifies the gradients of one function by several variables; checked together first, which costs as much as one. */
+export function verifyGradients(
+  builder: PlainBuilder,
+  f: Expr,
+  partials: readonly PartialDerivative[],
+  seed: number = SEED,
+): Verification[] {
+  const meaning = meaningOf([])
+  const real = meaning.isReal(f)
+  const proved = partials.map((p) => proveGradient(builder, f, p, real))
+  const identity = gradientIdentity(f, partials, meaning)
+  const field = checkOverField(identity, { seed, quick: proved.every(Boolean) })
+  return partials.map((p, i) => {
+    const alone = (): Verification =>
+      climb(gradientIdentity(f, [p], meaning), () => proved[i] === true, f, [p], seed)
+    if (field.outcome === "different") return alone()
+    if (proved[i]) return PROVED
+    return field.outcome === "equal" ? verifiedBy(field) : alone()
+  })
+}
+
+const PROVED: Verification = {
+  verdict: "proved",
+  method: "normal-form",
+  detail: "the sum-product forms of both sides are equal",
+  conditions: [],
+}
+
+function climb(
+  identity: Identity,
+  proved: () => boolean,
+  f: Expr,
+  partials: readonly PartialDerivative[],
+  seed: number,
+): Verification {
+  if (proved()) {
+    const crossCheck = checkOverField(identity, { seed, quick: true })
+    if (crossCheck.outcome !== "different" || checkNumerically(identity, { seed }).outcome !== "different") return PROVED
+    return { verdict: "failed", detail: "the normal form and the numbers contradict each other", conditions: [] }
+  }
+  const field = checkOverField(identity, { seed })
+  if (field.outcome === "equal") return verifiedBy(field)
+  const numbers = checkNumerically(identity, { seed })
+  const taylor = partials.length > 0 && numbers.outcome !== "different" ? taylorTest(f, partials, identity.meaning, seed) : undefined
+  if (numbers.outcome === "different" || taylor?.outcome === "wrong")
+    return { verdict: "failed", method: "numeric", detail: `values differ ${where(numbers)}`, conditions: [] }
+  // exact arithmetic without branches knows better than rounded numbers
+  const contradicted = field.outcome === "different" && field.rational
+  const passes = numbers.outcome === "equal" && (taylor === undefined || taylor.outcome !== "unclear")
+  if (!passes || contradicted)
+    return { verdict: "unverified", detail: contradicted ? "exact and rounded numbers disagree" : "no check could decide", conditions: [] }
+  const slope = taylor?.slope === undefined ? "" : `, Taylor remainder of order ${taylor.slope.toFixed(2)}`
+  return {
+    verdict: "verified",
+    method: "numeric",
+    detail: `${floatName(identity)}, ${formatSizes(numbers.equal)}, ${numbers.points} points each${slope}`,
+    conditions: conditionsOf(numbers),
+  }
+}
+
+function verifiedBy(field: FieldResult): Verification {
+  const primes = field.primes.length === 1 ? `prime ${field.primes[0]}` : `primes ${field.primes.join(", ")}`
+  const points = field.points === 1 ? "1 point" : `${field.points} points`
+  return {
+    verdict: "verified",
+    method: "finite-field",
+    detail: `${formatSizes(field.equal)}; ${primes}; ${points} each`,
+    ...(field.errorBound !== undefined && { errorBound: field.errorBound }),
+    conditions: conditionsOf(field),
+  }
+}
+
+const where = ({ different }: CheckResult): string => (different.length > 0 ? `at ${formatSizes(different.slice(0, 1))}` : "")
+
+/** The regime of sizes in which both sides are defined, where there are others. */
+function conditionsOf(result: CheckResult): string[] {
+  if (result.undefinedAt.length === 0) return []
+  const regime = regimeOf(result.equal, result.undefinedAt)
+  return [regime ?? `defined at ${formatSizes(result.equal)}`]
+}
