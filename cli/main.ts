@@ -1,2 +1,73 @@
-process.stderr.write("gradus: the command line is not written yet\n")
-process.exitCode = 3
+import { Command, CommanderError } from "commander"
+import { VERSION } from "../src/version.ts"
+import { report } from "./errors.ts"
+import { type CommonOptions, UsageError, withCommonOptions, withExpressionOptions } from "./options.ts"
+
+const program = new Command("gradus")
+  .description("Matrix calculus: derives gradients, shows the way, proves the result, judges answers, emits code.")
+  .version(VERSION, "--version")
+  .enablePositionalOptions()
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .showSuggestionAfterError()
+
+/** Commands of the language that are still to come. */
+const PLANNED = ["jacobian", "hessian", "hvp", "differential", "stationary", "convexity", "plan", "minimize", "serve", "mcp"]
+
+withCommonOptions(program)
+  .argument("[file]", "a question in Gradus notation, LaTeX or Markdown; - for standard input")
+  .addHelpText("after", '\nExample:\n  gradus examples/seed.md --style differential\n  echo "x\'*A*x" | gradus -')
+  .action(async (file: string | undefined, options: CommonOptions) => {
+    if (file === undefined) return program.outputHelp()
+    if (PLANNED.includes(file)) throw unsupported(file)
+    await (await import("./commands/answer.ts")).answerFile(file, options)
+  })
+
+withExpressionOptions(program.command("grad"))
+  .description("the gradient of an expression")
+  .argument("<expression>")
+  .addHelpText("after", '\nExample:\n  gradus grad "norm2(X*W*Z - X)^2" --wrt W,Z --declare "X in R^(a x b)" --declare "W in R^(b x c)"')
+  .action(async (expression: string, options: CommonOptions) => {
+    await (await import("./commands/answer.ts")).answerExpression(expression, options)
+  })
+
+withExpressionOptions(program.command("check"))
+  .description("judge the claims of a thread, or one claimed gradient")
+  .argument("<file or expression>")
+  .option("--claim <claim>", 'a claimed gradient, "W: 2*X\'*(X*W*Z-X)*Z\'"; may be repeated', (c: string, before: string[] = []) => [...before, c])
+  .addHelpText("after", "\nExample:\n  gradus check examples/seed.md\n  gradus check \"norm2(X*W - Y)^2\" --claim \"W: 2*X'*(X*W - Y)\"")
+  .action(async (input: string, options: CommonOptions & { claim?: string[] }) => {
+    await (await import("./commands/check.ts")).check(input, options)
+  })
+
+withExpressionOptions(program.command("eval"))
+  .description("the value and the derivatives as numbers")
+  .argument("<file>")
+  .option("--data <name=file>", "values from a CSV, NPY, NPZ or JSON file; may be repeated", (d: string, before: string[] = []) => [...before, d])
+  .option("--random", "random values in the declared sets")
+  .addHelpText("after", "\nExample:\n  gradus eval examples/seed.md --random --size a=5,b=4,c=3 --seed 1")
+  .action(async (file: string, options: CommonOptions & { data?: string[]; random?: boolean }) => {
+    await (await import("./commands/eval.ts")).evaluateFile(file, options)
+  })
+
+withCommonOptions(program.command("batch"))
+  .description("JSON lines in, JSON lines out, in order")
+  .addHelpText("after", '\nExample:\n  echo \'{"id": 1, "input": "norm2(X*w - y)^2"}\' | gradus batch')
+  .action(async (options: CommonOptions) => {
+    await (await import("./commands/batch.ts")).batch(options)
+  })
+
+function unsupported(command: string): UsageError {
+  return new UsageError(`${command} is understood, but not supported yet`, false)
+}
+
+const json = process.argv.includes("--json")
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // help and version are no errors
+    if (error.exitCode === 0) process.exitCode = 0
+    else report(new UsageError(error.message.replace(/^error: /, "")), json, undefined)
+  } else report(error, json, undefined)
+}

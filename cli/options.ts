@@ -19,8 +19,16 @@ export interface CommonOptions {
 
 const list = (text: string): string[] => text.split(",").map((s) => s.trim()).filter(Boolean)
 
-/** Thrown for an option value that cannot be used; printed like any other bad input. */
-export class UsageError extends Error {}
+/** Thrown for words of a call that cannot be used; printed like any other bad input. */
+export class UsageError extends Error {
+  /** False for a command that is understood and still to come. */
+  readonly supported: boolean
+
+  constructor(message: string, supported = true) {
+    super(message)
+    this.supported = supported
+  }
+}
 
 function oneOf<T extends string>(...allowed: readonly T[]): (text: string) => T {
   return (text) => {
@@ -67,4 +75,10 @@ export function withExpressionOptions(command: Command): Command {
   return withCommonOptions(command)
     .option("--wrt <names>", "variables to differentiate by", list)
     .option("--declare <declaration>", 'a declaration, "X in R^(a x b)"; may be repeated', collect)
+}
+
+/** The problem that an expression on the command line stands for: its declarations, then the request. */
+export function expressionProblem(expression: string, request: string, options: CommonOptions): string {
+  const wrt = options.wrt?.length ? ` wrt ${options.wrt.join(", ")}` : ""
+  return [...(options.declare ?? []), `${request} ${expression}${wrt}`].join("\n")
 }

@@ -1,2 +1,10 @@
-/** The public API of the engine. */
-export { type ErrorCode, type ErrorDetails, GradusError, type Span } from "./ir/error.ts"
+/** Gradus: gradients in matrix notation over R and C, proved, explained, judged and emitted. */
+export { VERSION } from "./version.ts"
+export { GradusError, exitStatus, placeOf } from "./ir/error.ts"
+export type { ErrorCode, ErrorDetails, Place, Span } from "./ir/error.ts"
+export { solve } from "./answer/solve.ts"
+export type { AnswerOptions, Solution, SolvedGradient, SolvedRequest } from "./answer/solve.ts"
+export { toDocument } from "./answer/present.ts"
+export { PLAIN, Terminal } from "./answer/terminal.ts"
+export type { Palette, TerminalOptions } from "./answer/terminal.ts"
+export type * from "./answer/document.ts"

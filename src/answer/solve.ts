@@ -72,7 +72,7 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
     requests,
     claims: judged?.claims ?? [],
     answers: judged?.answers ?? [],
-    emitted: options.emit?.length ? await emitAll(problem, requests, options.emit) : {},
+    emitted: options.emit?.length ? await emitAll(problem, shop, requests, options.emit) : {},
     warnings: [...reading.warnings, ...problem.warnings],
   }
 }
@@ -136,15 +136,27 @@ async function explainAll(question: Question, styles: readonly Style[]): Promise
   return styles.map((style) => explain(question, style))
 }
 
-async function judgeAll(problem: Problem, reading: Reading, options: AnswerOptions) {
+async function judgeAll(
+  problem: Problem,
+  reading: Reading,
+  options: AnswerOptions,
+): Promise<{ claims: readonly ClaimEntry[]; answers: readonly AnswerEntry[] } | undefined> {
   if (reading.claims.length === 0 && problem.checks.length === 0) return undefined
   const { judge } = await import("../judge/index.ts")
   return judge(problem, reading, { seed: options.seed })
 }
 
-async function emitAll(problem: Problem, requests: readonly SolvedRequest[], targets: readonly string[]): Promise<Record<string, string>> {
-  const { emit } = await import("../emit/index.ts")
-  void emit
-  void requests
-  return Object.fromEntries(targets.map((t) => [t, String(problem.variables.length)]))
+async function emitAll(
+  problem: Problem,
+  shop: Workshop,
+  requests: readonly SolvedRequest[],
+  targets: readonly string[],
+): Promise<Record<string, string>> {
+  const { emit, gradientFunction, namedResults } = await import("../emit/index.ts")
+  const request = {
+    variables: problem.variables,
+    definitions: namedResults(shop, problem.definitions),
+    functions: requests.map((r) => gradientFunction(shop, { name: r.request.name, of: r.request.of }, r.question.gradients)),
+  }
+  return Object.fromEntries(targets.map((target) => [target, emit(target, request)]))
 }

@@ -12,8 +12,8 @@ export interface Condition {
 }
 
 /** What a node needs to be defined and differentiable, from its card. */
-function conditionsOf(builder: Builder, e: Apply): (Condition | undefined)[] {
-  const texts = [e.op.domain, e.op.smooth].filter((t) => t !== undefined)
+function conditionsOf(builder: Builder, e: Apply, varies: boolean): (Condition | undefined)[] {
+  const texts = [e.op.domain, varies ? e.op.smooth : undefined].filter((t) => t !== undefined)
   const fromCard = texts.map((text) => {
     const [, left = "", relation = "", right = ""] = /^(.*?)\s*(!=|>)\s*(.*)$/.exec(text) ?? []
     const side = (s: string): Expr => instantiateText(builder, s, e.op, e.args, e.dims)
@@ -45,12 +45,12 @@ function holds(c: Condition): true | undefined {
   return undefined
 }
 
-/** The conditions of an expression that are not known to hold, each once. */
-export function conditionsIn(builder: Builder, ...roots: readonly Expr[]): Condition[] {
+/** The conditions of expressions that are not known to hold, each once; differentiability only where a node varies. */
+export function conditionsIn(builder: Builder, varying: ReadonlySet<Expr>, ...roots: readonly Expr[]): Condition[] {
   const found = new Map<string, Condition>()
   for (const e of nodesOf(...roots)) {
     if (e.kind !== "apply") continue
-    for (const c of conditionsOf(builder, e)) {
+    for (const c of conditionsOf(builder, e, varying.has(e))) {
       if (c && !holds(c)) found.set(`${c.left.id}${c.relation}${c.right.id}`, c)
     }
   }

@@ -1,5 +1,7 @@
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, fold, type Sym } from "../ir/expr.ts"
+import type { Lambda } from "../ir/op.ts"
+import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { d } from "../ops/forms.ts"
@@ -23,6 +25,7 @@ export function differentialTerms(builder: Builder, e: Expr, varying: readonly S
   return fold<readonly Expr[]>(e, (node, parts) => {
     if (!moving.has(node)) return []
     if (node.kind !== "apply") return [increment(builder, node)]
+    if (node.op.lambda) return termsOfLambda(builder, node, node.op.lambda, varying)
     return termsOf(
       builder,
       node,
@@ -37,15 +40,26 @@ export function differential(builder: Builder, e: Expr, varying: readonly Sym[])
   return terms.length === 0 ? builder.zeros(e.type) : builder.add(...terms)
 }
 
+/** `d sum(k, b) = sum(k, db)`, `d prod(k, b) = prod(k, b)*sum(k, db/b)`, term by term. */
+function termsOfLambda(builder: Builder, e: Apply, lambda: Lambda, varying: readonly Sym[]): Expr[] {
+  const [from, to] = e.args as readonly [Expr, Expr, ...Expr[]]
+  const { index, body } = open(builder, lambda, e.args)
+  const terms = differentialTerms(builder, body, varying)
+  if (lambda.fold === "sum") return terms.map((t) => bind(builder, "sum", index, from, to, t))
+  return terms.map((t) => builder.scale(e, bind(builder, "sum", index, from, to, builder.scale(builder.reciprocal(body), t))))
+}
+
 function termsOf(builder: Builder, e: Apply, parts: readonly (readonly Expr[])[]): Expr[] {
   const { op, args, dims } = e
   const put = (i: number, t: Expr): readonly Expr[] => args.map((a, j) => (j === i ? t : a))
   if (op === ops.add) return parts.flat()
-  if (einsumOf(op) || (op.linear && args.length === 1))
+  if (einsumOf(op) || (op.linear && (args.length === 1 || op.adjoints?.length === 1)))
     return parts.flatMap((terms, i) => terms.map((t) => builder.apply(op, put(i, t), dims)))
   const moved = (i: number): Expr => builder.add(...(parts[i] as readonly Expr[]))
   if (op.linear) {
-    const all = args.map((a, i) => (parts[i]?.length ? moved(i) : builder.zeros(a.type)))
+    // arguments without an adjoint are indices
+    const linear = op.adjoints?.length ?? args.length
+    const all = args.map((a, i) => (parts[i]?.length ? moved(i) : i < linear ? builder.zeros(a.type) : a))
     return [builder.apply(op, all, dims)]
   }
   if (op.derivative !== undefined) {

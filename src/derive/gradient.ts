@@ -1,5 +1,5 @@
 import { GradusError } from "../ir/error.ts"
-import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import { dependents, type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
 import { ops } from "../ops/index.ts"
 import { core } from "../rewrite/rules/core.ts"
@@ -55,8 +55,10 @@ export function gradients(shop: Workshop, f: Expr, wrt: readonly Sym[]): Gradien
   return real ? realGradients(shop, expanded, wrt) : complexDerivatives(shop, expanded, wrt)
 }
 
-function conditions(shop: Workshop, expanded: Expr, value: Expr): readonly Condition[] {
-  return conditionsIn(shop.read, shop.read.rebuild(expanded), value)
+/** What must hold for a derivative, as it is written for reading; a squared norm needs nothing. */
+function conditions(shop: Workshop, expanded: Expr, derivative: Expr, variable: Sym): readonly Condition[] {
+  const found = conditionsIn(shop.derive, dependents(expanded, new Set([variable])), expanded, derivative)
+  return found.map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
 }
 
 function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
@@ -79,7 +81,7 @@ function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gra
       wirtinger: variable.type.field === "C" ? { dW: shop.read.rebuild(B.conj(half)), dWbar: shop.read.rebuild(half) } : undefined,
       euclidean: structured ? shop.read.rebuild(G) : undefined,
       freeEntries: free && shop.read.rebuild(free),
-      conditions: conditions(shop, expanded, value),
+      conditions: conditions(shop, expanded, inSpace, variable),
     }
   })
 }
@@ -101,7 +103,8 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
       throw new GradusError({ code: "unsupported", message: `a complex function of the structured variable ${variable.name} is not supported yet` })
     const overReal = variable.type.field === "R"
     const sense = overReal || isZero ? "holomorphic" : "wirtinger"
-    const value = shop.read.rebuild(overReal ? B.add(dW, dWbar) : dW)
+    const derivative = overReal ? B.add(dW, dWbar) : dW
+    const value = shop.read.rebuild(derivative)
     return {
       variable,
       sense,
@@ -109,7 +112,7 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
       wirtinger: overReal ? undefined : { dW: value, dWbar: shop.read.rebuild(dWbar) },
       euclidean: undefined,
       freeEntries: undefined,
-      conditions: conditions(shop, expanded, value),
+      conditions: conditions(shop, expanded, derivative, variable),
     }
   })
 }

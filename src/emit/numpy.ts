@@ -4,26 +4,27 @@ import { type Apply, type Expr, symbolsOf, type Type } from "../ir/expr.ts"
 import { isInteger, type Rational } from "../ir/rational.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import * as c from "./code.ts"
-import {
-  type Argument,
-  type EmitRequest,
-  type FunctionSpec,
-  isRow,
-  type Output,
-  type Program,
-  programsOf,
-  rankOf,
-  isDivisor,
-  type Style,
-} from "./program.ts"
+import { PART_HELPERS, parts } from "./numpy-parts.ts"
+import { type Block, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
+import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
 
 // Vectors and rows are arrays of one axis inside the function; which is which is known from the types. So a transpose
 // of a vector prints as the vector, and the kind of a product follows from the shapes of its factors.
 
-const HELPERS = {
+export type Helper = keyof typeof PART_HELPERS | "_check" | "_fold" | "_logdet" | "_sigmoid"
+
+const HELPERS: Readonly<Record<Helper, string>> = {
+  ...PART_HELPERS,
   _check: `def _check(name, array, shape):
     if array.shape != shape:
         raise ValueError(f"{name} has shape {array.shape}, not {shape}")`,
+  _fold: `def _fold(combine, term, first, last, start):
+    if first != int(first) or last != int(last):
+        raise IndexError(f"{first}..{last} is not a range of integers")
+    total = start
+    for k in range(int(first), int(last) + 1):
+        total = combine(total, term(np.float64(k)))
+    return total`,
   _logdet: `def _logdet(A):
     sign, value = np.linalg.slogdet(A)
     if np.iscomplexobj(A):
@@ -34,17 +35,18 @@ const HELPERS = {
         return 1 / (1 + np.exp(-x))
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, e) / (1 + e)`,
-} as const
-type Helper = keyof typeof HELPERS
+}
 
 /** Prints the nodes of one program. */
-interface Python extends c.Printer {
+export interface Python extends c.Printer {
   arg(e: Apply, i?: number): c.Code
   dim(d: Type["rows"]): c.Code
   /** Asks for a helper of the module. */
   helper(name: Helper): string
+  /** Prints inside the term of an index sum. */
+  inner(block: Block): Python
 }
-type Emit = (p: Python, e: Apply) => c.Code
+export type Emit = (p: Python, e: Apply) => c.Code
 
 const rank = (e: Expr | undefined): number => (e ? rankOf(e.type) : 0)
 const isComplex = (e: Expr): boolean => e.type.field === "C"
@@ -177,6 +179,7 @@ const transpose: Emit = (p, e) => (rank(e) === 2 ? method(p.arg(e), ".T") : p.ar
 
 /** How NumPy spells every operator. */
 const table = {
+  ...parts,
   add,
   adjoint: (p, e) => {
     if (!isComplex(e)) return transpose(p, e)
@@ -221,7 +224,7 @@ const reserved: ReadonlySet<string> = new Set(KEYWORDS.split(" "))
 const style: Style = {
   identifier: (name) => (reserved.has(name) ? `${name}_` : name),
   reserved,
-  free: (e) => e.op === ops.transpose || (e.op === ops.adjoint && !isComplex(e)) || isDivisor(e),
+  free: (e) => e.op === ops.transpose || (e.op === ops.adjoint && !isComplex(e)) || isFree(e),
   hoisted: () => false,
   glued: (e) => e.op === ops.inv || e.op === ops.transpose,
 }
@@ -229,8 +232,7 @@ const style: Style = {
 const tuple = (parts: readonly string[]): string => (parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(", ")})`)
 const shapeText = (dims: readonly Type["rows"][], text: (d: Type["rows"]) => string): string => tuple(dims.map(text))
 
-function printer(program: Program, helpers: Set<Helper>): Python {
-  const { names, sizeNames } = program
+function printer({ names }: Block, sizeNames: ReadonlyMap<string, string>, helpers: Set<Helper>): Python {
   const p: Python = {
     code(e) {
       const name = names.get(e)
@@ -243,8 +245,33 @@ function printer(program: Program, helpers: Set<Helper>): Python {
       helpers.add(name)
       return name
     },
+    inner: (block) => printer(block, sizeNames, helpers),
   }
   return p
+}
+
+/** The statements of a block, one a line. */
+function statements(p: Python, block: Block): string[] {
+  return block.statements.flatMap((e) => {
+    const loop = block.loops.get(e)
+    const name = block.names.get(e)
+    return loop
+      ? [...term(p, loop), `${name} = ${folded(p, loop, e as Apply).text}`]
+      : [`${name} = ${expand(p, e).text}`]
+  })
+}
+
+function term(p: Python, loop: Loop): string[] {
+  const q = p.inner(loop.block)
+  const body = [...statements(q, loop.block), `return ${q.code(loop.body).text}`]
+  return [`def ${loop.term}(${loop.index}):`, ...body.map((l) => `    ${l}`)]
+}
+
+function folded(p: Python, loop: Loop, e: Apply): c.Code {
+  const name = loop.fold === "sum" ? "zeros" : "ones"
+  const [combine, start] = loop.fold === "sum" ? ["np.add", "0.0"] : ["np.multiply", "1.0"]
+  const first = rank(e) === 0 ? c.atom(start) : filled(p, name, e)
+  return c.call(p.helper("_fold"), c.atom(combine), c.atom(loop.term), p.arg(e), p.arg(e, 1), first)
 }
 
 function expand(p: Python, e: Expr): c.Code {
@@ -287,7 +314,7 @@ function entry(p: Python, program: Program): string[] {
 function returned(p: Python, program: Program, o: Output, owned: Set<string>): string {
   const code = p.code(o.value)
   const shape = (): string => shapeText(o.shape, (d) => p.dim(d).text)
-  const shared = isView(program, o.value) || owned.has(code.text)
+  const shared = isView(o.value) || owned.has(code.text)
   if (program.names.has(o.value)) owned.add(code.text)
   const copied = shared ? np("array", code) : code
   if (o.stacked) return `np.reshape(${copied.text}, ${shape()}, order="F")`
@@ -298,10 +325,11 @@ function returned(p: Python, program: Program, o: Output, owned: Set<string>): s
 }
 
 /** The code reads the memory of an argument or of another result. */
-function isView(program: Program, e: Expr): boolean {
+function isView(e: Expr): boolean {
   if (e.kind !== "apply") return e.kind === "symbol"
-  const views: readonly Apply["op"][] = [ops.transpose, ops.adjoint, ops.conj, ops.re, ops.im, ops.diagonal]
-  return rank(e) > 0 && !program.names.has(e) && views.includes(e.op)
+  const { transpose: T, adjoint, conj, re, im, diagonal, row, rows, column, columns } = ops
+  const views: readonly Apply["op"][] = [T, adjoint, conj, re, im, diagonal, row, rows, column, columns]
+  return rank(e) > 0 && views.includes(e.op)
 }
 
 function docstring(program: Program, title: string): string[] {
@@ -324,14 +352,14 @@ function docstring(program: Program, title: string): string[] {
 }
 
 function printFunction(program: Program, helpers: Set<Helper>, title: string): string {
-  const p = printer(program, helpers)
+  const p = printer(program, program.sizeNames, helpers)
   const parameters = [
     ...program.arguments.map((a) => (a.unused ? `${a.name}=None` : a.name)),
     ...program.extraSizes.map((n) => program.sizeNames.get(n) as string),
   ]
   const owned = new Set<string>()
   const body = [...docstring(program, title), ...entry(p, program)]
-  for (const e of program.statements) body.push(`${program.names.get(e)} = ${expand(p, e).text}`)
+  body.push(...statements(p, program))
   const value = returned(p, program, program.value, owned)
   body.push(`return ${value}, {`)
   for (const d of program.derivatives) body.push(`    ${JSON.stringify(d.key)}: ${returned(p, program, d, owned)},`)

@@ -1,7 +1,6 @@
 import { type Dim, dimNames, isOne } from "../ir/dim.ts"
-import { type Apply, childrenOf, type Expr, isScalar, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
-import { ops } from "../ops/index.ts"
-import { reciprocal } from "./code.ts"
+import { childrenOf, type Expr, isScalar, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
+import { type Block, buildBlock, type Style } from "./block.ts"
 import { type Axis, type SizeSource, sizeSources } from "./sizes.ts"
 
 /** One derivative of a function: by one variable, or by two for a block of a Hessian. */
@@ -53,7 +52,7 @@ export interface Output {
 }
 
 /** A straight-line program: statements that name nodes, in order, and what it returns. Targets print it. */
-export interface Program {
+export interface Program extends Block {
   readonly kind: string
   /** Distinguishes functions of one kind: empty for the first. */
   readonly suffix: string
@@ -64,47 +63,11 @@ export interface Program {
   readonly extraSizes: readonly string[]
   /** Names of the sizes in the body. */
   readonly sizeNames: ReadonlyMap<string, string>
-  readonly statements: readonly Expr[]
-  /** Names of the arguments and statements in the body. */
-  readonly names: ReadonlyMap<Expr, string>
   readonly value: Output
   readonly derivatives: readonly Output[]
   /** Another name that nothing in the body has. */
   readonly fresh: (wanted: string) => string
 }
-
-/** What a target asks of its programs. */
-export interface Style {
-  /** The name of an argument. */
-  readonly identifier: (name: string) => string
-  /** Names that the body must not use for its own. */
-  readonly reserved: ReadonlySet<string>
-  /** Printed wherever it is used, as it costs nothing. */
-  readonly free: (e: Apply) => boolean
-  /** Needs a name of its own where it stands in `parent`. */
-  readonly hoisted: (e: Apply, parent: Apply) => boolean
-  /** Printed together with its parent: where a line gets too long, its own argument is named instead. */
-  readonly glued: (e: Apply) => boolean
-}
-
-/** Operators in one statement; transposes and numbers in front count little. */
-const LINE = 7
-const weightOf = (e: Expr): number => {
-  if (e.kind !== "apply" || e.args.length === 0) return 0
-  const light = e.op === ops.transpose || (e.op === ops.scale && e.args[0]?.kind === "literal")
-  return light ? 0.25 : 1
-}
-
-/** One over a scalar, or over every entry: printed as a division wherever it is a factor. */
-export function isDivisor(e: Apply): boolean {
-  const below = reciprocal(e)
-  return below !== undefined && (isScalar(e.type) || (below.exponent.num === 1n && below.exponent.den === 1n))
-}
-
-export type Rank = 0 | 1 | 2
-/** 0 for scalars, 1 for columns and rows, 2 for matrices. */
-export const rankOf = (t: Shape): Rank => (isScalar(t) ? 0 : isOne(t.rows) || isOne(t.cols) ? 1 : 2)
-export const isRow = (t: Shape): boolean => isOne(t.rows) && !isOne(t.cols)
 
 /** Axes of the array outside: vectors have one, a row has two. */
 export function arrayShape(t: Shape): Dim[] {
@@ -129,42 +92,17 @@ function outputOf(spec: FunctionSpec, d: Derivative): Output {
   return { key, value: d.value, shape: [...outer, ...inner], stacked }
 }
 
-/** The nodes that get a name: what is printed twice, what must not be repeated in a loop, and cuts in long lines. */
-function namedNodes(roots: readonly Expr[], nodes: readonly Expr[], style: Style): Set<Expr> {
-  const named = new Set<Expr>()
-  const count = new Map<Expr, number>()
-  for (const r of roots) count.set(r, (count.get(r) ?? 0) + 1)
-  const forced = new Set<Expr>()
-  for (const e of [...nodes].reverse()) {
-    if (e.kind !== "apply") continue
-    const uses = count.get(e) ?? 0
-    const own = forced.has(e) || (uses > 1 && e.args.length > 0 && !style.free(e))
-    if (own) named.add(e)
-    for (const c of e.args) {
-      count.set(c, (count.get(c) ?? 0) + (own ? 1 : uses))
-      if (c.kind === "apply" && style.hoisted(c, e)) forced.add(c)
-    }
-  }
-  const total = (e: Expr): number => childrenOf(e).reduce((sum, c) => sum + inline(c), weightOf(e))
-  const inline = (e: Expr): number => (named.has(e) ? 0 : total(e))
-  for (const e of nodes) {
-    const children = childrenOf(e)
-    while (total(e) > LINE) {
-      let cut = children.reduce((a, b) => (inline(b) > inline(a) ? b : a)) as Apply
-      if (inline(cut) === 0) break
-      while (style.glued(cut) && inline(cut.args[0] as Expr) > 0) cut = cut.args[0] as Apply
-      named.add(cut)
-    }
-  }
-  return named
+/** What a function returns: its value and its derivatives. */
+export function outputsOf(spec: FunctionSpec): { readonly value: Output; readonly derivatives: readonly Output[] } {
+  const value: Output = { key: "", value: spec.value, shape: arrayShape(spec.value.type), stacked: undefined }
+  return { value, derivatives: spec.derivatives.map((d) => outputOf(spec, d)) }
 }
 
 /** Orders, shares and names: the program of one function. `suffix` sets it apart from earlier ones of its kind. */
 function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, style: Style): Program {
   const roots = [spec.value, ...spec.derivatives.map((d) => d.value)]
   const nodes = nodesOf(...roots)
-  const outputs = spec.derivatives.map((d) => outputOf(spec, d))
-  const value: Output = { key: "", value: spec.value, shape: arrayShape(spec.value.type), stacked: undefined }
+  const { value, derivatives: outputs } = outputsOf(spec)
 
   const used = new Set(style.reserved)
   const fresh = (wanted: string): string => {
@@ -201,25 +139,22 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
     taken.add(name)
     return { symbol, name, local: "", unused: !live.has(symbol) }
   })
-  const named = namedNodes(roots, nodes, style)
   const names = new Map<Expr, string>()
   const locals = args.map((a) => ({ ...a, local: fresh(a.name) }))
   for (const a of locals) names.set(a.symbol, a.local)
   const sizeNames = new Map([...fixed, ...extraSizes].map((n) => [n, fresh(style.identifier(n))]))
-  // the value is a statement of its own wherever it is more than a name
-  if (spec.value.kind === "apply" && spec.value.args.length > 0) named.add(spec.value)
+  const counters = { t: 0, term: 0 }
+  const temporary = (prefix: keyof typeof counters): string => {
+    let name: string
+    do name = `${prefix}${++counters[prefix]}`
+    while (used.has(name))
+    return fresh(name)
+  }
   const known = new Map<Expr, string>((request.definitions ?? []).map((d) => [d.value, d.name]))
   if (spec.value.kind === "apply") known.set(spec.value, spec.name ?? "value")
-  const statements = nodes.filter((e) => named.has(e))
-  for (const e of statements) if (known.has(e)) names.set(e, fresh(style.identifier(known.get(e) as string)))
-  let temporaries = 0
-  for (const e of statements) {
-    if (names.has(e)) continue
-    let name: string
-    do name = `t${++temporaries}`
-    while (used.has(name))
-    names.set(e, fresh(name))
-  }
+  // the value is a statement of its own wherever it is more than a name
+  const always = childrenOf(spec.value).length > 0 ? [spec.value] : []
+  const block = buildBlock(roots, names, always, { style, fresh, temporary, known, sizeNames, depth: 0 })
   return {
     kind: spec.kind,
     suffix,
@@ -227,8 +162,7 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
     sizes: needed,
     extraSizes,
     sizeNames,
-    statements,
-    names,
+    ...block,
     value,
     derivatives: outputs,
     fresh,
@@ -250,11 +184,16 @@ export function programsOf(
   })
 }
 
+/** The nodes and those of the bodies of index sums among them. */
+function withBodies(nodes: readonly Expr[]): Expr[] {
+  return nodes.flatMap((e) => (e.kind === "apply" && e.op.lambda ? [e, ...withBodies(nodesOf(e.op.lambda.body))] : [e]))
+}
+
 /** Sizes that the code mentions: dimension parameters, shapes of arguments and of what is returned. */
 function wantedSizes(nodes: readonly Expr[], variables: Iterable<Sym>, outputs: readonly Output[]): Set<string> {
   const dims = [
     ...[...variables].flatMap((v) => [v.type.rows, v.type.cols]),
-    ...nodes.flatMap((e) => (e.kind === "apply" ? e.dims : [])),
+    ...withBodies(nodes).flatMap((e) => (e.kind === "apply" ? e.dims : [])),
     ...outputs.filter((o) => o.stacked).flatMap((o) => o.shape),
   ]
   return new Set(dims.flatMap(dimNames))

@@ -266,6 +266,35 @@ const SHARED: Record<string, Helper> = {
   diagonal: helper(`function diagonal<T>(A: readonly (readonly T[])[]): T[] {
   return A.map((row, i) => row[i]!)
 }`),
+  indexOf: helper(`/** An index from 0 for one from 1 up to n. */
+function indexOf(i: number, n: number): number {
+  if (!Number.isInteger(i) || i < 1 || i > n) throw new Error(\`index \${i} is not one of 1..\${n}\`)
+  return i - 1
+}`),
+  rowsOf: helper(`function rowsOf<T>(A: readonly (readonly T[])[], first: number, count: number): T[][] {
+  if (first + count > A.length) throw new Error("a range is outside its matrix")
+  return A.slice(first, first + count).map((row) => [...row])
+}`),
+  columnsOf: helper(`function columnsOf<T>(A: readonly (readonly T[])[], first: number, count: number): T[][] {
+  if (A.some((row) => first + count > row.length)) throw new Error("a range is outside its matrix")
+  return A.map((row) => row.slice(first, first + count))
+}`),
+  hcat: helper(`function hcat<T>(...blocks: readonly (readonly (readonly T[])[])[]): T[][] {
+  return (blocks[0] ?? []).map((_, i) => blocks.flatMap((block) => block[i]!))
+}`),
+  vcat: helper(`function vcat<T>(...blocks: readonly (readonly (readonly T[])[])[]): T[][] {
+  return blocks.flat().map((row) => [...row])
+}`),
+  fold: helper(`/** Goes from first to last, both included. */
+function fold<T>(first: number, last: number, start: T, step: (total: T, k: number) => T): T {
+  if (!Number.isInteger(first) || !Number.isInteger(last)) throw new Error(\`\${first}..\${last} is not a range of integers\`)
+  let total = start
+  for (let k = first; k <= last; k++) total = step(total, k)
+  return total
+}`),
+  unit: helper(`function unit(index: number, n: number): number[] {
+  return table(n, (i) => (i === index ? 1 : 0))
+}`),
   copy: helper(`function copy<T>(A: readonly (readonly T[])[]): T[][] {
   return A.map((row) => [...row])
 }`),

@@ -1,19 +1,9 @@
 import { isOne } from "../ir/dim.ts"
-import type { Expr, Type } from "../ir/expr.ts"
+import type { Apply, Expr, Type } from "../ir/expr.ts"
 import * as c from "./code.ts"
-import {
-  type Argument,
-  type EmitRequest,
-  type FunctionSpec,
-  isRow,
-  type Output,
-  type Program,
-  programsOf,
-  rankOf,
-  isDivisor,
-  type Style,
-} from "./program.ts"
-import { expand, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
+import { type Block, isDivisor, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
+import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
+import { constant, converted, expand, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
 import { HELPER_NAMES, helperSource } from "./typescript-helpers.ts"
 import { ops } from "../ops/index.ts"
 
@@ -34,25 +24,24 @@ function isCheap(e: Expr): boolean {
 const style: Style = {
   identifier: (name) => (KEYWORDS.has(name) ? `${name}_` : name),
   reserved: new Set([...KEYWORDS, ...GLOBALS, ...HELPER_NAMES]),
-  free: isDivisor,
+  free: isFree,
   hoisted: (e, parent) => rankOf(e.type) === 0 && isElementwise(parent) && !isCheap(e),
   glued: (e) => e.op === ops.inv || e.op === ops.transpose,
 }
 
-function printer(program: Program, helpers: Set<string>): TypeScript {
-  const { names, sizeNames, fresh } = program
-  const parameters: string[] = []
+interface Names {
+  readonly sizes: ReadonlyMap<string, string>
+  readonly helper: (name: string) => string
+  readonly parameter: (k: number) => string
+}
+
+function printer({ names }: Block, shared: Names): TypeScript {
   const base = {
     named: (e: Expr): boolean => names.has(e),
-    dim: (d: Type["rows"]): c.Code => c.dimCode(d, (n) => sizeNames.get(n) ?? n),
-    helper(name: string): string {
-      helpers.add(name)
-      return name
-    },
-    parameter(k: number): string {
-      while (parameters.length <= k) parameters.push(fresh(String.fromCharCode(97 + (parameters.length % 26))))
-      return parameters[k] as string
-    },
+    dim: (d: Type["rows"]): c.Code => c.dimCode(d, (n) => shared.sizes.get(n) ?? n),
+    helper: shared.helper,
+    parameter: shared.parameter,
+    inner: (block: Block): TypeScript => printer(block, shared),
   }
   const p: TypeScript = {
     ...base,
@@ -60,6 +49,7 @@ function printer(program: Program, helpers: Set<string>): TypeScript {
       const name = names.get(e)
       return name === undefined ? expand(p, e) : c.atom(name)
     },
+    as: (e, complex) => converted(p, e, complex),
     within(leaves) {
       const q: TypeScript = {
         ...base,
@@ -67,12 +57,74 @@ function printer(program: Program, helpers: Set<string>): TypeScript {
           const name = leaves.get(e)
           return name === undefined ? expandEntry(q, p, e) : c.atom(name)
         },
+        as: (e, complex) => converted(q, e, complex),
         within: () => q,
       }
       return q
     },
   }
   return p
+}
+
+/** The names that printing a program uses up. */
+function namesOf(program: Program, helpers: Set<string>): Names {
+  const parameters: string[] = []
+  return {
+    sizes: program.sizeNames,
+    helper(name) {
+      helpers.add(name)
+      return name
+    },
+    parameter(k) {
+      while (parameters.length <= k) parameters.push(program.fresh(String.fromCharCode(97 + (parameters.length % 26))))
+      return parameters[k] as string
+    },
+  }
+}
+
+/** The statements of a block, one or more lines each. */
+function statements(p: TypeScript, block: Block, fresh: Program["fresh"]): string[] {
+  return block.statements.flatMap((e) => {
+    const loop = block.loops.get(e)
+    const name = block.names.get(e)
+    if (!loop) return [`const ${name} = ${expand(p, e).text}`]
+    return [...term(p, loop, fresh), `const ${name} = ${folded(p, loop, e as Apply, fresh)}`]
+  })
+}
+
+function term(p: TypeScript, loop: Loop, fresh: Program["fresh"]): string[] {
+  const q = p.inner(loop.block)
+  const body = [...statements(q, loop.block, fresh), `return ${q.code(loop.body).text}`]
+  const type = innerType(loop.body.type)
+  return [`const ${loop.term} = (${loop.index}: number): ${type} => {`, ...body.map((l) => `  ${l}`), "}"]
+}
+
+/** The sum or product of all terms, entry by entry. */
+function folded(p: TypeScript, loop: Loop, e: Apply, fresh: Program["fresh"]): string {
+  const sum = loop.fold === "sum"
+  const isComplex = e.type.field === "C"
+  const number = sum ? "0" : "1"
+  const total = fresh("total")
+  const at = fresh("at")
+  const infix = (a: string, b: string): string =>
+    isComplex ? `${p.helper(sum ? "cadd" : "cmul")}(${a}, ${b})` : `${a} ${sum ? "+" : "*"} ${b}`
+  const rank = rankOf(e.type)
+  const next = `${loop.term}(${at})`
+  const step =
+    rank === 0
+      ? infix(total, next)
+      : `${p.helper(rank === 1 ? "mapVector2" : "mapMatrix2")}((${p.parameter(0)}, ${p.parameter(1)}) => ${infix(p.parameter(0), p.parameter(1))}, ${total}, ${next})`
+  const start = constant(p, e.type, isComplex ? `{ re: ${number}, im: 0 }` : number)
+  const [first, last] = [p.code(e.args[0] as Expr), p.code(e.args[1] as Expr)]
+  const type =
+    rank === 0 ? (isComplex ? "Complex" : "number") : `${isComplex ? "Complex" : "number"}${"[]".repeat(rank)}`
+  return `${p.helper("fold")}<${type}>(${first.text}, ${last.text}, ${start.text}, (${total}, ${at}) => ${step})`
+}
+
+/** The type of a value inside a function. */
+function innerType(t: Type): string {
+  const number = t.field === "C" ? "Complex" : "number"
+  return rankOf(t) === 0 ? number : `${t.field === "C" ? "Complex" : ""}${rankOf(t) === 1 ? "Vector" : "Matrix"}`
 }
 
 const ALIASES = ["Vector", "Matrix", "ComplexVector", "ComplexMatrix"] as const
@@ -149,7 +201,7 @@ function unstacked(p: TypeScript, program: Program, o: Output, outer: number, co
 }
 
 function printFunction(program: Program, helpers: Set<string>, title: string): string {
-  const p = printer(program, helpers)
+  const p = printer(program, namesOf(program, helpers))
   const name = `valueAnd${program.kind.replace(/^./, (l) => l.toUpperCase())}${program.suffix}`
   // a row is handed in as a matrix of one row, so its argument has a name beside that of the row
   const localOf = new Map(
@@ -165,7 +217,7 @@ function printFunction(program: Program, helpers: Set<string>, title: string): s
     ...program.extraSizes.map((n) => `${program.sizeNames.get(n)}: number`),
   ]
   const body = entry(p, program, localOf)
-  for (const e of program.statements) body.push(`const ${program.names.get(e)} = ${expand(p, e).text}`)
+  body.push(...statements(p, program, program.fresh))
   const owned = new Set(program.arguments.map((a) => a.local))
   const value = returned(p, program, program.value, body, owned)
   const derivatives = program.derivatives.map((d) => `${property(d.key)}: ${returned(p, program, d, body, owned)},`)

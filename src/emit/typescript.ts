@@ -4,7 +4,8 @@ import type { Apply, Expr, Type } from "../ir/expr.ts"
 import type { Rational } from "../ir/rational.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import * as c from "./code.ts"
-import { isRow, rankOf } from "./program.ts"
+import { type Block, isRow, rankOf } from "./block.ts"
+import { parts } from "./typescript-parts.ts"
 
 // Scalars are numbers, columns and rows one array, matrices arrays of rows; complex numbers are {re, im}. Elementwise
 // operators print the code of one entry; over vectors and matrices a whole tree of them becomes one call of a map.
@@ -14,13 +15,17 @@ export interface TypeScript extends c.Printer {
   dim(d: Type["rows"]): c.Code
   /** Asks for a helper function. */
   helper(name: string): string
+  /** The code of any value, its entries complex where `complex` says so. */
+  as(e: Expr, complex: boolean): c.Code
   /** The k-th parameter name of a map. */
   parameter(k: number): string
   /** The code of an entry, where nodes are known by the names of parameters. */
   within(names: ReadonlyMap<Expr, string>): TypeScript
+  /** Prints inside the term of an index sum. */
+  inner(block: Block): TypeScript
 }
-type Emit = (p: TypeScript, e: Apply) => c.Code
-interface Spelling {
+export type Emit = (p: TypeScript, e: Apply) => c.Code
+export interface Spelling {
   /** Of a whole value. */
   readonly whole?: Emit
   /** Of one entry. */
@@ -44,8 +49,8 @@ function lifted(p: TypeScript, e: Expr): c.Code {
   return e.kind === "literal" ? complexNumber(code.text, "0") : help(p, "complex", code)
 }
 
-/** The code of any value, its entries complex where `complex` says so. */
-function as(p: TypeScript, e: Expr, complex: boolean): c.Code {
+/** `TypeScript.as` by the other methods. */
+export function converted(p: TypeScript, e: Expr, complex: boolean): c.Code {
   if (!complex || isComplex(e)) return p.code(e)
   if (rank(e) === 0) return lifted(p, e)
   const name = c.atom(p.helper("complex"))
@@ -114,7 +119,7 @@ const elementwise = (real: string, complex: string): Spelling => ({
 })
 
 /** A matrix of one number. */
-function constant(p: TypeScript, t: Type, number: string): c.Code {
+export function constant(p: TypeScript, t: Type, number: string): c.Code {
   const list = (d: Type["rows"], entry: string): string => `${p.helper("table")}(${p.dim(d).text}, () => ${entry})`
   if (rankOf(t) === 0) return c.atom(number)
   const entry = number.startsWith("{") ? `(${number})` : number
@@ -140,17 +145,17 @@ function inverted(p: TypeScript, e: Expr): { readonly argument: Expr; readonly t
 const mul: Emit = (p, e) => {
   const [A, B] = [first(e), second(e)]
   const complex = isComplex(e)
-  const [a, b] = [(): c.Code => as(p, A, complex), (): c.Code => as(p, B, complex)]
+  const [a, b] = [(): c.Code => p.as(A, complex), (): c.Code => p.as(B, complex)]
   const solve = (matrix: c.Code, right: Expr, code: c.Code): c.Code =>
     help(p, variant(complex, rank(right) === 1 ? "solveVector" : "solve"), matrix, code)
   const left = inverted(p, A)
   if (left) {
-    const matrix = as(p, left.argument, complex)
+    const matrix = p.as(left.argument, complex)
     return solve(left.transposed ? transposed(p, left.argument, matrix) : matrix, B, b())
   }
   const right = inverted(p, B)
   if (right) {
-    const matrix = as(p, right.argument, complex)
+    const matrix = p.as(right.argument, complex)
     const solved = solve(right.transposed ? matrix : transposed(p, right.argument, matrix), A, transposed(p, A, a()))
     return transposed(p, A, solved)
   }
@@ -172,7 +177,7 @@ const mulOrScale: Emit = (p, e) => (rank(first(e)) === 0 || rank(second(e)) === 
 const inner: Emit = (p, e) => {
   const [A, B] = [first(e), second(e)]
   const complex = isComplex(e)
-  const [a, b] = [as(p, A, complex), as(p, B, complex)]
+  const [a, b] = [p.as(A, complex), p.as(B, complex)]
   if (rank(A) === 0) return complex ? help(p, "cmul", help(p, "conj", a), b) : c.times(a, b)
   const left = flat(A, a)
   return help(p, variant(complex, "dot"), complex ? method(left, `.map(${p.helper("conj")})`) : left, flat(B, b))
@@ -203,6 +208,7 @@ const triangle = (lower: boolean): Spelling => ({
 
 /** How TypeScript spells every operator. */
 const table = {
+  ...parts,
   add: { entry: add },
   adjoint: {
     whole: (p, e) =>
@@ -269,8 +275,8 @@ function spelling(e: Expr): Spelling {
   return table[name as OpName]
 }
 
-/** The operator works entry by entry: where it stands over a vector or matrix, scalars in it are used many times. */
-export const isElementwise = (e: Apply): boolean => rank(e) > 0 && spelling(e).entry !== undefined
+/** The operator works entry by entry over a vector or matrix: scalars in it are used many times. */
+export const isElementwise = (e: Apply): boolean => rank(e) > 0 && !e.op.lambda && spelling(e).entry !== undefined
 
 /** One call of a map for a tree of elementwise operators. */
 function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {

@@ -1,12 +1,13 @@
 import type { Gradient, Workshop } from "../derive/gradient.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import type { Problem } from "../syntax/problem.ts"
+import type { StatementCheck } from "../verify/statements.ts"
 
 export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop"] as const
 export type Style = (typeof STYLES)[number]
 
+/** `in` introduces an increment. */
 export type Relation = "=" | "<=" | "->" | "in"
-export type CheckMethod = "normal-form" | "finite-field" | "numeric" | "none"
 
 /**
  * One line of a derivation: a statement about the variables and the names introduced by earlier steps of rule `let`,
@@ -18,8 +19,8 @@ export interface Statement {
   readonly lhs: Expr
   readonly relation: Relation
   readonly rhs: Expr
-  /** One clause; mathematics stands between dollar signs, as a terminal shows it. */
-  readonly because: string
+  /** One clause: mathematics between dollar signs as a terminal shows it, names of the problem between angle brackets. */
+  readonly reason: string
   /** What `d` varies, where that is not what the derivation's `wrt` says. */
   readonly wrt?: readonly Sym[]
   readonly indices?: Readonly<Record<string, string>>
@@ -27,7 +28,9 @@ export interface Statement {
 
 /** A statement and how it was checked; nothing that a check contradicts becomes a step. */
 export interface Step extends Statement {
-  readonly check: CheckMethod
+  /** The reason in plain words. */
+  readonly because: string
+  readonly check: StatementCheck["check"]
 }
 
 /** A part of the function with a name of its own. */
@@ -41,21 +44,24 @@ export interface Name {
   readonly given: boolean
 }
 
-/** What a style writes, before it is checked. */
-export interface Draft {
+interface Account<S extends Statement> {
   readonly style: Style
-  /** What the function is called, and its value over the variables. */
+  /** What the function is called, and what it is. */
   readonly of: Name
+  /** What `d` varies. */
   readonly wrt: readonly Sym[]
   /** In the order in which they are introduced. */
   readonly names: readonly Name[]
-  readonly statements: readonly Statement[]
+  /** What shrinks in statements with `->`. */
+  readonly increments?: readonly Sym[]
+  readonly steps: readonly S[]
 }
 
-export interface Derivation extends Draft {
-  readonly statements: readonly Step[]
-  readonly steps: readonly Step[]
-}
+/** What a style writes, before it is checked. */
+export type Draft = Account<Statement>
+
+/** Checked, and ending with the answer. */
+export type Derivation = Account<Step>
 
 /** A gradient somebody asked for, answered. */
 export interface Question {

@@ -1,23 +1,32 @@
-import { projected, isStructured } from "../derive/structures.ts"
-import { dependents, type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
+import { isStructured, projected } from "../derive/structures.ts"
+import { type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
 import { d, grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { substitute } from "../syntax/substitute.ts"
 import type { Draft, Name, Question, Statement } from "./derivation.ts"
-import { termsIn, writtenDifferential } from "./forward.ts"
+import { writtenDifferential } from "./forward.ts"
+import { namesIn } from "./letters.ts"
 import { crossingOf } from "./moves.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { ComplexPairing, type Factor, type Pairing, RealPairing } from "./pairing.ts"
 import { Prose } from "./prose.ts"
-import { over, PROJECTIONS, REASONS } from "./reasons.ts"
+import { REASONS } from "./reasons.ts"
+import { imagesOf, longFactor, repeatedPart } from "./shorten.ts"
 
 /** Differentials: df as factors times the increments of the variables, name by name; the factors are the gradients. */
 export function differentialStyle(question: Question): Draft {
   return new Writer(question, chooseNames(question)).write()
 }
 
-/** More lines than this where every name takes three: the middle one goes. */
-const BRIEF = 3
+/** With more names than this the sums of their differentials are not written out before they are sorted. */
+const FEW_NAMES = 2
+
+interface Inserted {
+  readonly name: Name
+  /** Its differential. */
+  readonly terms: readonly Expr[]
+}
 
 class Writer {
   private readonly question: Question
@@ -26,64 +35,75 @@ class Writer {
   private readonly prose: Prose
   private readonly statements: Statement[] = []
   private readonly factors = new Map<Sym, Factor>()
-  /** The variables and the names that move with them. */
+  /** The names that move with the variables, and the variables. */
   private readonly varying: readonly Sym[]
+  /** What a name stands for, where that is recognised. */
   private readonly bodies = new Map<Expr, Expr>()
+  /** Scalar names whose differentials were written with factors. */
+  private readonly sorted = new Set<Sym>()
 
   constructor(question: Question, naming: Naming) {
     this.question = question
     this.naming = naming
-    const { shop, gradients, wrt } = question
+    const { shop, gradients, wrt, problem } = question
     const builders = { plain: naming.plain, derive: shop.derive, tidy: this.tidy }
     const real = gradients.every((g) => g.sense === "gradient")
     this.pairing = real ? new RealPairing(builders) : new ComplexPairing(builders)
     const varying = new Set<Sym>(wrt)
     for (const n of naming.names) if (symbolsOf(n.body).some((s) => varying.has(s))) varying.add(n.symbol)
-    // names before variables, in the order of their introduction
     this.varying = [...naming.names.map((n) => n.symbol).filter((s) => varying.has(s)), ...wrt]
-    const complex = [naming.of.value, ...wrt].some((e) => nodesOf(e).some((n) => n.type.field === "C"))
-    this.prose = new Prose(complex ? "C" : "R", new Set(this.varying))
+    const complex = nodesOf(naming.of.value, ...wrt).some((n) => n.type.field === "C")
+    const used = new Set([...namesIn(problem), ...naming.names.map((n) => n.symbol.name)])
+    this.prose = new Prose(complex ? "C" : "R", varying, used)
     for (const n of naming.names) {
       if (n.body.kind !== "apply" || n.body.op === ops.add) continue
-      this.bodies.set(n.body, n.symbol)
-      this.bodies.set(shop.read.rebuild(n.body), n.symbol)
+      this.bodies.set(n.body, n.symbol).set(shop.read.rebuild(n.body), n.symbol)
     }
   }
 
   write(): Draft {
     const { naming, question } = this
-    for (const n of naming.names)
-      this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
     const { of, names } = naming
-    this.state(of.given ? "restate" : "let", of.symbol, of.body, this.prose.function(question.of, of.body))
+    for (const n of names) this.introduce(n)
+    const body = this.prose.function(question.of, of.body)
+    this.state(of.given ? "restate" : "let", of.symbol, withoutRe(of.body), body)
     this.differentiate(of)
     const waiting = new Set(names.filter((n) => this.varying.includes(n.symbol)))
     while (waiting.size > 0) {
       const used = new Set([...waiting].flatMap((n) => symbolsOf(n.body)))
       const next = [...waiting].filter((n) => !used.has(n.symbol))
       for (const n of next) waiting.delete(n)
-      this.insert(next.filter((n) => this.factors.has(n.symbol)), waiting.size)
+      this.insert(next.filter((n) => this.factors.has(n.symbol)))
     }
     this.readOff()
-    return { style: "differential", of, wrt: question.wrt, names, statements: this.statements }
+    return { style: "differential", of, wrt: question.wrt, names: naming.all, steps: this.statements }
+  }
+
+  private introduce(n: Name): void {
+    const { read } = this.question.shop
+    const body = isScalar(n.body.type) ? read.rebuild(n.body) : n.body
+    this.state("let", n.symbol, body, n.given ? REASONS.definition : REASONS.abbreviation)
   }
 
   private readonly tidy = (e: Expr): Expr => this.named(this.question.shop.read.rebuild(e))
 
   /** Names put in where what they stand for occurs. */
-  private named(e: Expr, except?: Expr): Expr {
-    const images = new Map([...this.bodies].filter(([, s]) => s !== except))
-    return substitute(this.naming.plain, e, images)
+  private named(e: Expr): Expr {
+    return substitute(this.naming.plain, e, this.bodies)
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, because: string): void {
+  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
-    this.statements.push({ rule, lhs, relation: "=", rhs, because })
+    this.statements.push({ rule, lhs, relation: "=", rhs, reason })
   }
 
   private d(e: Expr): Expr {
     return this.naming.plain.apply(d, [e])
+  }
+
+  private get df(): Expr {
+    return this.d(this.naming.of.symbol)
   }
 
   private leavesOf(body: Expr): Sym[] {
@@ -91,163 +111,186 @@ class Writer {
     return this.varying.filter((v) => inside.has(v))
   }
 
+  private factorOf(symbol: Sym): Factor {
+    return this.factors.get(symbol) as Factor
+  }
+
   private give(symbol: Sym, factor: Factor): void {
     const known = this.factors.get(symbol)
     const total = known ? this.pairing.add(known, factor) : factor
-    if (!this.pairing.isZero(total)) this.factors.set(symbol, total)
-    else this.factors.delete(symbol)
+    if (this.pairing.isZero(total)) this.factors.delete(symbol)
+    else this.factors.set(symbol, total)
   }
 
-  /** df as factors times increments, as far as it has been worked out. */
+  /** df as factors times increments, as far as it has been worked out; what is written twice gets a name first. */
   private line(): Expr {
-    const pairs = this.varying.flatMap((v) => {
-      const factor = this.factors.get(v)
-      return factor ? [{ factor, of: this.d(v) }] : []
-    })
+    const size = this.naming.names.length > FEW_NAMES ? 3 : 4
+    this.shorten((factors) => repeatedPart(factors, size))
+    const pairs = this.varying.flatMap((v) => (this.factors.has(v) ? [{ factor: this.factorOf(v), of: this.d(v) }] : []))
     return this.pairing.line(pairs)
   }
 
-  /** The written differential of a body, as one expression. */
-  private forward(body: Expr, except?: Expr): readonly Expr[] {
-    const terms = writtenDifferential(this.question.shop.derive, body, this.leavesOf(body))
-    return terms.map((t) => this.named(t, except && undefined))
+  /** Gives names inside the factors, for as long as `choose` finds something to name. */
+  private shorten(choose: (factors: readonly Expr[]) => Expr | undefined, of: readonly Sym[] = this.varying): void {
+    if (!(this.pairing instanceof RealPairing)) return
+    for (;;) {
+      const shown = of.filter((v) => this.factors.has(v)).map((v) => this.tidy(this.factorOf(v)[0] as Expr))
+      const part = choose(shown)
+      if (!part) return
+      const name = this.naming.introduce(part)
+      this.introduce(name)
+      const { read } = this.question.shop
+      const images = imagesOf(read, part, name.symbol)
+      for (const [v, [factor]] of this.factors)
+        this.factors.set(v, [substitute(read, this.tidy(factor as Expr), images)])
+    }
+  }
+
+  private forward(body: Expr): readonly Expr[] {
+    return writtenDifferential(this.question.shop.derive, body, this.leavesOf(body)).map((t) => this.named(t))
   }
 
   private sum(terms: readonly Expr[], like: Expr): Expr {
     const { plain } = this.naming
     if (terms.length === 0) return plain.zeros(like.type)
-    // one `re` around all
     const bare = terms.map((t) => (t.kind === "apply" && t.op === ops.re ? (t.args[0] as Expr) : undefined))
     if (terms.length > 1 && bare.every((t) => t !== undefined)) return plain.re(plain.add(...(bare as Expr[])))
     return plain.add(...terms)
   }
 
+  /** `d(v)` of a scalar: in the terms of its parts, then as factors times increments; one line where that is plain. */
   private differentiate({ symbol, body }: Name): void {
-    const dy = this.d(symbol)
-    const leaves = this.leavesOf(body)
-    for (const [leaf, factor] of this.pairing.pull(body, this.pairing.start, leaves)) this.give(leaf, factor)
-    const line = this.line()
+    for (const [leaf, factor] of this.pairing.pull(body, this.pairing.start, this.leavesOf(body))) this.give(leaf, factor)
     const forward = this.sum(this.forward(body), body)
-    const short = this.prose.isAtOnce(body)
-    if (!short) this.state("differentiate", dy, forward, this.prose.forward(body))
-    const because = short ? this.prose.atOnce(body) : this.prose.moves(crossingOf(forward))
-    this.state(short ? "differentiate" : "move", dy, line, this.prose.withNotation(because, line))
+    const line = this.line()
+    this.scalar(symbol, body, forward, line, this.prose.isAtOnce(body))
+  }
+
+  private scalar(symbol: Sym, body: Expr, forward: Expr, line: Expr, atOnce: boolean): void {
+    const { prose } = this
+    const moves = prose.moves(crossingOf(forward))
+    const dv = this.d(symbol)
+    if (atOnce) this.state("differentiate", dv, line, prose.withNotation(prose.atOnce(body), line))
+    else if (moves === "") this.state("differentiate", dv, line, prose.withNotation(prose.forward(body), line))
+    else {
+      this.state("differentiate", dv, forward, prose.withNotation(prose.forward(body), forward))
+      this.state("move", dv, line, prose.withNotation(moves, line))
+    }
+  }
+
+  /** The differential of a name. */
+  private differentiateName({ name, terms }: Inserted): void {
+    const { body, symbol } = name
+    const { prose } = this
+    const forward = this.sum(terms, body)
+    if (!isScalar(body.type) || body.type.field === "C" || !(this.pairing instanceof RealPairing)) {
+      this.state("differentiate", this.d(symbol), forward, prose.forward(body))
+      return
+    }
+    this.sorted.add(symbol)
+    const pairs = [...this.pairing.pull(body, this.pairing.start, this.leavesOf(body))]
+    const line = this.pairing.line(pairs.map(([leaf, factor]) => ({ factor, of: this.d(leaf) })))
+    if (prose.isForm(body) && !prose.isAtOnce(body))
+      this.state("differentiate", this.d(symbol), line, prose.withNotation(prose.form(body, crossingOf(forward)), line))
+    else this.scalar(symbol, body, forward, line, prose.isAtOnce(body))
   }
 
   /** The differentials of some names, put into df. */
-  private insert(names: readonly Name[], left: number): void {
-    const dy = this.d(this.naming.of.symbol)
-    const terms = names.map((n) => ({ name: n, terms: this.forward(n.body) }))
-    for (const { name, terms: written } of terms) this.ofName(name, written)
-    const count = terms.reduce((n, t) => n + t.terms.length, 0)
-    const matrices = names.filter((n) => !isScalar(n.body.type))
-    const show = count > 1 && matrices.length > 0 && left + names.length <= BRIEF - 1
+  private insert(names: readonly Name[]): void {
+    if (names.length === 0) return
+    const inserted = names.map((name) => ({ name, terms: this.forward(name.body) }))
+    for (const { name, terms } of inserted)
+      if (terms.length > 1 || this.leavesOf(name.body).length > 1) this.shorten(longFactor, [name.symbol])
+    for (const i of inserted) this.differentiateName(i)
+    const show = this.isWorthShowing(inserted)
     if (show) {
       const others = this.varying.filter((v) => this.factors.has(v) && !names.some((n) => n.symbol === v))
-      const pairs = [
-        ...terms.flatMap(({ name, terms: written }) => {
-          const factor = this.factors.get(name.symbol) as Factor
-          return written.map((of) => ({ factor, of }))
-        }),
-        ...others.map((v) => ({ factor: this.factors.get(v) as Factor, of: this.d(v) })),
-      ]
-      const because = names.length > 1 ? REASONS.insert : REASONS.linear
-      this.state("insert", dy, this.pairing.line(pairs), because)
+      const line = this.pairing.line([
+        ...inserted.flatMap(({ name, terms }) => terms.map((of) => ({ factor: this.factorOf(name.symbol), of }))),
+        ...others.map((v) => ({ factor: this.factorOf(v), of: this.d(v) })),
+      ])
+      this.state("insert", this.df, line, names.length > 1 ? this.prose.inserted(NONE, names, false) : REASONS.pairing)
     }
-    const before = this.factors.size
-    let pulled = 0
-    for (const { name } of terms) {
-      const factor = this.factors.get(name.symbol) as Factor
-      this.factors.delete(name.symbol)
-      for (const [leaf, f] of this.pairing.pull(name.body, factor, this.leavesOf(name.body))) {
-        pulled++
-        this.give(leaf, f)
+    const crossing = crossingOf(this.naming.plain.add(...this.paired(inserted)))
+    const merged = this.pull(names)
+    const line = this.line()
+    const because = this.prose.inserted(crossing, show ? [] : names, merged)
+    this.state(show ? "move" : "insert", this.df, line, this.prose.withNotation(because, line))
+  }
+
+  private isWorthShowing(inserted: readonly Inserted[]): boolean {
+    const count = inserted.reduce((n, { terms }) => n + terms.length, 0)
+    const names = this.naming.names.filter((n) => !isScalar(n.body.type))
+    return count > 1 && names.length <= FEW_NAMES && inserted.some(({ name }) => !isScalar(name.body.type))
+  }
+
+  /** Passes the factors of names on to what they are made of; whether some leaf got more than one. */
+  private pull(names: readonly Name[]): boolean {
+    let merged = false
+    for (const { symbol, body } of names) {
+      const factor = this.factorOf(symbol)
+      this.factors.delete(symbol)
+      for (const [leaf, part] of this.pairing.pull(body, factor, this.leavesOf(body))) {
+        merged ||= this.factors.has(leaf)
+        this.give(leaf, part)
       }
     }
-    const merged = this.factors.size < before - names.length + pulled
-    const crossing = crossingOf(this.naming.plain.add(...this.pairsFor(terms)))
-    const line = this.line()
-    this.state(show ? "move" : "insert", dy, line, this.prose.inserted(crossing, show ? [] : names, merged))
+    return merged
   }
 
-  /** What the moves of the names' differentials are read from. */
-  private pairsFor(terms: readonly { readonly name: Name; readonly terms: readonly Expr[] }[]): Expr[] {
+  /** The terms from which increments have to be moved out. */
+  private paired(inserted: readonly Inserted[]): Expr[] {
     const { plain } = this.naming
-    return terms.flatMap(({ name, terms: written }) =>
-      isScalar(name.body.type) ? written : written.map((t) => plain.apply(ops.inner, [name.symbol, t])),
-    )
-  }
-
-  private ofName(name: Name, written: readonly Expr[]): void {
-    const { body, symbol } = name
-    const dv = this.d(symbol)
-    const forward = this.sum(written, body)
-    if (!isScalar(body.type) || !(this.pairing instanceof RealPairing) || body.type.field === "C") {
-      this.state("differentiate", dv, forward, this.prose.forward(body))
-      return
-    }
-    const pairs = [...this.pairing.pull(body, this.pairing.start, this.leavesOf(body))]
-    const line = this.pairing.line(pairs.map(([leaf, factor]) => ({ factor, of: this.d(leaf) })))
-    if (this.prose.isAtOnce(body)) {
-      this.state("differentiate", dv, line, this.prose.atOnce(body))
-    } else if (this.prose.isForm(body)) {
-      this.state("differentiate", dv, line, this.prose.form(body, crossingOf(forward)))
-    } else {
-      this.state("differentiate", dv, forward, this.prose.forward(body))
-      this.state("move", dv, line, this.prose.moves(crossingOf(forward)))
-    }
+    const found = inserted.flatMap(({ name, terms }) => {
+      if (this.sorted.has(name.symbol)) return []
+      return isScalar(name.body.type) ? terms : terms.map((t) => plain.apply(ops.inner, [name.symbol, t]))
+    })
+    return found.length > 0 ? found : [plain.literal(0)]
   }
 
   /** The gradients, as the factors of the increments. */
   private readOff(): void {
     const { gradients } = this.question
-    const y = this.naming.of.symbol
-    const P = this.naming.plain
     const together = this.prose.readOff(gradients.map((g) => g.variable))
     for (const g of gradients) {
-      const factor = this.factors.get(g.variable)
+      const { variable } = g
+      const zero = this.naming.plain.zeros(variable.type)
+      const factor = this.factors.get(variable) ?? [zero, zero]
       if (this.pairing instanceof ComplexPairing) {
-        const zero = [P.zeros(g.variable.type), P.zeros(g.variable.type)]
-        const { plain, conjugate } = this.pairing.derivatives(factor ?? zero, g.variable.type.field === "R")
-        if (g.sense === "holomorphic") {
-          this.state("read-off", P.apply(grad, [y, g.variable]), this.ending(plain, g.value), together)
-          continue
-        }
-        this.state("read-off", P.apply(wirtinger, [y, g.variable]), this.ending(plain, g.value), together)
-        const bar = g.wirtinger?.dWbar ?? conjugate
-        this.state("read-off", P.apply(wirtingerconj, [y, g.variable]), this.ending(conjugate, bar), together)
+        const { plain, conjugate } = this.pairing.derivatives(factor, variable.type.field === "R")
+        const bar = g.sense === "wirtinger" ? g.wirtinger?.dWbar : undefined
+        this.ending(bar ? wirtinger : grad, variable, this.answered(plain, g.value), together)
+        if (bar) this.ending(wirtingerconj, variable, this.answered(conjugate, bar), together)
         continue
       }
-      const G = this.factors.get(g.variable)?.[0] ?? P.zeros(g.variable.type)
       const { derive } = this.question.shop
-      const own = g.variable.type.field === "R" ? derive.re(G) : G
-      const inSpace = projected(derive, g.variable, own) ?? own
-      const rhs = this.ending(inSpace, g.value)
-      const special = isStructured(g.variable) && this.tidy(own) !== rhs ? PROJECTIONS[g.variable.set as keyof typeof PROJECTIONS] : undefined
-      const because = special ? over(this.prose.field, special.replaceAll("W", g.variable.name)) : together
-      this.state(special ? "project" : "read-off", P.apply(grad, [y, g.variable]), rhs, because)
+      const G = variable.type.field === "R" ? derive.re(factor[0] as Expr) : (factor[0] as Expr)
+      const rhs = this.answered(projected(derive, variable, G) ?? G, g.value)
+      const projection = isStructured(variable) && this.tidy(G) !== rhs ? this.prose.projection(variable) : undefined
+      this.ending(grad, variable, rhs, projection ?? together)
     }
+  }
+
+  private ending(form: Op, variable: Sym, rhs: Expr, because: string): void {
+    this.state("read-off", this.naming.plain.apply(form, [this.naming.of.symbol, variable]), rhs, because)
   }
 
   /** A factor in the form in which the answer gives it, with the names of the derivation. */
-  private ending(factor: Expr, answer: Expr): Expr {
+  private answered(factor: Expr, answer: Expr): Expr {
     const shown = this.tidy(factor)
     const { read } = this.question.shop
     if (read.rebuild(this.naming.inline(shown)) === answer) return shown
-    const named = this.abstracted(answer)
+    let named = answer
+    for (const n of [...this.naming.all].reverse())
+      named = substitute(read, named, imagesOf(read, read.rebuild(n.value), n.symbol))
     return nodesOf(named).length <= nodesOf(shown).length ? named : shown
   }
+}
 
-  /** The answer with the names of the derivation in it. */
-  private abstracted(answer: Expr): Expr {
-    const { read } = this.question.shop
-    let e = answer
-    for (const n of [...this.naming.names].reverse()) {
-      const built = read.rebuild(n.value)
-      const images = new Map<Expr, Expr>([[read.neg(built), read.neg(n.symbol)]])
-      if (!isScalar(built.type)) images.set(read.transpose(built), read.transpose(n.symbol)).set(read.adjoint(built), read.adjoint(n.symbol))
-      e = substitute(this.naming.plain, e, images.set(built, n.symbol))
-    }
-    return e
-  }
+const NONE = { moves: [], symmetric: [] }
+
+/** `E : E` is real as it stands. */
+function withoutRe(e: Expr): Expr {
+  const [inner] = e.kind === "apply" && e.op === ops.re ? e.args : []
+  return inner?.kind === "apply" && inner.op === ops.inner && inner.args[0] === inner.args[1] ? inner : e
 }

@@ -1,5 +1,4 @@
-import { dimNames } from "../ir/dim.ts"
-import { isOne } from "../ir/dim.ts"
+import { dimNames, isOne } from "../ir/dim.ts"
 import { isScalar, type Shape } from "../ir/expr.ts"
 import type { Problem } from "../syntax/problem.ts"
 
@@ -9,18 +8,19 @@ const COLUMNS = [..."uvwrzpqhxyk"]
 const SCALARS = [..."strqpuvwc"]
 const FUNCTIONS = [..."fyghL"]
 
+/** What names mean something in a problem, its dimensions included. */
+export function namesIn(problem: Problem): Set<string> {
+  const { scope, variables, definitions } = problem
+  const dims = variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)])
+  return new Set([...scope.names(), ...variables.map((v) => v.name), ...definitions.map((d) => d.name), ...dims])
+}
+
 /** Names that a problem leaves free, each given out once. */
 export class Letters {
-  private readonly used: Set<string>
+  readonly used: Set<string>
 
   constructor(problem: Problem) {
-    const { scope, variables, definitions } = problem
-    const dims = variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)])
-    this.used = new Set([...scope.names(), ...variables.map((v) => v.name), ...definitions.map((d) => d.name), ...dims])
-  }
-
-  take(name: string): void {
-    this.used.add(name)
+    this.used = namesIn(problem)
   }
 
   forShape(shape: Shape): string {
@@ -35,11 +35,32 @@ export class Letters {
     for (let round = 0; ; round++) {
       for (const letter of letters) {
         const name = round === 0 ? letter : `${letter}${round}`
-        // x and dx would be told apart by nothing
         if (this.used.has(name) || this.used.has(`d${name}`)) continue
         this.used.add(name)
         return name
       }
     }
   }
+}
+
+const WORDS: ReadonlySet<string> = new Set(["tr", "det", "log", "exp", "sum", "diag", "tanh", "re", "where"])
+const UPPER = [..."PQRSMKLNFGUVWXYZABCDE"]
+const LOWER = [..."pqruvwzkhxystabc"]
+
+/** Writes identities with letters that are not used for anything else. */
+export function freeLetters(used: ReadonlySet<string>): (identity: string) => string {
+  const exchange = new Map<string, string>()
+  for (const letter of [..."PQRSMpqru"]) {
+    const taken = new Set([...used, ...exchange.values()])
+    const pool = letter < "a" ? UPPER : LOWER
+    const free = taken.has(letter) ? pool.find((l) => !taken.has(l) && !"PQRSMpqru".includes(l)) : undefined
+    if (free) exchange.set(letter, free)
+  }
+  if (exchange.size === 0) return (identity) => identity
+  const put = (letters: string): string => [...letters].map((l) => exchange.get(l) ?? l).join("")
+  const word = (run: string): string => {
+    if (WORDS.has(run)) return run
+    return run.length > 1 && run.startsWith("d") ? `d${put(run.slice(1))}` : put(run)
+  }
+  return (identity) => identity.replaceAll(/\$[^$]*\$/g, (math) => math.replaceAll(/[a-z]+|[A-Z]/g, word))
 }

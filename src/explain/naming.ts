@@ -10,15 +10,43 @@ import { Letters } from "./letters.ts"
 import { asInnerProducts } from "./quadratic.ts"
 
 /** The function in pieces that a reader can hold in mind. */
-export interface Naming {
+export class Naming {
   /** The function itself; its body is what is differentiated, over variables and names. */
   readonly of: Name
   /** In the order in which they are introduced: a body uses earlier ones. */
   readonly names: readonly Name[]
   /** Makes nodes just as they are asked for. */
   readonly plain: PlainBuilder
+  private readonly letters: Letters
+  private readonly later: Name[] = []
+  private readonly values: Map<Expr, Expr>
+
+  constructor(of: Name, names: readonly Name[], plain: PlainBuilder, letters: Letters) {
+    this.of = of
+    this.names = names
+    this.plain = plain
+    this.letters = letters
+    this.values = new Map<Expr, Expr>([...names, of].map((n) => [n.symbol, n.value]))
+  }
+
   /** The names replaced by what they stand for. */
-  readonly inline: (e: Expr) => Expr
+  inline(e: Expr): Expr {
+    return substitute(this.plain, e, this.values)
+  }
+
+  /** A further name, for something that came up on the way. */
+  introduce(body: Expr): Name {
+    const symbol = this.plain.arena.symbol(this.letters.forShape(body.type), body.type)
+    const name: Name = { symbol, body, value: this.inline(body), given: false }
+    this.values.set(symbol, name.value)
+    this.later.push(name)
+    return name
+  }
+
+  /** Everything that has a name, in the order of introduction. */
+  get all(): readonly Name[] {
+    return [...this.names, ...this.later]
+  }
 }
 
 /** The asker's own names first, then letters for what would otherwise be written more than once. */
@@ -128,22 +156,22 @@ class Pieces {
       if (e.kind === "apply") for (const a of e.args) parents.set(a, [...(parents.get(a) ?? []), e])
     }
     const roots = new Set(bodies)
+    const found: Candidate[] = []
+    const holding = new Set<Expr>()
     for (const e of nodesOf(...bodies)) {
-      if (e.kind !== "apply" || roots.has(e) || !moving.has(e) || isWrapped(e)) continue
-      const candidate: Candidate = {
-        e,
-        size: sizes.get(e) ?? LONG,
-        occurrences: counts.get(e) ?? 0,
-        parents: parents.get(e) ?? [],
-        moving,
-        roots,
-      }
-      if (deservesName(candidate)) {
-        this.name(e)
-        return true
+      if (e.kind !== "apply" || !moving.has(e)) continue
+      const size = sizes.get(e) ?? LONG
+      const candidate: Candidate = { e, size, occurrences: counts.get(e) ?? 0, parents: parents.get(e) ?? [], moving, roots }
+      if (e.args.some((a) => holding.has(a))) holding.add(e)
+      else if (!roots.has(e) && !isWrapped(e) && deservesName(candidate)) {
+        found.push(candidate)
+        holding.add(e)
       }
     }
-    return false
+    // what stands in a denominator is read later
+    const first = found.find((c) => !c.parents.every((p) => p.op === ops.pow)) ?? found[0]
+    if (first) this.name(first.e)
+    return first !== undefined
   }
 
   private name(e: Expr): void {
@@ -190,9 +218,7 @@ class Pieces {
   }
 
   done(): Naming {
-    const names = this.pieces.map(({ symbol, body, value, given }) => ({ symbol, body, value, given }))
-    const all = new Map<Expr, Expr>([...this.values, [this.of.symbol, this.of.value]])
-    return { of: { ...this.of }, names, plain: this.plain, inline: (e) => substitute(this.plain, e, all) }
+    return new Naming(this.of, this.pieces, this.plain, this.letters)
   }
 }
 
@@ -208,7 +234,7 @@ function leaves(e: Expr, args: readonly number[]): number {
 /** A sign, a number or a transpose around something: what stands inside is named instead. */
 function isWrapped(e: Apply): boolean {
   if (e.op === ops.scale) return e.args[0]?.kind === "literal"
-  return e.op.distributes === true
+  return e.op.distributes === true || (e.op === ops.pow && isScalar(e.type) && e.args[1]?.kind === "literal")
 }
 
 interface Candidate {

@@ -2,45 +2,102 @@ import { type Apply, dependents, type Expr, type Field, isScalar, nodesOf, type 
 import { einsumOf } from "../ops/einsum.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import type { Name } from "./derivation.ts"
+import { freeLetters } from "./letters.ts"
 import type { Crossing } from "./moves.ts"
-import { COEFFICIENTS, DIFFERENTIALS, MOVES, type Move, NOTATION, over, REASONS, SCALAR_DIFFERENTIALS } from "./reasons.ts"
+import {
+  COEFFICIENTS,
+  DIFFERENTIALS,
+  MOVES,
+  type Move,
+  NOTATION,
+  over,
+  PROJECTIONS,
+  REASONS,
+  SCALAR_DIFFERENTIALS,
+} from "./reasons.ts"
 
 const MAX_CLAUSES = 2
 
-const uses = (e: Expr, ...wanted: readonly Apply["op"][]): boolean =>
-  nodesOf(e).some((n) => n.kind === "apply" && wanted.includes(n.op))
+/** The order in which moves are told. */
+const RANK: readonly Move[] = [
+  "cyclic",
+  "trace",
+  "traceOf",
+  "sum",
+  "sumOf",
+  "bilinear",
+  "scalarProduct",
+  "both",
+  "either",
+  "left",
+  "right",
+  "hadamard",
+  "transpose",
+  "diag",
+  "diagonal",
+  "conjugate",
+]
+
+const named = (s: Sym): string => `$⟨${s.name}⟩$`
+const moved = (s: Sym): string => `$d⟨${s.name}⟩$`
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(items: readonly string[]): string {
+  return items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : (items[0] ?? "")
+}
+
+const isSquareNorm = (e: Expr): boolean => e.kind === "apply" && e.op === ops.inner && e.args[0] === e.args[1]
+
+const isReciprocal = (e: Apply): boolean => {
+  const exponent = e.args[1]
+  return e.op === ops.pow && exponent?.kind === "literal" && exponent.value.num === -1n && exponent.value.den === 1n
+}
 
 /** Finds the words for the steps of one derivation. */
 export class Prose {
   readonly field: Field
   private readonly varying: ReadonlySet<Sym>
+  private readonly letters: (identity: string) => string
   /** “:” has been explained. */
   private explained = false
 
-  constructor(field: Field, varying: ReadonlySet<Sym>) {
+  constructor(field: Field, varying: ReadonlySet<Sym>, used: ReadonlySet<string>) {
     this.field = field
     this.varying = varying
+    this.letters = freeLetters(used)
+  }
+
+  /** A clause of the tables, in this field and in letters that mean nothing else here. */
+  private clause(text: string): string {
+    return this.letters(over(this.field, text))
   }
 
   private say(clauses: Iterable<string>, limit: number = MAX_CLAUSES): string {
-    return over(this.field, [...new Set(clauses)].slice(0, limit).join("; "))
+    return [...new Set(clauses)].slice(0, limit).join("; ")
   }
 
-  /** With what “:” means, the first time it is seen. */
+  /** With what “:” means, where a line has it for the first time. */
   withNotation(because: string, line: Expr): string {
-    if (this.explained || !uses(line, ops.inner)) return because
+    if (this.explained || !nodesOf(line).some((e) => e.kind === "apply" && e.op === ops.inner)) return because
     this.explained = true
-    return over(this.field, because === "" ? NOTATION.replace("where ", "") : `${because}, ${NOTATION}`)
+    const notation = this.clause(NOTATION)
+    return because === "" || because === REASONS.given ? notation : `${because}, where ${notation}`
   }
 
   /** Why the function is what is differentiated. */
   function(original: Expr, body: Expr): string {
-    const squares = nodesOf(body).flatMap((e) => (e.kind === "apply" && e.op === ops.inner && e.args[0] === e.args[1] ? [e.args[0] as Expr] : []))
-    const [square] = squares
-    if (!square || uses(original, ops.inner)) return this.withNotation(REASONS.given, body)
-    const p = square.kind === "symbol" && squares.length === 1 ? square.name : "p"
-    const reason = uses(original, ops.norm2) ? REASONS.squaredNorm.replaceAll("p", p) : `$tr(${p}ᵀ${p}) = ${p} : ${p}$`
-    return this.withNotation(over(this.field, reason), body)
+    const has = (...wanted: readonly Apply["op"][]): boolean =>
+      nodesOf(original).some((e) => e.kind === "apply" && wanted.includes(e.op))
+    const squares = nodesOf(body).filter(isSquareNorm)
+    const square = (squares[0] as Apply | undefined)?.args[0]
+    if (!square || has(ops.inner)) return this.withNotation(REASONS.given, body)
+    const reason = has(ops.norm2) ? REASONS.squaredNorm : REASONS.squaredTrace
+    const own = square.kind === "symbol" && squares.length === 1
+    return this.withNotation(own ? over(this.field, reason).replaceAll("p", `⟨${square.name}⟩`) : this.clause(reason), body)
+  }
+
+  private isMoving(e: Expr): boolean {
+    return symbolsOf(e).some((s) => this.varying.has(s))
   }
 
   private moving(body: Expr): Apply[] {
@@ -48,119 +105,102 @@ export class Prose {
     return nodesOf(body).filter((e) => e.kind === "apply" && moving.has(e)) as Apply[]
   }
 
-  private isMoving(e: Expr): boolean {
-    return symbolsOf(e).some((s) => this.varying.has(s))
+  private constants(body: Expr): string[] {
+    const names = symbolsOf(body).filter((s) => !this.varying.has(s))
+    if (names.length === 0) return []
+    if (names.length > 3) return [REASONS.constants]
+    return [`${listed(names.map(named))} ${names.length > 1 ? "are" : "is"} constant`]
   }
 
-  /** The rules that a written differential uses. */
-  private *rules(body: Expr): Generator<string> {
-    const nodes = this.moving(body)
-    let product = false
-    let quotient = false
-    let power = false
-    let entrywise = false
-    const own: string[] = []
-    for (const e of nodes) {
-      const several = e.args.filter((a) => this.isMoving(a)).length > 1
-      if (several && einsumOf(e.op)) product = true
-      if (e.op === ops.pow) {
-        const exponent = e.args[1] as Expr
-        if (exponent.kind === "literal" && exponent.value.num === -1n && exponent.value.den === 1n) quotient = true
-        else power = true
-      } else if (!einsumOf(e.op) && !e.op.linear) {
-        const table = e.args.every((a) => isScalar(a.type)) ? SCALAR_DIFFERENTIALS : DIFFERENTIALS
-        const rule = table[e.op.name as OpName] ?? DIFFERENTIALS[e.op.name as OpName]
-        if (rule) own.push(rule)
-        else entrywise = true
-      }
-    }
-    yield* own
-    if (quotient) yield REASONS.quotient
-    else if (product) yield REASONS.product
-    if (power) yield REASONS.power
-    if (entrywise) yield REASONS.entrywise
-    const constants = this.constants(body)
-    if (constants) yield constants
+  /** The operators' own rules that a differential uses. */
+  private own(nodes: readonly Apply[]): string[] {
+    return nodes.flatMap((e) => {
+      if (einsumOf(e.op) || e.op.linear || e.op === ops.pow) return []
+      const scalar = e.args.every((a) => isScalar(a.type)) ? SCALAR_DIFFERENTIALS[e.op.name as OpName] : undefined
+      return [this.clause(scalar ?? DIFFERENTIALS[e.op.name as OpName] ?? REASONS.entrywise)]
+    })
   }
 
-  private constants(body: Expr): string | undefined {
-    const names = symbolsOf(body).filter((s) => !this.varying.has(s)).map((s) => `$${s.name}$`)
-    if (names.length === 0) return undefined
-    if (names.length > 3) return "linear"
-    const list = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are` : `${names[0]} is`
-    return `${list} constant`
+  /** The rules of calculus that it uses. */
+  private general(nodes: readonly Apply[]): string[] {
+    const found: string[] = []
+    const powers = nodes.filter((e) => e.op === ops.pow)
+    const several = nodes.some((e) => einsumOf(e.op) && e.args.filter((a) => this.isMoving(a)).length > 1)
+    if (powers.some(isReciprocal)) found.push(REASONS.quotient)
+    else if (several) found.push(REASONS.product)
+    if (powers.some((e) => this.isMoving(e.args[1] as Expr))) found.push(this.clause(REASONS.exponent))
+    else if (powers.some((e) => !isReciprocal(e))) found.push(REASONS.power)
+    return found
   }
 
+  /** Why the differential of a body is what it is. */
   forward(body: Expr): string {
-    const rules = [...this.rules(body)]
-    return this.say(rules.length > 0 ? rules : ["linear"])
+    const nodes = this.moving(body)
+    const clauses = [...this.own(nodes), ...this.general(nodes), ...this.constants(body)]
+    return this.say(clauses.length > 0 ? clauses : [REASONS.linear])
   }
 
   /** Whether the factors of the increments are plain without the differential being written first. */
   isAtOnce(body: Expr): boolean {
     if (body.kind !== "apply" || !this.isMoving(body)) return true
-    if (body.op === ops.add) return body.args.every((a) => this.isAtOnce(a))
     const moving = body.args.filter((a) => this.isMoving(a))
+    if (body.op === ops.add) return moving.every((a) => this.isAtOnce(a))
     if ((body.op === ops.scale && moving.length === 1 && moving[0] === body.args[1]) || body.op === ops.re)
       return this.isAtOnce(moving[0] as Expr)
     if (moving.every((a) => a.kind === "symbol")) return true
-    return this.moving(body).every((e) => isScalar(e.type))
+    return this.moving(body).every((e) => isScalar(e.type)) && symbolsOf(...moving).every((s) => isScalar(s.type))
   }
 
+  /** The reason where it is written with factors at once. */
   atOnce(body: Expr): string {
-    const clauses: string[] = []
-    let equal = false
-    for (const e of this.moving(body)) {
-      if (e.op === ops.inner && e.args[0] === e.args[1]) equal = true
-      const at = COEFFICIENTS[e.op.name as OpName]
-      if (at) clauses.push(at)
-    }
-    if (equal) clauses.unshift(REASONS.equalTerms)
-    for (const rule of this.rules(body)) {
-      if (equal && rule === REASONS.product) continue
-      if (clauses.length > 0 && rule.endsWith("constant")) continue
-      if (![...Object.values(DIFFERENTIALS)].some((r) => r === rule) || clauses.length === 0) clauses.push(rule)
-    }
-    return this.say(clauses.length > 0 ? clauses : ["linear"])
+    const nodes = this.moving(body)
+    const equal = nodes.some(isSquareNorm)
+    const direct = nodes.flatMap((e) => COEFFICIENTS[e.op.name as OpName] ?? [])
+    const others = nodes.filter((e) => COEFFICIENTS[e.op.name as OpName] === undefined)
+    const general = this.general(nodes).filter((r) => !equal || r !== REASONS.product)
+    const clauses = [...(equal ? [REASONS.equalTerms] : []), ...direct.map((r) => this.clause(r)), ...this.own(others), ...general]
+    return this.say(clauses.length > 0 ? clauses : [...this.constants(body), REASONS.linear], clauses.length > 0 ? 2 : 1)
   }
 
-  /** A scalar made by products and traces alone: its differential is written as a factor times the increment at once. */
+  /** A scalar made by products and traces alone: written as factors times increments at once. */
   isForm(body: Expr): boolean {
     return this.moving(body).every((e) => einsumOf(e.op) !== undefined || e.op.linear === true)
   }
 
   form(body: Expr, crossing: Crossing): string {
-    return this.say([...this.rules(body)].filter((r) => !r.endsWith("constant")).concat(this.moveList(crossing)), 3)
+    const nodes = this.moving(body)
+    const square = nodes.some(isSquareNorm)
+    const rules = square ? [this.clause(REASONS.squaredNormDifferential)] : this.general(nodes)
+    return this.say([...rules, ...this.moveList(crossing)], 3)
   }
 
   private moveList({ moves, symmetric }: Crossing): string[] {
-    const list = [...moves].sort((a, b) => RANK.indexOf(a) - RANK.indexOf(b))
-    // what one identity says another need not say again
-    const kept = list.filter((m) => !(m === "left" || m === "right") || !list.includes("both"))
-    const facts = symmetric.slice(0, 2).map((s) => `$${s.name} = ${s.name}ᵀ$`)
-    return [...kept.slice(0, MAX_CLAUSES).map((m) => MOVES[m]), ...facts]
+    const wanted = new Set(moves)
+    if (wanted.has("left") && wanted.has("right")) wanted.add("either")
+    if (wanted.has("both")) wanted.delete("either")
+    if (wanted.has("both") || wanted.has("either")) for (const m of ["left", "right"] as const) wanted.delete(m)
+    const kept = RANK.filter((m) => wanted.has(m)).slice(0, MAX_CLAUSES)
+    const facts = symmetric.slice(0, 2).map((s) => over(this.field, `$⟨${s.name}⟩ = ⟨${s.name}⟩ᵀ$`))
+    return [...kept.map((m) => this.clause(MOVES[m])), ...facts]
   }
 
+  /** How increments got out of their terms; empty where they stood free. */
   moves(crossing: Crossing): string {
     return this.say(this.moveList(crossing), 3)
   }
 
+  /** Why putting in the differentials of some names gives what it gives. */
   inserted(crossing: Crossing, names: readonly Name[], merged: boolean): string {
-    const list = names.map((n) => `$d${n.symbol.name}$`)
-    const insert = list.length === 0 ? [] : [`insert ${list.length > 1 ? `${list.slice(0, -1).join(", ")} and ${list.at(-1)}` : list[0]}`]
-    const moves = this.moveList(crossing)
-    const clauses = [...insert, ...moves]
+    const insert = names.length === 0 ? [] : [`insert ${listed(names.map((n) => moved(n.symbol)))}`]
+    const clauses = [...insert, ...this.moveList(crossing)]
     return this.say(merged && clauses.length < 2 ? [...clauses, REASONS.collect] : clauses, 3)
   }
 
   readOff(variables: readonly Sym[]): string {
-    const names = variables.map((v) => `$d${v.name}$`)
-    const [only] = names
-    return names.length === 1 ? `read off the factor of ${only}` : `read off the factors of ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
+    return `read off the factor${variables.length > 1 ? "s" : ""} of ${listed(variables.map(moved))}`
+  }
+
+  projection(variable: Sym): string | undefined {
+    return PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
   }
 }
-
-const RANK: readonly Move[] = [
-  "cyclic", "trace", "traceOf", "sum", "sumOf", "bilinear", "scalarProduct",
-  "both", "left", "right", "hadamard", "transpose", "diag", "diagonal", "conjugate",
-]

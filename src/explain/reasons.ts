@@ -1,11 +1,10 @@
-import type { Field } from "../ir/set.ts"
+import type { Field, SetName } from "../ir/set.ts"
 import type { OpName } from "../ops/index.ts"
 
-/**
- * What a step says for itself: one clause in the terms of the field. Mathematics stands between dollar signs, as a
- * terminal shows it; `ᵀ` becomes `ᴴ` over C (see `over`).
- */
-export const NOTATION = "where $P : Q = tr(PᵀQ)$"
+// Clauses as `Statement.because` has them. Letters that the problem uses are exchanged for others (see prose.ts).
+
+/** The meaning of “:”. */
+export const NOTATION = "$P : Q = tr(PᵀQ)$"
 
 /** The differential of an operator's value in terms of that of its argument. */
 export const DIFFERENTIALS: { readonly [name in OpName]?: string } = {
@@ -33,7 +32,7 @@ export const COEFFICIENTS: { readonly [name in OpName]?: string } = {
   logdet: "$d log det(M) = M⁻ᵀ : dM$",
   norm2: "$d‖p‖ = p : dp/‖p‖$",
   trace: "$tr(P) = I : P$",
-  sum: "$sum(P) = 11ᵀ : P$",
+  sum: "$sum(P) = 𝟏 : P$",
 }
 
 export const REASONS = {
@@ -41,19 +40,25 @@ export const REASONS = {
   abbreviation: "abbreviation",
   definition: "as defined",
   squaredNorm: "$‖p‖² = p : p$",
+  squaredTrace: "$tr(pᵀp) = p : p$",
   equalTerms: "product rule; the two terms are equal",
   product: "product rule",
+  squaredNormDifferential: "$d‖p‖² = 2 p : dp$",
   quotient: "quotient rule",
   power: "power rule",
+  exponent: "$d(u^q) = q u^(q−1) du + u^q log(u) dq$",
   entrywise: "chain rule, entry by entry",
-  linear: "“:” is linear",
+  linear: "linear",
+  pairing: "“:” is linear",
   insert: "insert",
   collect: "collect",
+  constants: "all else is constant",
 } as const
 
 /** How a factor gets to the other side of “:”. */
 export const MOVES = {
   both: "$P : QRS = QᵀPSᵀ : R$",
+  either: "$P : QR = QᵀP : R = PRᵀ : Q$",
   left: "$P : QR = QᵀP : R$",
   right: "$P : QR = PRᵀ : Q$",
   transpose: "$P : Qᵀ = Pᵀ : Q$",
@@ -62,7 +67,7 @@ export const MOVES = {
   diag: "$P : diag(q) = diag(P) : q$",
   diagonal: "$p : diag(Q) = diag(p) : Q$",
   sum: "$sum(P ⊙ Q) = P : Q$",
-  sumOf: "$sum(P) = 11ᵀ : P$",
+  sumOf: "$sum(P) = 𝟏 : P$",
   traceOf: "$tr(P) = I : P$",
   trace: "$tr(PQ) = Pᵀ : Q$",
   cyclic: "$tr(PQR) = PᵀRᵀ : Q$",
@@ -71,22 +76,29 @@ export const MOVES = {
 } as const
 export type Move = keyof typeof MOVES
 
-/** Only the part of the factor that lies in the space of the variable counts. */
-export const PROJECTIONS = {
-  Sym: "only its symmetric part counts, as $dW$ is symmetric",
-  PSD: "only its symmetric part counts, as $dW$ is symmetric",
-  PD: "only its symmetric part counts, as $dW$ is symmetric",
-  Herm: "only its Hermitian part counts, as $dW$ is Hermitian",
-  HPD: "only its Hermitian part counts, as $dW$ is Hermitian",
-  Skew: "only its skew part counts, as $dW$ is skew",
-  Diag: "only its diagonal counts, as $dW$ is diagonal",
-  Lower: "only its lower triangle counts, as $dW$ is lower triangular",
-  Upper: "only its upper triangle counts, as $dW$ is upper triangular",
-  O: "projected on the tangent space, where $WᵀdW$ is skew",
-  U: "projected on the tangent space, where $WᴴdW$ is skew-Hermitian",
-  St: "projected on the tangent space, where $WᵀdW$ is skew",
-  Simplex: "less its mean, as the entries of $dW$ sum to 0",
-} as const
+/** What of the factor of dW is the gradient in the space of W. */
+export const PROJECTIONS: { readonly [set in SetName]?: string } = {
+  Sym: "symmetric part of the factor, as $dW$ is symmetric",
+  PSD: "symmetric part of the factor, as $dW$ is symmetric",
+  PD: "symmetric part of the factor, as $dW$ is symmetric",
+  Herm: "Hermitian part of the factor, as $dW$ is Hermitian",
+  HPD: "Hermitian part of the factor, as $dW$ is Hermitian",
+  Skew: "skew part of the factor, as $dW$ is skew",
+  Diag: "diagonal of the factor, as $dW$ is diagonal",
+  Lower: "lower triangle of the factor, as $dW$ is lower triangular",
+  Upper: "upper triangle of the factor, as $dW$ is upper triangular",
+  O: "factor projected on the tangent space, where $WᵀdW$ is skew",
+  U: "factor projected on the tangent space, where $WᴴdW$ is skew-Hermitian",
+  St: "factor projected on the tangent space, where $WᵀdW$ is skew",
+  Simplex: "factor less its mean, as the entries of $dW$ sum to 0",
+}
 
-/** The reason as it is said over a field: transposes are adjoints over C. */
-export const over = (field: Field, reason: string): string => (field === "C" ? reason.replaceAll("ᵀ", "ᴴ") : reason)
+/** Identities that are not said over C by writing adjoints for transposes. */
+const COMPLEX: ReadonlyMap<string, string> = new Map([
+  [MOVES.hadamard, "$P : Q ⊙ R = P ⊙ Q̄ : R$"],
+  [MOVES.transpose, "$re(P : Qᴴ) = re(Pᴴ : Q)$"],
+])
+
+/** A reason as it is said over a field: transposes are adjoints over C. */
+export const over = (field: Field, reason: string): string =>
+  field === "R" ? reason : (COMPLEX.get(reason) ?? reason.replaceAll("ᵀ", "ᴴ"))

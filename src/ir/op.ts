@@ -38,6 +38,8 @@ export interface Notation extends Spelling {
   readonly row?: Spelling
   /** The same written where the exponent is 1/2. */
   readonly root?: Spelling
+  /** The arguments are blocks of a matrix, side by side or one above another. */
+  readonly blocks?: "beside" | "above"
   /** Raised to the right of the only argument, in mathematics that is not text: `\top`; `-1` joins others, as in `-\top`. */
   readonly raised?: { readonly latex: string; readonly unicode: string }
 }
@@ -71,6 +73,17 @@ export interface Lambda {
   readonly body: Expr
 }
 
+/** What a random argument is drawn from. */
+export type Sample =
+  | "general"
+  | "positive" // entries above zero
+  | "small" // entries between -1 and 1
+  | "invertible"
+  | "positive-determinant"
+  | "symmetric" // Hermitian over C
+  | "positive-definite"
+  | "index" // 1 or 2; an argument in which the operator is not differentiable
+
 /**
  * Everything mathematical about one operator. Shared code asks a card; it never names an operator.
  * Rules are text in Gradus's own notation over `params`, parsed once when first needed.
@@ -95,8 +108,12 @@ export interface Op {
   readonly einsum?: string
   /** Linear in the real sense in all its arguments together (conj, re, a sum). */
   readonly linear?: true
-  /** Adjoints, one an argument, with `G` the cotangent: `⟨G, L(dA)⟩ = ⟨adjoint(G), dA⟩` in the real inner product. Present for linear and multilinear operators. */
-  readonly adjoints?: readonly string[]
+  /**
+   * Adjoints, one an argument, with `G` the cotangent: `⟨G, L(dA)⟩ = ⟨adjoint(G), dA⟩` in the real inner product. Present
+   * for linear and multilinear operators; where `linear` and `einsum` are absent, for each argument in which the operator
+   * is linear while the others stand still, beside a `differential` that says the same.
+   */
+  readonly adjoints?: readonly (string | undefined)[]
   /** The terms of `d op(A, B)`, one an argument, as text over the params, `dA`, `dB` and the signature's sizes; for what is neither linear nor multilinear. */
   readonly differential?: readonly string[]
   /** The differential of an elementwise function of one argument is `derivative .* dx`; text over the param. */
@@ -110,13 +127,20 @@ export interface Op {
   /** An equal expression in simpler operators, which the sum-product form uses. */
   readonly definition?: string
   /** What the sum-product form makes of it, where `einsum`, `definition` and `elementwise` do not say. */
-  readonly sumProduct?: "sum" | "zero" | "power" | "imaginary" | "size" | "inverse" | "determinant"
+  readonly sumProduct?: "sum" | "zero" | "power" | "imaginary" | "size" | "unit" | "inverse" | "determinant"
   /** Of the transpose, or of the conjugate, it is the transpose, or the conjugate; on branch cuts too. */
   readonly commutes?: readonly ("transpose" | "conj")[]
   /** Where the operator is defined, as a condition over the params: `det(A) != 0`. Absent: everywhere. */
   readonly domain?: string
   /** Where it is defined but not differentiable, as a condition for differentiability: `norm2(A) != 0`. */
   readonly smooth?: string
+  /**
+   * Where it is differentiable, in words, where notation cannot say it: `the largest eigenvalue of A is simple`; a param
+   * that stands alone is the argument.
+   */
+  readonly regular?: string
+  /** Where it is not differentiable: which subgradient the formula takes there; a sentence over the params. */
+  readonly subgradient?: string
   /** Not holomorphic: its differential holds in the real sense. */
   readonly holomorphic?: false
   /** Present for index sums and products alone. */
@@ -124,8 +148,8 @@ export interface Op {
   readonly notation: Notation
   /** Over any number system; absent where `einsum` or `definition` gives it. */
   readonly evaluate?: <T>(F: NumberSystem<T>, args: Arguments<T>, sizes: Sizes) => Matrix<T>
-  /** A random argument list inside the domain is a general matrix unless this says otherwise. */
-  readonly sample?: "general" | "positive" | "invertible" | "positive-determinant"
+  /** Random arguments inside the domain, for all or one by one; general matrices where this does not say otherwise. */
+  readonly sample?: Sample | readonly Sample[]
   /** Reference of the differential, `[magnus2019, 8.3]`. */
   readonly source?: string
 }

@@ -9,6 +9,7 @@ export const column: Op = {
   signature: "(m,n),() -> (m)",
   linear: true,
   adjoints: ["G*e(j,n)'"],
+  definition: "A*e(j,n)",
   notation: { text: "A[:,j]", latex: "A_{:,j}", level: "postfix" },
   evaluate: (F, [A, j]) => {
     const k = F.toInteger(j.data[0] as (typeof j.data)[number])

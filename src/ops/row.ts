@@ -9,6 +9,7 @@ export const row: Op = {
   signature: "(m,n),() -> (1,n)",
   linear: true,
   adjoints: ["e(i,m)*G"],
+  definition: "e(i,m)'*A",
   notation: { text: "A[i,:]", latex: "A_{i,:}", level: "postfix" },
   evaluate: (F, [A, i]) => {
     const k = F.toInteger(i.data[0] as (typeof i.data)[number])

@@ -8,7 +8,8 @@ export const unit: Op = {
   params: ["i"],
   signature: "(),[n] -> (n)",
   field: "real",
-  notation: { text: "e(i,n)", latex: "e_{i}" },
+  sumProduct: "unit",
+  notation: { text: "e(i,n)", latex: "e_{i}", unicode: "e_{i}" },
   evaluate: (F, [i], { rows }) => {
     const k = F.toInteger(i.data[0] as (typeof i.data)[number])
     if (k === undefined || k < 1 || k > rows) throw new OutsideDomain("an index is outside its vector")

@@ -162,19 +162,20 @@ function slotsOf(shape: Shape, used: Squeezed["used"], reversed: boolean): numbe
   return reversed ? kept.reverse() : kept
 }
 
+const bodies = (forms: readonly NormalForm[]): string => forms.map((f) => f.body).join(",")
+const keys = (forms: readonly NormalForm[]): string => forms.map((f) => f.key).join(",")
+
 /** Entries of an elementwise function: of equal arguments equal, also where only the transposes or conjugates are. */
 export function elementwiseTerm(op: Op, args: readonly NormalForm[], type: Type, budget: Budget): Term {
   const { forms, used } = squeezed(args, budget)
-  const text = (f: readonly NormalForm[]): string => f.map((a) => a.body).join(",")
   const conj = op.commutes?.includes("conj") ?? false
-  return functionTerm(op, type, choose(forms, used === "both", conj, text, budget), "", used)
+  return functionTerm(op, type, choose(forms, used === "both", conj, bodies, budget), "", used)
 }
 
 /** Entries of any other operator. */
 export function otherTerm(op: Op, args: readonly NormalForm[], dims: readonly Dim[], type: Type, budget: Budget): Term {
-  const text = (f: readonly NormalForm[]): string => f.map((a) => a.key).join(",")
   const commutes = (what: "transpose" | "conj"): boolean => op.commutes?.includes(what) ?? false
-  const chosen = choose(args, commutes("transpose"), commutes("conj"), text, budget)
+  const chosen = choose(args, commutes("transpose"), commutes("conj"), keys, budget)
   const sizes = dims.length > 0 ? `;${dims.map((d) => d.key).join(",")}` : ""
   return functionTerm(op, type, chosen, sizes, "both")
 }

@@ -4,7 +4,17 @@ import { variantOf } from "./atoms.ts"
 import { Budget, LIMITS, type Limits, OutOfBounds } from "./budget.ts"
 import { formOf, normalTerms } from "./form.ts"
 import { read } from "./read.ts"
-import { entrywise, type Factor, floor, type NormalForm, type NormalTerm, scaled, type Term, unit } from "./term.ts"
+import {
+  entrywise,
+  type Factor,
+  floor,
+  type NormalForm,
+  type NormalTerm,
+  scaled,
+  type Term,
+  unit,
+  withFactors,
+} from "./term.ts"
 
 const normalForms = new WeakMap<Expr, NormalForm | "out of bounds">()
 
@@ -88,10 +98,7 @@ function denominators(terms: readonly NormalTerm[], shape: Shape): Term[] {
       else if (lowest < known.lowest) known.lowest = lowest
     }
   }
-  return [...found.values()].map(({ factor: f, lowest }) => ({
-    ...whole,
-    factors: [{ ...f, exponent: rational(-lowest) }],
-  }))
+  return [...found.values()].map(({ factor: f, lowest }) => withFactors(whole, [{ ...f, exponent: rational(-lowest) }]))
 }
 
 /** Whether the expression is seen to be its own conjugate. */

@@ -6,7 +6,8 @@ import { monic, otherTerm } from "./atoms.ts"
 import type { Budget } from "./budget.ts"
 import { chainOf, type Link } from "./chains.ts"
 import { formOf } from "./form.ts"
-import { power } from "./power.ts"
+import { partOf, piecesOf } from "./pieces.ts"
+import { diagonalPower, power } from "./power.ts"
 import {
   type Atom,
   conjugated,
@@ -17,6 +18,7 @@ import {
   factor,
   isDiagonal,
   isUnit,
+  multiplied,
   type NormalForm,
   type Poly,
   product,
@@ -31,24 +33,32 @@ export function inverseTerms(op: Op, p: Poly, type: Type, budget: Budget): reado
   const [first] = form.terms
   if (!first) return [otherTerm(op, [form], [], type, budget)]
   if (isOne(type.rows)) return power(p, MINUS_ONE, type, budget)
-  if (form.terms.every(isDiagonal)) return diagonalInverse(form, type, budget)
-  const chain = form.terms.length === 1 ? squareChain(first) : undefined
-  if (!chain) return wholeInverse(op, form, type, budget)
-  // 1/i = -i
-  const number = over(first.imaginary ? product(first.coefficient, MINUS_ONE) : first.coefficient)
-  const start = unit(type, true, number)
-  let result: readonly Term[] = [{ ...start, imaginary: first.imaginary, factors: inverted(chain.scalars) }]
-  for (const link of chain.links.toReversed()) result = times(result, linkInverse(op, link, type, budget), budget)
-  return result
+  if (form.terms.every(isDiagonal)) return diagonalPower(form.terms, MINUS_ONE, type, budget)
+  if (form.terms.length > 1) {
+    const { form: of, content } = monic(form, true)
+    return entrywise(type, [constant(over(content)), otherTerm(op, [of], [], type, budget)], budget)
+  }
+  const pieces = piecesOf(first, first.factors)
+  const isScalar = (piece: readonly Factor[]): boolean =>
+    piece.every((f) => f.slots.every((s) => s !== first.row && s !== first.col))
+  const number = {
+    ...partOf(first, pieces.filter(isScalar).flat()),
+    coefficient: first.coefficient,
+    imaginary: first.imaginary,
+  }
+  const scalar: Type = { rows: DIM_ONE, cols: DIM_ONE, field: type.field }
+  const divisor = power({ type: scalar, terms: [number] }, MINUS_ONE, scalar, budget)
+  const matrix = partOf(first, pieces.filter((piece) => !isScalar(piece)).flat())
+  return multiplied(type, [divisor, productInverse(op, matrix, type, budget)], budget)
 }
 
-/** The inverse as an atom, of a sum without a common number, of a term without its scalar factors. */
-function wholeInverse(op: Op, form: NormalForm, type: Type, budget: Budget): readonly Term[] {
-  const { form: of, content } = monic(form, true)
-  const [only] = of.terms
-  const scalars = of.terms.length === 1 && only ? only.factors.filter((f) => f.slots.length === 0) : []
-  const inverse = otherTerm(op, [scalars.length > 0 ? withoutScalars(of, budget) : of], [], type, budget)
-  return entrywise(type, [{ ...constant(over(content)), factors: inverted(scalars) }, inverse], budget)
+/** The inverse of a term without scalar factors. */
+function productInverse(op: Op, t: Term, type: Type, budget: Budget): readonly Term[] {
+  const links = squareChain(t)
+  if (!links) return [otherTerm(op, [formOf({ type, terms: [t] }, budget)], [], type, budget)]
+  let result: readonly Term[] = [unit(type, true)]
+  for (const link of links.toReversed()) result = times(result, linkInverse(op, link, type, budget), budget)
+  return result
 }
 
 const inverted = (factors: readonly Factor[]): Factor[] =>
@@ -56,22 +66,12 @@ const inverted = (factors: readonly Factor[]): Factor[] =>
 
 const over = (c: Rational): Rational => rational(c.den, c.num)
 
-function withoutScalars(form: NormalForm, budget: Budget): NormalForm {
-  const terms = form.terms.map((t) => ({ ...t, factors: t.factors.filter((f) => f.slots.length > 0) }))
-  return formOf({ type: form.type, terms }, budget)
-}
-
-function diagonalInverse(form: NormalForm, type: Type, budget: Budget): readonly Term[] {
-  const vector = { rows: type.rows, cols: DIM_ONE, field: type.field }
-  const entries = { type: vector, terms: form.terms.map((t) => ({ ...t, col: -1 })) }
-  return power(entries, MINUS_ONE, vector, budget).map((t) => ({ ...t, col: t.row }))
-}
-
-/** A term that is a product of square matrices, all of one size. */
-function squareChain(t: Term): { readonly links: readonly Link[]; readonly scalars: readonly Factor[] } | undefined {
+/** The matrices of a term that is a product of square ones, all of one size. */
+function squareChain(t: Term): readonly Link[] | undefined {
   const chain = chainOf(t)
   const size = t.dims[t.row]?.key
-  return chain?.links.every((l) => l.factor.slots.every((s) => t.dims[s]?.key === size)) ? chain : undefined
+  const square = chain?.links.every((l) => l.factor.slots.every((s) => t.dims[s]?.key === size))
+  return square && chain?.scalars.length === 0 ? chain.links : undefined
 }
 
 const inverseOf = (atom: Atom): NormalForm | undefined =>
@@ -110,9 +110,9 @@ export function determinantTerms(op: Op, p: Poly, size: Type, type: Type, budget
   const whole = (f: NormalForm): readonly Term[] => [otherTerm(op, [f], [], type, budget)]
   if (!first || form.terms.length > 1 || first.imaginary) return whole(form)
   if (isDiagonal(first) && first.factors.length === 0 && isUnit(first.coefficient)) return [constant(ONE)]
-  const chain = squareChain(first)
-  if (!chain || chain.scalars.length > 0 || !isUnit(first.coefficient)) return whole(form)
-  const parts = chain.links.map((link) => linkDeterminant(op, link, size, type, budget))
+  const links = squareChain(first)
+  if (!links || !isUnit(first.coefficient)) return whole(form)
+  const parts = links.map((link) => linkDeterminant(op, link, size, type, budget))
   return parts.reduce((a, b) => a.flatMap((x) => b.flatMap((y) => entrywise(type, [x, y], budget))))
 }
 

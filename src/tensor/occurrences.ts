@@ -2,6 +2,7 @@ import type { Expr, Sym } from "../ir/expr.ts"
 import { MINUS_ONE, ONE, type Rational } from "../ir/rational.ts"
 import { symbolTerm } from "./atoms.ts"
 import { type Budget, LIMITS } from "./budget.ts"
+import { contains } from "./contains.ts"
 import { normalForm, within } from "./equality.ts"
 import { formOf } from "./form.ts"
 import { factsOf } from "./sets.ts"
@@ -16,6 +17,7 @@ import {
   replaced,
   scaled,
   type Term,
+  withFactors,
 } from "./term.ts"
 
 /** The variable stands where the form does not look: inside a function, or a determinant. */
@@ -70,7 +72,7 @@ function occurrence(t: Term, f: Factor, d: Direction): readonly Term[] {
   if (atom.kind === "symbol") {
     if (atom.symbol !== d.variable) return []
     const increment = symbolTerm(d.increment).factors[0] as Factor
-    return [withFactors(lowered(t, f), [factor(increment.atom, f.slots, ONE, isConjugate(f) ? OUTER : 0)])]
+    return [andFactors(lowered(t, f), [factor(increment.atom, f.slots, ONE, isConjugate(f) ? OUTER : 0)])]
   }
   if (atom.kind === "base") {
     const inner = differentialOf(atom.of, d)
@@ -83,7 +85,7 @@ function occurrence(t: Term, f: Factor, d: Direction): readonly Term[] {
 
 const isConjugate = (f: Factor): boolean => f.conjugate === OUTER || f.conjugate === INNER
 
-const withFactors = (t: Term, more: readonly Factor[]): Term => ({ ...t, factors: [...t.factors, ...more] })
+const andFactors = (t: Term, more: readonly Factor[]): Term => withFactors(t, [...t.factors, ...more])
 
 /** e·a^(e-1) in place of a^e. */
 function lowered(t: Term, f: Factor): Term {
@@ -114,25 +116,5 @@ function inverseOccurrence(t: Term, f: Factor, d: Direction): readonly Term[] {
   const n = t.dims.length
   const open: Term = { ...lowered(t, f), dims: [...t.dims, size, size] }
   const sides = [factor(f.atom, [row, n], ONE, f.conjugate), factor(f.atom, [n + 1, col], ONE, f.conjugate)]
-  return inside(scaled(withFactors(open, sides), MINUS_ONE), f, differentialOf(P, d), n, n + 1, d)
-}
-
-const containing = new WeakMap<NormalForm, Map<Sym, boolean>>()
-
-/** Whether a symbol occurs anywhere in a form, in the arguments of its functions too. */
-function contains(form: NormalForm, symbol: Sym): boolean {
-  let known = containing.get(form)
-  if (!known) containing.set(form, (known = new Map()))
-  let found = known.get(symbol)
-  if (found === undefined) {
-    found = form.terms.some((t) =>
-      t.factors.some(({ atom }) => {
-        if (atom.kind === "symbol") return atom.symbol === symbol
-        if (atom.kind === "function") return atom.args.some((a) => contains(a, symbol))
-        return atom.kind === "base" && contains(atom.of, symbol)
-      }),
-    )
-    known.set(symbol, found)
-  }
-  return found
+  return inside(scaled(andFactors(open, sides), MINUS_ONE), f, differentialOf(P, d), n, n + 1, d)
 }

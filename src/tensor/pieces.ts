@@ -1,4 +1,5 @@
-import type { Factor, Term } from "./term.ts"
+import { ONE } from "../ir/rational.ts"
+import { constant, type Factor, type Term } from "./term.ts"
 
 /**
  * The factors of a term by what hangs together through indices that are neither free nor in `boundary`; a factor that
@@ -34,3 +35,16 @@ export function piecesOf(t: Term, factors: readonly Factor[], boundary: readonly
 /** A piece with nothing to sum in it. */
 export const isEntry = (t: Term, piece: readonly Factor[]): boolean =>
   piece.length === 1 && (piece[0] as Factor).slots.every((s) => s === t.row || s === t.col)
+
+/** The part of a term that some of its factors make, over those of its free indices that they touch. */
+export function partOf(t: Term, factors: readonly Factor[]): Term {
+  const kept = t.dims.map((_, i) => i).filter((i) => factors.some((f) => f.slots.includes(i)))
+  const renamed = (i: number): number => kept.indexOf(i)
+  return {
+    ...constant(ONE),
+    factors: factors.map((f) => ({ ...f, slots: f.slots.map(renamed) })),
+    dims: kept.map((i) => t.dims[i] as Term["dims"][number]),
+    row: renamed(t.row),
+    col: renamed(t.col),
+  }
+}

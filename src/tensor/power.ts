@@ -4,7 +4,8 @@ import { MINUS_ONE, negRational, ONE, type Rational, rational } from "../ir/rati
 import { baseAtom, isNonnegative, isNonnegativeFactor, placedTerm } from "./atoms.ts"
 import type { Budget } from "./budget.ts"
 import { formOf } from "./form.ts"
-import { isEntry, piecesOf } from "./pieces.ts"
+import { unselected } from "./selection.ts"
+import { isEntry, partOf, piecesOf } from "./pieces.ts"
 import {
   type Atom,
   constant,
@@ -30,36 +31,29 @@ import {
 export function power(p: Poly, e: Rational, type: Type, budget: Budget): readonly Term[] {
   if (e.num === 0n) return [unit(type)]
   if (isUnit(e)) return p.terms
+  const inner = unselected([p], type, budget)
+  if (inner) return inner.select(power(inner.args[0] as Poly, e, inner.type, budget))
   const given = p.terms.length === 1 && isIntegral(e) ? p.terms : formOf(p, budget).terms
   const [first] = given
   if (!first) return e.num > 0n ? [] : basePower(p, e, type, budget)
-  if (given.every(isDiagonal)) {
-    if (e.num < 0n) return basePower(p, e, type, budget)
-    const vector = { rows: type.rows, cols: DIM_ONE, field: type.field }
-    const terms = given.map((t) => ({ ...t, col: -1 }))
-    return power({ type: vector, terms }, e, vector, budget).map((t) => ({ ...t, col: t.row }))
-  }
+  if (given.every(isDiagonal)) return e.num < 0n ? basePower(p, e, type, budget) : diagonalPower(given, e, type, budget)
   if (given.length > 1) return basePower({ type: p.type, terms: given }, e, type, budget)
   return isIntegral(e) ? wholePower(first, e, type, budget) : rootPower(first, e, type, budget)
 }
+
+/** The power of the entries on the diagonal of terms that are zero off it. */
+export function diagonalPower(terms: readonly Term[], e: Rational, type: Type, budget: Budget): readonly Term[] {
+  const vector = { rows: type.rows, cols: DIM_ONE, field: type.field }
+  const entries = terms.map((t) => withFree(t, t.row, -1))
+  return power({ type: vector, terms: entries }, e, vector, budget).map((t) => withFree(t, t.row, t.row))
+}
+
+const withFree = (t: Term, row: number, col: number): Term => ({ ...t, row, col })
 
 /** A power of what stays as it is. */
 function basePower(p: Poly, e: Rational, type: Type, budget: Budget, realPowers = false): readonly Term[] {
   const base = baseAtom(formOf(p, budget), isIntegral(e), realPowers || type.field === "R", budget)
   return entrywise(type, [numberPower(base.content, e, budget), placedTerm(p.type, base, e)], budget)
-}
-
-/** The part of a term that some of its factors make, over those of its free indices that they touch. */
-function partOf(t: Term, factors: readonly Factor[]): Term {
-  const kept = t.dims.map((_, i) => i).filter((i) => factors.some((f) => f.slots.includes(i)))
-  const renamed = (i: number): number => kept.indexOf(i)
-  return {
-    ...constant(ONE),
-    factors: factors.map((f) => ({ ...f, slots: f.slots.map(renamed) })),
-    dims: kept.map((i) => t.dims[i] as Term["dims"][number]),
-    row: renamed(t.row),
-    col: renamed(t.col),
-  }
 }
 
 /** A piece as a sum of its own, with sizes where it has free indices. */

@@ -1,6 +1,6 @@
-import { type Dim, dimSubstitute, isOne } from "../ir/dim.ts"
-import { type Expr, fold, type Type } from "../ir/expr.ts"
-import type { Op } from "../ir/op.ts"
+import { DIM_ONE, type Dim, dimSubstitute } from "../ir/dim.ts"
+import { type Expr, fold, type Sym, type Type } from "../ir/expr.ts"
+import type { Lambda, Op } from "../ir/op.ts"
 import { ONE, type Rational, ZERO } from "../ir/rational.ts"
 import { matchSignature, resultType } from "../ir/signature.ts"
 import { einsumOf } from "../ops/einsum.ts"
@@ -10,7 +10,19 @@ import { definitionOf } from "./definitions.ts"
 import { formOf, normalTerms } from "./form.ts"
 import { determinantTerms, inverseTerms } from "./inverse.ts"
 import { power } from "./power.ts"
-import { conjugated, constant, contract, multiplied, type Poly, sizeTerms, type Term, type Tie, unit } from "./term.ts"
+import { indexAtom, indexOf, indexSum, unitVectorTerm, unselected } from "./selection.ts"
+import {
+  conjugated,
+  constant,
+  contract,
+  multiplied,
+  type NormalForm,
+  type Poly,
+  sizeTerms,
+  type Term,
+  type Tie,
+  unit,
+} from "./term.ts"
 
 interface Reading {
   /** Absent: out of bounds. */
@@ -73,6 +85,11 @@ function appliedTerms(
   budget: Budget,
 ): readonly Term[] {
   const [first] = args
+  if (op.elementwise || op.sumProduct === "power") {
+    const inner = unselected(args, type, budget)
+    if (inner) return inner.select(appliedTerms(op, inner.args, dims, inner.type, budget))
+  }
+  if (op.lambda) return lambdaTerms(op, op.lambda, args, budget)
   switch (op.sumProduct) {
     case "sum":
       return args.flatMap((a) => a.terms)
@@ -88,6 +105,8 @@ function appliedTerms(
       return inverseTerms(op, first as Poly, type, budget)
     case "determinant":
       return determinantTerms(op, first as Poly, (first as Poly).type, type, budget)
+    case "unit":
+      return [unitVectorTerm(op, formOf(first as Poly, budget), dims[0] as Dim, type, budget)]
     case undefined:
       break
   }
@@ -97,10 +116,11 @@ function appliedTerms(
   return [op.elementwise ? elementwiseTerm(op, forms, type, budget) : otherTerm(op, forms, dims, type, budget)]
 }
 
+const isNumber = (t: Term): boolean => t.factors.length === 0 && t.imaginary === 0
+
 /** A power with any scalar exponent: x^(q + r) = x^q·x^r, with the rational part r written out. */
 function powerTerms(op: Op, base: Poly, exponent: Poly, type: Type, budget: Budget): readonly Term[] {
   const form = formOf(exponent, budget)
-  const isNumber = (t: Term): boolean => t.factors.length === 0 && t.imaginary === 0
   const number: Rational = form.terms.find(isNumber)?.coefficient ?? ZERO
   const rational = power(base, number, type, budget)
   if (form.terms.every(isNumber)) return rational
@@ -119,34 +139,47 @@ function einsumTerms(op: Op, args: readonly Poly[], type: Type, budget: Budget):
   // indices of the result alone
   const known = new Set(spec.args.flatMap((a) => [...a.indices]))
   const added = [...new Set(spec.result)].filter((l) => !known.has(l))
-  const sizes = added.map((l) => (spec.result.indexOf(l) === 0 ? type.rows : type.cols))
-  const extra = unit({ rows: sizes[0] ?? type.rows, cols: sizes[1] ?? type.cols })
-  let combinations: Term[][] = [[]]
-  for (const list of lists) combinations = combinations.flatMap((c) => list.map((t) => [...c, t]))
-  return combinations.flatMap((parts) => {
-    const at = new Map<string, number>()
-    const ties: Tie[] = []
-    const place = (letter: string, index: number): void => {
-      const before = at.get(letter)
-      if (before === undefined || before < 0) at.set(letter, index)
-      else if (index >= 0) ties.push([before, index])
-    }
-    let offset = 0
-    parts.forEach((t, i) => {
-      const letters = spec.args[i]?.indices ?? ""
-      if (letters[0] !== undefined) place(letters[0], t.row < 0 ? -1 : t.row + offset)
-      if (letters[1] !== undefined) place(letters[1], t.col < 0 ? -1 : t.col + offset)
-      offset += t.dims.length
-    })
-    const all = [...parts]
-    if (added.length > 0) {
-      const part = added.length === 1 ? { ...extra, dims: extra.dims.slice(0, 1) } : extra
-      added.forEach((l, k) => place(l, isOne(sizes[k] as Dim) ? -1 : offset + (k === 0 ? part.row : part.col)))
-      all.push(part)
-    }
-    const free = (k: number): number => (spec.result[k] === undefined ? -1 : (at.get(spec.result[k]) ?? -1))
-    return contract(all, ties, free(0), free(1), budget)
+  const free = added.map((l) => {
+    const whole = unit(
+      spec.result.startsWith(l) ? { rows: type.rows, cols: DIM_ONE } : { rows: type.cols, cols: DIM_ONE },
+    )
+    return { letter: l, term: whole }
   })
+  let combinations: Term[][] = [[]]
+  for (const list of lists) combinations = combinations.flatMap((c) => list.map((t) => c.concat(t)))
+  return combinations.flatMap((parts) => {
+    const letters = new Letters()
+    parts.forEach((t, i) => letters.place(t, spec.args[i]?.indices ?? ""))
+    for (const { letter, term } of free) letters.place(term, letter)
+    const all = free.length > 0 ? [...parts, ...free.map((f) => f.term)] : parts
+    return contract(all, letters.ties, letters.at(spec.result[0]), letters.at(spec.result[1]), budget)
+  })
+}
+
+/** Which index each letter of an einsum stands for. */
+class Letters {
+  readonly ties: Tie[] = []
+  private readonly indices = new Map<string, number>()
+  private offset = 0
+
+  /** The next factor, with the letters of its row and column. */
+  place(t: Term, letters: string): void {
+    this.put(letters[0], t.row)
+    this.put(letters[1], t.col)
+    this.offset += t.dims.length
+  }
+
+  private put(letter: string | undefined, index: number): void {
+    if (letter === undefined || index < 0) return
+    const known = this.indices.get(letter)
+    if (known === undefined) this.indices.set(letter, index + this.offset)
+    else this.ties.push([known, index + this.offset])
+  }
+
+  /** -1 for an index of size 1. */
+  at(letter: string | undefined): number {
+    return letter === undefined ? -1 : (this.indices.get(letter) ?? -1)
+  }
 }
 
 /** Reads a definition with the arguments' entries in place of its params. */
@@ -159,20 +192,26 @@ function definedTerms(op: Op, args: readonly Poly[], dims: readonly Dim[], budge
     dims,
   )
   const actual = (d: Dim): Dim => dimSubstitute(d, (n) => sizes?.get(n))
-  return fold<Poly>(template.root, (e, children) => {
-    if (e.kind === "symbol") return args[template.params.indexOf(e)] as Poly
+  return instantiated(template.root, (s) => args[template.params.indexOf(s)] as Poly, actual, budget).terms
+}
+
+function instantiated(root: Expr, value: (s: Sym) => Poly, actual: (d: Dim) => Dim, budget: Budget): Poly {
+  return fold<Poly>(root, (e, children) => {
+    if (e.kind === "symbol") return value(e)
     if (e.kind === "literal") return entries(e, children, budget)
-    const given = e.dims.map(actual)
-    return applied(
-      e.op,
-      children,
-      given,
-      resultType(
-        e.op,
-        children.map((c) => c.type),
-        given,
-      ),
-      budget,
-    )
-  }).terms
+    const dims = e.dims.map(actual)
+    const types = children.map((c) => c.type)
+    return applied(e.op, children, dims, resultType(e.op, types, dims), budget)
+  })
+}
+
+function lambdaTerms(op: Op, lambda: Lambda, args: readonly Poly[], budget: Budget): readonly Term[] {
+  const [from, to] = args.map((a) => formOf(a, budget)) as [NormalForm, NormalForm]
+  const index = indexOf(lambda)
+  const running: Poly = { type: index.type, terms: [symbolTerm(index)] }
+  const value = (s: Sym): Poly => (s === lambda.index ? running : (args[lambda.captured.indexOf(s) + 2] as Poly))
+  const body = instantiated(lambda.body, value, (d) => d, budget)
+  const named: Op = { ...op, name: lambda.fold, commutes: ["conj"] }
+  if (lambda.fold === "product") return [indexAtom(named, body, { from, to }, budget)]
+  return indexSum(named, index, formOf(body, budget), { from, to }, budget)
 }

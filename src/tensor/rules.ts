@@ -1,4 +1,4 @@
-import { invRational, negRational, type Rational, rational } from "../ir/rational.ts"
+import { invRational, negRational, ONE, type Rational, rational } from "../ir/rational.ts"
 import type { Budget } from "./budget.ts"
 import { canonical, isSwappable } from "./canonical.ts"
 import { type Chain, chainOf, degrees, type Link, otherEnd } from "./chains.ts"
@@ -17,13 +17,13 @@ import {
   multiplied,
   type NormalForm,
   type NormalTerm,
-  OUTER,
   plus,
   product,
   replaced,
   scaled,
   type Term,
   type Tie,
+  withFactors,
 } from "./term.ts"
 
 /** What a rule may use: the budget, and collecting terms to a normal form. */
@@ -46,26 +46,35 @@ export function rewritten(t: Term, c: RuleContext): readonly Term[] | undefined 
 
 function ruleFor(atom: Atom): Rule | undefined {
   if (atom.kind === "base") return base
-  if (atom.kind === "function") return atom.op.sumProduct === "inverse" ? inverse : undefined
+  if (atom.kind === "function") return functionRules[atom.op.sumProduct ?? ""]
   return atom.kind === "symbol" && atom.symbol.set !== "general" ? orthonormal : undefined
 }
 
-const conjugates = new WeakMap<NormalForm, readonly NormalTerm[]>()
+interface Conjugates {
+  readonly terms: readonly NormalTerm[]
+  readonly work: number
+}
+
+const conjugates = new WeakMap<NormalForm, Conjugates>()
 
 /** The terms under a power or an inverse, conjugated where its factor is. */
-function termsUnder(form: NormalForm, f: Factor, c: RuleContext): readonly NormalTerm[] {
-  if (f.conjugate !== OUTER) return form.terms
-  let terms = conjugates.get(form)
-  if (!terms) {
-    terms = c.collect(form.terms.map(conjugated))
-    conjugates.set(form, terms)
+function termsUnder(form: NormalForm, f: Factor, { budget, collect }: RuleContext): readonly NormalTerm[] {
+  if (f.conjugate === 0) return form.terms
+  const known = conjugates.get(form)
+  if (known) {
+    budget.spend(known.work)
+    return known.terms
   }
+  const before = budget.spent
+  const terms = collect(form.terms.map(conjugated))
+  conjugates.set(form, { terms, work: budget.spent - before })
   return terms
 }
 
 /** Whole positive powers are multiplied out; other powers take in the copies of their base that stand beside them. */
 const base: Rule = (t, f, c) => {
-  if (f.atom.kind !== "base") return undefined
+  // roots of conjugates are left alone: `tidy` keeps their whole parts apart
+  if (f.atom.kind !== "base" || (f.conjugate !== 0 && !isIntegral(f.exponent))) return undefined
   const terms = termsUnder(f.atom.of, f, c)
   if (isNatural(f.exponent)) return expanded(t, f, terms, f.exponent.num, c)
   const [only] = terms
@@ -101,19 +110,19 @@ function expanded(t: Term, f: Factor, terms: readonly Term[], power: bigint, c: 
   return all.flatMap((p) => replaced(t, [f], p, row, col, c.budget))
 }
 
-function absorbed(t: Term, f: Factor, base: NormalTerm, c: RuleContext): readonly Term[] | undefined {
+function absorbed(t: Term, f: Factor, copy: NormalTerm, c: RuleContext): readonly Term[] | undefined {
   const [row = -1, col = -1] = f.slots
   if (row >= 0 && row === col) return undefined
   const others = t.factors.filter((g) => g !== f)
-  if (others.length < base.factors.length) return undefined
+  if (others.length < copy.factors.length) return undefined
   for (const piece of piecesOf(t, others, f.slots)) {
-    if (piece.length !== base.factors.length) continue
+    if (piece.length !== copy.factors.length) continue
     if (piece.some((g) => g.slots.some((s) => (s === t.row || s === t.col) && !f.slots.includes(s)))) continue
     const found = canonical({ ...t, imaginary: 0, factors: piece, row, col }, c.budget)
-    if (found.key !== base.key || found.sign === 0) continue
+    if (found.key !== copy.key || found.sign === 0) continue
     const more = { ...f, exponent: plus(f.exponent, rational(1)) }
     const factors = [...others.filter((g) => !piece.includes(g)), more]
-    const coefficient = found.sign === base.sign ? t.coefficient : negRational(t.coefficient)
+    const coefficient = found.sign === copy.sign ? t.coefficient : negRational(t.coefficient)
     return contract([{ ...t, coefficient, factors }], [], t.row, t.col, c.budget, innerIndices(piece, f.slots))
   }
   return undefined
@@ -140,8 +149,9 @@ function leadOf(terms: readonly NormalTerm[]): Lead | undefined {
   return lead || undefined
 }
 
+const length = (t: NormalTerm): number => t.factors.filter((f) => f.slots.length > 0).length
+
 function findLead(terms: readonly NormalTerm[]): Lead | undefined {
-  const length = (t: NormalTerm): number => t.factors.filter((f) => f.slots.length > 0).length
   const longest = Math.max(...terms.map(length))
   for (const term of terms) {
     const chain = length(term) === longest && term.imaginary === 0 ? chainOf(term) : undefined
@@ -267,3 +277,16 @@ function met(t: Term, gone: readonly Factor[], index: number, tie: Tie, c: RuleC
   const rest = { ...t, factors: t.factors.filter((g) => !gone.includes(g)) }
   return contract([rest], [tie], t.row, t.col, c.budget, [index])
 }
+
+/** e_r·e_s is zero unless r = s, e^2 = e, and the entries of a unit vector e sum to 1. */
+const selection: Rule = (t, f, c) => {
+  const [index] = f.slots
+  if (index === undefined || f.exponent.num < 1n) return undefined
+  if (!isUnit(f.exponent)) return [withFactors(t, [...t.factors.filter((g) => g !== f), withExponent(f, ONE)])]
+  const twin = t.factors.find((g) => g !== f && g.atom.key === f.atom.key)
+  if (twin) return met(t, [twin], twin.slots[0] as number, [index, twin.slots[0] as number], c)
+  const alone = index !== t.row && index !== t.col && degrees(t)[index] === 1
+  return alone ? met(t, [f], index, [index, index], c) : undefined
+}
+
+const functionRules: Readonly<Record<string, Rule | undefined>> = { inverse, unit: selection }

@@ -137,6 +137,8 @@ export const factor = (atom: Atom, slots: readonly number[], exponent: Rational 
 
 export const scaled = (t: Term, c: Rational): Term => (isUnit(c) ? t : { ...t, coefficient: product(t.coefficient, c) })
 
+export const withFactors = (t: Term, factors: readonly Factor[]): Term => ({ ...t, factors })
+
 /** The same entries with row and column exchanged. */
 export const transposed = (t: Term): Term => ({ ...t, row: t.col, col: t.row })
 
@@ -254,11 +256,8 @@ export function contract(
   }
   const loose = dims.filter((_, i) => parent[i] === i && !used[i] && !gone.includes(i))
   if (loose.length === 0) return [result]
-  return sizeTerms(loose.reduce((a, b) => dimMul(a, b))).map((s) => ({
-    ...result,
-    coefficient: product(result.coefficient, s.coefficient),
-    factors: [...factors, ...s.factors],
-  }))
+  const counts = sizeTerms(loose.reduce((a, b) => dimMul(a, b)))
+  return counts.map((s) => scaled(withFactors(result, [...factors, ...s.factors]), s.coefficient))
 }
 
 /** The entrywise product of terms of one shape, or without a free index where they do not depend on it. */

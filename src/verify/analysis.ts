@@ -1,13 +1,13 @@
 import * as la from "../field/linalg.ts"
 import { dimValue } from "../ir/dim.ts"
-import { type Apply, type Expr, fold, isScalar, type Sym } from "../ir/expr.ts"
+import { type Apply, childrenOf, type Expr, fold, isScalar, sameShape, type Sym, symbolsOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import type { Op } from "../ir/op.ts"
 import { isInteger, toNumber } from "../ir/rational.ts"
 import type { SetName } from "../ir/set.ts"
+import { signatureOf } from "../ir/signature.ts"
 import { einsumOf } from "../ops/einsum.ts"
-import { evaluateApply } from "../ops/evaluate.ts"
-import { formOf } from "./evaluate.ts"
+import { evaluateNode, formOf } from "./evaluate.ts"
 import { squaredRoot, withoutRoot } from "./roots.ts"
 import type { Sizes } from "./sizes.ts"
 
@@ -16,7 +16,7 @@ import type { Sizes } from "./sizes.ts"
  * the point is made of, of degrees up to `num` and, for a denominator common to all entries, `den`; and how many
  * levels of a prime chain exp and log have used up.
  */
-interface Degrees {
+export interface Degrees {
   readonly num: number
   readonly den: number
   readonly lost: number
@@ -34,8 +34,8 @@ export interface Analysis {
   readonly rational: boolean
   /** Has roots, abs, sign and the like: a point tests one of several branches. */
   readonly branches: boolean
-  /** Some numbers are drawn from a few only: no bound on the probability. */
-  readonly discrete: boolean
+  /** Variables are in sets of several pieces (permutations, both signs of a determinant, ranks): one point tests one of them. */
+  readonly pieces: boolean
 }
 
 const constant = (integer?: number): Degrees =>
@@ -61,10 +61,12 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
   const add = (a: Degrees, b: Degrees): Degrees => {
     if (a === zero) return b
     if (b === zero) return a
+    if (a.integer !== undefined && b.integer !== undefined) return constant(a.integer + b.integer)
     return { num: Math.max(a.num + b.den, b.num + a.den), den: a.den + b.den, ...both(a, b) }
   }
   const mul = (a: Degrees, b: Degrees): Degrees => {
     if (a === zero || b === zero) return zero
+    if (a.integer !== undefined && b.integer !== undefined) return constant(a.integer * b.integer)
     return { num: a.num + b.num, den: a.den + b.den, ...both(a, b) }
   }
   const div = (a: Degrees, b: Degrees): Degrees => {
@@ -72,6 +74,7 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
     return a === zero ? zero : { num: a.num + b.den, den: a.den + b.num, ...both(a, b) }
   }
   const same = (a: Degrees): Degrees => (a === zero ? zero : { ...both(a, a), num: a.num, den: a.den })
+  const neg = (a: Degrees): Degrees => (a.integer === undefined ? same(a) : a === zero ? zero : constant(-a.integer))
   const branch = (a: Degrees): Degrees => {
     seen.branches = true
     return same(a)
@@ -108,8 +111,8 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
     rational: (num, den) => (den === 1n && num > -64n && num < 64n ? constant(Number(num)) : constant()),
     number: (n) => constant(Number.isInteger(n) ? n : undefined),
     add,
-    sub: add,
-    neg: same,
+    sub: (a, b) => add(a, neg(b)),
+    neg,
     mul,
     div,
     pow,
@@ -159,11 +162,18 @@ const SAMPLED = {
   U: (n) => [2 * n + 1, 2 * n],
   St: (n) => [2 * n + 1, 2 * n],
   Toep: () => [1, 0],
-  Perm: () => undefined,
-  Simplex: () => undefined,
-  Int: () => undefined,
-  Nat: () => undefined,
-} satisfies Record<SetName, (n: number) => readonly [number, number] | undefined>
+  Perm: () => [0, 0],
+  // squares over their sum, which is a square for every second draw
+  Simplex: () => [4, 4],
+  Int: () => [0, 0],
+  Nat: () => [0, 0],
+} satisfies Record<SetName, (n: number) => readonly [number, number]>
+
+const PIECES: ReadonlySet<SetName> = new Set<SetName>(["O", "PSD", "Perm", "Int", "Nat"])
+
+/** The sampler draws from several pieces of the set, of which a point shows one. */
+export const hasPieces = ({ set, type }: Sym, sizes: Sizes): boolean =>
+  PIECES.has(set) || (set === "St" && dimValue(type.rows, sizes) === dimValue(type.cols, sizes))
 
 /** Sharper than elimination tells, by Cramer's rule: of a function of an n × n argument. */
 function byMinors(op: Op, a: Degrees, n: number): Degrees | undefined {
@@ -176,14 +186,11 @@ function byMinors(op: Op, a: Degrees, n: number): Degrees | undefined {
 export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
   const seen: Seen = { transcendental: false, branches: false }
   const F = degreeSystem(seen)
-  let discrete = false
   const count = (e: Expr): number => (dimValue(e.type.rows, sizes) ?? 1) * (dimValue(e.type.cols, sizes) ?? 1)
 
   const sampled = (e: Sym): Degrees => {
-    const rule: (n: number) => readonly [number, number] | undefined = SAMPLED[e.set]
-    const degrees = rule(dimValue(e.type.rows, sizes) ?? 1)
-    if (!degrees) discrete = true
-    const [num = 1, den = 0] = degrees ?? []
+    const rule: (n: number) => readonly [number, number] = SAMPLED[e.set]
+    const [num, den] = rule(dimValue(e.type.rows, sizes) ?? 1)
     return e.set === "Int" || e.set === "Nat" ? constant(9) : { num, den, lost: 0 }
   }
 
@@ -205,45 +212,58 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
     if (spec) return args.reduce(F.mul, F.one)
     const minors = args[0] && byMinors(e.op, args[0], dimValue((e.args[0] as Expr).type.rows, sizes) ?? 1)
     if (minors) return minors
-    const alike = e.op.linear === true || e.op.elementwise === true
+    const sum = e.op.linear === true && (args.length === 1 || signatureOf(e.op).variadic) && sameShape(e.type, (e.args[0] as Expr).type)
+    const alike = sum || e.op.elementwise === true
     const values = args.map((a, i): Matrix<Degrees> => {
       const type = (e.args[i] as Expr).type
       if (alike || isScalar(type)) return la.scalar(a)
       return la.generate(dimValue(type.rows, sizes) ?? 1, dimValue(type.cols, sizes) ?? 1, () => a)
     })
-    if (!alike) return common(evaluateApply(system, e, values, sizes), false)
+    if (!alike) return common(evaluateNode(system, e, values, sizes), false)
     const second = e.args[1]
     const exponent =
       second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
     const result = e.op.evaluate?.(system, values as never, { dims: [], rows: 1, cols: 1, sizes, exponent })
     if (!result) throw new Unavailable(`${e.op.name} cannot be evaluated`)
     const entry = common(result, true)
-    const times = e.op.linear || entry.den === 0 ? 1 : count(e)
+    const times = sum || entry.den === 0 ? 1 : count(e)
     return { ...entry, num: entry.num + (times - 1) * entry.den, den: times * entry.den }
   }
 
   const memo = new Map<Expr, Degrees>()
-  const visit = (e: Expr, args: readonly Degrees[]): Degrees => {
+  const known = (e: Expr): Degrees => memo.get(e) as Degrees
+  const visit = (e: Expr): Degrees => {
     if (e.kind === "literal") return F.rational(e.value.num, e.value.den)
     if (e.kind === "symbol") return sampled(e)
     const square = squaredRoot(e)
     if (square) {
-      const inside = square.root.args.map((a) => memo.get(a) as Degrees)
-      return F.pow(applied(square.root, inside, withoutRoot(F)), F.zero, square.exponent / 2)
+      const inside = applied(square.root, square.root.args.map(known), withoutRoot(F))
+      return F.pow(inside, F.zero, square.exponent / 2)
     }
     const form = formOf(e)
-    if (!form) return applied(e, args)
-    const once = differentiated(args[0] as Degrees)
+    if (!form) return applied(e, e.args.map(known))
+    const once = differentiated(known(e.args[0] as Expr))
     return form.form === "hessian" ? differentiated(once) : once
   }
-  const degrees = roots.map((root) => fold(root, visit, memo))
+  const degrees = roots.map((root) => {
+    const stack = [root]
+    for (let e = stack.at(-1); e; e = stack.at(-1)) {
+      const missing = (squaredRoot(e)?.root ?? e) as Apply
+      const before = stack.length
+      if (!memo.has(e)) for (const a of childrenOf(missing)) if (!memo.has(a)) stack.push(a)
+      if (stack.length > before) continue
+      stack.pop()
+      if (!memo.has(e)) memo.set(e, visit(e))
+    }
+    return known(root)
+  })
   const { transcendental, branches } = seen
   return {
     degrees,
     lost: Math.max(0, ...degrees.map((d) => d.lost)),
     rational: !transcendental && !branches,
     branches,
-    discrete,
+    pieces: roots.some((root) => symbolsOf(root).some((s) => hasPieces(s, sizes))),
   }
 }
 

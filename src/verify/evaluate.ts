@@ -3,7 +3,7 @@ import * as la from "../field/linalg.ts"
 import { type Dim, dimValue } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, type Shape, type Sym, symbolsOf } from "../ir/expr.ts"
-import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
+import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { evaluateApply } from "../ops/evaluate.ts"
 import type { Form } from "../ops/forms.ts"
 import { close } from "./compare.ts"
@@ -34,6 +34,32 @@ function dualOf<T>(F: NumberSystem<T>): NumberSystem<Dual<T>> {
     duals.set(F, known)
   }
   return known
+}
+
+/**
+ * The value of an operator for values of its arguments. The bodies of index sums and products are evaluated like
+ * expressions of their own.
+ */
+export function evaluateNode<T>(
+  F: NumberSystem<T>,
+  e: Apply,
+  args: readonly Matrix<T>[],
+  sizes: ReadonlyMap<string, number>,
+): Matrix<T> {
+  const { lambda } = e.op
+  if (!lambda) return evaluateApply(F, e, args, sizes)
+  const [from, to] = args.map((a) => F.toInteger(la.at(a, 0, 0)))
+  if (from === undefined || to === undefined) throw new OutsideDomain("the ends of a sum are integers")
+  const values = new Map<string, Matrix<T>>(lambda.captured.map((c, i) => [c.name, args[i + 2] as Matrix<T>]))
+  const combine = lambda.fold === "sum" ? F.add : F.mul
+  const start = lambda.fold === "sum" ? F.zero : F.one
+  let total = la.generate(sizeOf(e.type.rows, sizes), sizeOf(e.type.cols, sizes), () => start)
+  const place = { sizes, value: (s: Sym) => values.get(s.name), tangent: () => undefined, isReal: () => false, denominatorLayout: false }
+  for (let k = from; k <= to; k++) {
+    values.set(lambda.index.name, la.scalar(F.number(k)))
+    total = la.zip(total, new Evaluation<T>(F, place).value(lambda.body), combine)
+  }
+  return total
 }
 
 const unknownSize = (d: Dim): never => {
@@ -96,7 +122,7 @@ export class Evaluation<T> {
 
   private apply(F: NumberSystem<T>, e: Apply): Matrix<T> {
     const values = e.args.map((a) => this.memo.get(a) as Matrix<T>)
-    return evaluateApply(F, e, values, this.place.sizes)
+    return evaluateNode(F, e, values, this.place.sizes)
   }
 
   private evenPower({ root, exponent }: EvenPower): Matrix<T> {

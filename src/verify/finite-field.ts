@@ -1,9 +1,9 @@
-import { CHAIN } from "../field/prime.ts"
+import { CHAIN, type Chain } from "../field/prime.ts"
 import { createRandom, type Random } from "../field/random.ts"
 import { chainSource, complexSource, type Source } from "../field/sample.ts"
 import { dependents } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
-import { type Analysis, analyse, degreeOfDifference, differentiated, factorsOf } from "./analysis.ts"
+import { type Analysis, analyse, type Degrees, degreeOfDifference, differentiated, factorsOf } from "./analysis.ts"
 import { type Identity, isComplex, type Pair } from "./identity.ts"
 import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { sampledSymbols, samplePoint } from "./values.ts"
@@ -45,39 +45,55 @@ export interface FieldResult extends CheckResult {
 
 interface Plan {
   readonly levels: number
+  /** Where these many do not reach, more are taken, up to this. */
+  readonly most: number
   readonly points: number
   readonly attempts: number
   readonly errorBound: number | undefined
 }
 
-/** The degree of the numerator of what has to vanish. */
-function degreeOf(identity: Identity, { degrees }: Analysis, variables: number): number {
-  const parts = degrees.map((d, i) => {
-    let part = d
+/** The degree of the numerator of what has to vanish; the analysis is of the roots and the variables. */
+function degreeOf(identity: Identity, { degrees }: Analysis): number {
+  const parts = identity.roots.map((_, i) => {
+    let part = degrees[i] as Degrees
     for (let k = identity.orders[i] ?? 0; k > 0; k--) part = differentiated(part)
     return part
   })
-  // products with a direction, and with the point where a gradient is projected on a tangent space
-  return degreeOfDifference(parts) + 2 * (1 + variables)
+  // directions (of degree 1 times twice that of the variable), projections on tangent spaces
+  const directions = degrees.slice(identity.roots.length).map((v) => 2 + 4 * (v.num + v.den))
+  return degreeOfDifference(parts) + directions.reduce((a, b) => a + b, 0)
 }
 
 const falsePass = (degree: number, levels: number): number =>
   CHAIN.slice(0, levels).reduce((product, p) => product * Math.min(1, degree / (p - 1)), 1)
 
-function planFor(identity: Identity, analysis: Analysis, assignments: number, setDegree: number): Plan {
-  const { lost, rational, branches, discrete } = analysis
-  if (!rational) {
-    const points = branches ? Math.ceil(BRANCH_POINTS / assignments) : 2
-    const levels = Math.min(lost + (branches ? 1 : 2), CHAIN.length)
-    return { levels, points, attempts: branches ? 8 * points + 40 : 12, errorBound: undefined }
+function planFor(identity: Identity, analysis: Analysis, assignments: number): Plan {
+  const { lost, rational, branches, pieces } = analysis
+  if (!rational || pieces) {
+    const points = branches || pieces ? Math.ceil(BRANCH_POINTS / assignments) : 2
+    const most = Math.min(lost + 1, CHAIN.length)
+    // a square on every level is rare: as few levels as will do
+    return { levels: branches ? Math.min(most, 2) : most, most, points, attempts: 8 * points + 40, errorBound: undefined }
   }
-  const degree = degreeOf(identity, analysis, setDegree)
+  const degree = degreeOf(identity, analysis)
   let levels = 1
   while (levels < 4 && falsePass(degree, levels) > BOUND) levels++
   const one = falsePass(degree, levels)
   const points = one >= 1 ? 2 : Math.min(Math.max(1, Math.ceil(Math.log(BOUND) / Math.log(one))), MAX_POINTS)
   const errorBound = one ** points
-  return { levels, points, attempts: points + 8, errorBound: discrete || errorBound > BOUND ? undefined : errorBound }
+  return { levels, most: levels, points, attempts: points + 8, errorBound: errorBound > BOUND ? undefined : errorBound }
+}
+
+/** Tries with more levels of the chain where too few are known at the end. @throws Unavailable */
+function retried(most: number, used: { levels: number }, check: (source: Source<Chain>) => AtSizes): AtSizes {
+  for (;;) {
+    try {
+      return check(chainSource(used.levels))
+    } catch (error) {
+      if (!(error instanceof Unavailable) || used.levels >= most) throw error
+      used.levels++
+    }
+  }
 }
 
 /** Something that depends on a variable is differentiated by it. */
@@ -147,7 +163,6 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
   const assignments = options.quick ? [first] : sizeAssignments(needs, factors)
   const random = createRandom(options.seed)
   const complex = isComplex(identity)
-  const setDegree = identity.variables.some((v) => v.set === "O" || v.set === "U" || v.set === "St") ? 20 : 1
   const found: Record<AtSizes, Sizes[]> = { equal: [], different: [], undefined: [], vanishing: [] }
   let errorBound: number | undefined = 0
   let points = 0
@@ -155,16 +170,18 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
   let rational = true
   let branches = false
   const visit = (sizes: Sizes): AtSizes => {
-    const analysis = analyse(identity.roots, sizes)
-    const full = planFor(identity, analysis, assignments.length, setDegree)
+    const analysis = analyse([...identity.roots, ...identity.variables], sizes)
+    const full = planFor(identity, analysis, assignments.length)
     const plan = options.quick ? { ...full, points: 1 } : full
-    const chain = chainSource(plan.levels)
-    const at = complex
-      ? checkAt(complexSource(chain), identity, sizes, plan, random)
-      : checkAt(chain, identity, sizes, plan, random)
+    const used = { levels: plan.levels }
+    const at = retried(plan.most, used, (chain) =>
+      complex
+        ? checkAt(complexSource(chain), identity, sizes, plan, random)
+        : checkAt(chain, identity, sizes, plan, random),
+    )
     found[at].push(sizes)
     points = Math.max(points, plan.points)
-    levels = Math.max(levels, plan.levels)
+    levels = Math.max(levels, used.levels)
     rational &&= analysis.rational
     branches ||= analysis.branches
     if (at === "equal" || at === "vanishing")

@@ -14,7 +14,9 @@ export const AMPLIFIED: number = 2 ** 8
  */
 export function noisyFloat64(seed: number): NumberSystem<number> {
   const random: Random = createRandom(seed)
-  const off = (a: number): number => a * (1 + NOISE * (2 * random.uniform() - 1))
+  // small integers are exact, and may be indices
+  const exact = (a: number): boolean => Number.isInteger(a) && Math.abs(a) < 2 ** 31
+  const off = (a: number): number => (exact(a) ? a : a * (1 + NOISE * (2 * random.uniform() - 1)))
   const one =
     (f: (a: number) => number) =>
     (a: number): number =>

@@ -2,7 +2,7 @@ import { isOne, sameDim } from "../ir/dim.ts"
 import { type Apply, dependents, type Expr, fold, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
 import { addRational, MINUS_ONE } from "../ir/rational.ts"
 import type { SetName } from "../ir/set.ts"
-import { matchSignature } from "../ir/signature.ts"
+import { matchSignature, signatureOf } from "../ir/signature.ts"
 import type { PlainBuilder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { d } from "../ops/forms.ts"
@@ -58,6 +58,7 @@ function inSpace(B: PlainBuilder, wrt: Sym, G: Expr): boolean {
 
 /** `G : dW` is the differential of f in sum-product form, by the product rule on the occurrences of W. */
 export function proveGradient(B: PlainBuilder, f: Expr, { wrt, derivative: G }: PartialDerivative, real: boolean): boolean {
+  if (!symbolsOf(f).includes(wrt)) return sameShapes(G, wrt) && provablyEqual(G, B.zeros(wrt.type)) === true
   const dW = increment(B, wrt)
   if (!dW || !sameShapes(G, wrt) || (real && !isReal(f))) return false
   const claimed = real ? B.re(B.apply(ops.inner, [G, dW])) : B.apply(ops.sum, [B.hadamard(G, dW)])
@@ -153,7 +154,12 @@ function productRule(
   moves: (i: number) => boolean,
 ): readonly Expr[] | undefined {
   const { op, args } = e
-  if (op.linear) return [B.apply(op, moved, e.dims)]
+  if (op.linear) {
+    // arguments without an adjoint say where: they stay
+    const linear = signatureOf(op).variadic ? args.length : (op.adjoints?.length ?? 0)
+    if (args.some((_, i) => i >= linear && moves(i))) return undefined
+    return [B.apply(op, args.map((a, i) => (i < linear ? (moved[i] as Expr) : a)), e.dims)]
+  }
   if (einsumOf(op))
     return args.flatMap((_, i) => (moves(i) ? [B.apply(op, args.map((a, k) => (k === i ? (moved[i] as Expr) : a)), e.dims)] : []))
   const [a, p] = args

@@ -114,7 +114,7 @@ export function smallAssignments(needs: SizeNeeds, largest: number, limit: numbe
   return found
 }
 
-/** Assignments that tell m > n, m = n and m < n apart, for two names at a time. */
+/** Assignments that tell m > n, m = n and m < n apart, for two names at a time. None has a size of 1, at which all matrices commute. */
 export function probeAssignments(needs: SizeNeeds): Sizes[] {
   const { names } = needs
   const found = new Map<string, Sizes>()
@@ -122,7 +122,7 @@ export function probeAssignments(needs: SizeNeeds): Sizes[] {
     const sizes = assign(names, values)
     if (allowed(needs, sizes)) found.set(keyOf(sizes), sizes)
   }
-  for (const size of [2, 3, 1]) offer(names.map(() => size))
+  for (const size of [2, 3]) offer(names.map(() => size))
   if (names.length <= 5) {
     for (let i = 0; i < names.length; i++) {
       offer(names.map((_, k) => (k === i ? 4 : 3)))
@@ -133,7 +133,7 @@ export function probeAssignments(needs: SizeNeeds): Sizes[] {
 }
 
 /**
- * The simplest condition on the sizes that holds for all of `good` and none of `bad`: `m >= n`, `n = 1`; undefined where
+ * The simplest condition on the sizes that holds for all of `good` and none of `bad`: `m >= n`, `n = 2`; undefined where
  * there is none.
  */
 export function regimeOf(good: readonly Sizes[], bad: readonly Sizes[]): string | undefined {
@@ -144,22 +144,27 @@ export function regimeOf(good: readonly Sizes[], bad: readonly Sizes[]): string 
   for (const [i, m] of names.entries()) {
     for (const n of names.slice(i + 1)) {
       tests.push(
+        { text: `${m} = ${n}`, holds: (s) => size(s, m) === size(s, n) },
         { text: `${m} >= ${n}`, holds: (s) => size(s, m) >= size(s, n) },
         { text: `${m} <= ${n}`, holds: (s) => size(s, m) <= size(s, n) },
-        { text: `${m} = ${n}`, holds: (s) => size(s, m) === size(s, n) },
         { text: `${m} > ${n}`, holds: (s) => size(s, m) > size(s, n) },
         { text: `${m} < ${n}`, holds: (s) => size(s, m) < size(s, n) },
         { text: `${m} != ${n}`, holds: (s) => size(s, m) !== size(s, n) },
       )
     }
   }
-  for (const m of names)
-    for (const k of [1, 2, 3])
+  for (const m of names) {
+    tests.push(
+      { text: `${m} is even`, holds: (s) => size(s, m) % 2 === 0 },
+      { text: `${m} is odd`, holds: (s) => size(s, m) % 2 === 1 },
+    )
+    for (const k of [2, 3])
       tests.push(
         { text: `${m} = ${k}`, holds: (s) => size(s, m) === k },
         { text: `${m} <= ${k}`, holds: (s) => size(s, m) <= k },
         { text: `${m} >= ${k + 1}`, holds: (s) => size(s, m) > k },
       )
+  }
   return tests.find((t) => good.every(t.holds) && !bad.some(t.holds))?.text
 }
 

@@ -108,7 +108,8 @@ export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContex
   if (field.outcome === "equal") return UNKNOWN
   const counterexample = refute(claimed, actual, meaning, seed, numbers.different)
   if (!counterexample) return UNKNOWN
-  const bySize = checkNumerically(identity, { seed, everySize: true })
+  const exactly = checkOverField(identity, { seed, everySize: true })
+  const bySize = exactly.rational ? exactly : checkNumerically(identity, { seed, everySize: true })
   const regime = regimeOf(bySize.equal, bySize.different)
   return { verdict: "different", method: "numeric", counterexample, regimes: regime === undefined ? [] : [regime] }
 }

@@ -113,6 +113,37 @@ describe("expressions that are printed as they are written", () => {
     ["norm2(A/s)", "‖A/s‖", "\\left\\lVert \\frac{A}{s}\\right\\rVert_F"],
     ["diag(x)*diag(A)", "diag(x) diag(A)", "\\operatorname{diag}(x)\\,\\operatorname{diag}(A)"],
     ["log(s)", "log(s)", "\\log(s)"],
+    // entries and blocks
+    ["M[1,2]", "M[1,2]", "M_{1,2}"],
+    ["x[1]^2*A[1,:]'", "x[1]²A[1,:]ᵀ", "x_1^2A_{1,:}^\\top"],
+    ["(A*B)[1,2]", "(AB)[1,2]", "(AB)_{1,2}"],
+    ["A'[1,2]", "Aᵀ[1,2]", "(A^\\top)_{1,2}"],
+    ["(x.^2)[1:2]", "(x.^2)[1:2]", "(x^{\\odot 2})_{1:2}"],
+    ["W_1[1,2]^2", "W_1[1,2]²", "(W_{1})_{1,2}^2"],
+    ["e(1,n)", "e_1", "e_1"],
+    ["[A, B; B', A]*vector(1)", "[A, B; Bᵀ, A]𝟏", "\\begin{bmatrix} A & B \\\\ B^\\top & A \\end{bmatrix}\\mathbf 1"],
+    ["[(A : B), s]", "[(A : B), s]", "\\begin{bmatrix} A : B & s \\end{bmatrix}"],
+    // sums and products over an index
+    ["sum(i in 1..n, x[i]^2)", "Σ_{i=1..n} x_i²", "\\sum_{i=1}^n x_i^2"],
+    [
+      "sum(i in 1..m, j in 1..n, M[i,j]*u[i]*x[j])",
+      "Σ_{i=1..m, j=1..n} M_ij u_i x_j",
+      "\\sum_{i=1}^m\\sum_{j=1}^n M_{ij}u_ix_j",
+    ],
+    ["sum(i in 1..n, j in 1..i, A[i,j])", "Σ_{i=1..n, j=1..i} A_ij", "\\sum_{i=1}^n\\sum_{j=1}^i A_{ij}"],
+    [
+      "sum(i in 1..n, x[i]*sum(j in 1..n, y[j]))",
+      "Σ_{i=1..n} x_i (Σ_{j=1..n} y_j)",
+      "\\sum_{i=1}^n x_i\\left(\\sum_{j=1}^n y_j\\right)",
+    ],
+    ["2*prod(i in 1..n, x[i] + s)", "2 (Π_{i=1..n} (x_i + s))", "2\\left(\\prod_{i=1}^n (x_i+s)\\right)"],
+    ["sum(i in 1..n, A*B*A[:,i]*A[i,:])", "Σ_{i=1..n} ABA[:,i]A[i,:]", "\\sum_{i=1}^n ABA_{:,i}A_{i,:}"],
+    [
+      "matrix(i in 1..m, j in 1..n, M[i,j]/s)",
+      "matrix(i in 1..m, j in 1..n, M_ij/s)",
+      "\\left[\\frac{M_{ij}}{s}\\right]_{i,j}",
+    ],
+    ["vector(i in 1..n, x[i]^2)", "vector(i in 1..n, x_i²)", "\\left[x_i^2\\right]_{i}"],
     // names
     ["lambda*A*theta", "λAθ", "\\lambda A\\theta"],
     ["A*W_1*y_hat", "A W_1 y_hat", "AW_{1}\\hat{y}"],
@@ -149,6 +180,10 @@ describe("expressions that are printed in a better form", () => {
     ["s*(A : B)", "s*A : B"],
     ["A : -B", "-(A : B)"],
     ["z*(C : C)", "z*(C : C)"],
+    ["[A, B]*[x; y] + x", "[A, B]*[x; y] + x"],
+    ["sum(k in 1..n, sum(l in 1..m, M[l,k]))", "sum(i in 1..n, j in 1..m, M[j,i])"],
+    ["sum(k in 1..n, s*A)", "sum(i in 1..n, s*A)"],
+    ["sum(k in 1..n, x[k]*e(k,n))", "vector(i in 1..n, x[i])"],
     ["mean(x)", "sum(x)/n"],
     ["ones(n)", "vector(1,n)"],
     ["ones(m,n)", "matrix(1,m,n)"],
@@ -160,6 +195,13 @@ describe("expressions that are printed in a better form", () => {
   ])("%s", (...row) => {
     const text = row.at(-1) as string
     for (const input of row) expect(printText(read(input))).toBe(text)
+  })
+
+  it("names indices apart from what is in use", () => {
+    const own = reader("i, k in R; x in R^j; W in R^(j x n)")
+    const text = "i*sum(k in 1..j, l in 1..n, x[k]*W[k,l])"
+    expect(printText(own(text))).toBe("i*sum(k in 1..j, l in 1..n, x[k]*W[k,l])")
+    expect(printText(own(`${text} + k`))).toBe("i*sum(l in 1..j, p in 1..n, x[l]*W[l,p]) + k")
   })
 
   it("keeps the terms of a sum in order where a positive one is first", () => {

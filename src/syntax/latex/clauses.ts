@@ -196,7 +196,11 @@ function mergeNames(list: readonly (Clause & { readonly comma: boolean })[]): Cl
     const target = list[end]
     const joins = end > i && target && (target.relations[0] === "in" || isSignature(target)) && isNameLike(target.parts[0])
     if (joins) {
-      const names = list.slice(i, end + 1).flatMap((c) => c.parts[0]?.items ?? [])
+      const names = list.slice(i, end + 1).flatMap((c, k): readonly Node[] => {
+        const items = c.parts[0]?.items ?? []
+        const at = items[0]?.span.start ?? c.span.start
+        return k === 0 ? items : [{ kind: "punctuation", text: ",", span: { start: at, end: at } }, ...items]
+      })
       const first: Part = { items: names, span: spanOf(names, clause.span) }
       out.push({ ...target, parts: [first, ...target.parts.slice(1)], span: spanOf([clause, target], clause.span) })
       i = end

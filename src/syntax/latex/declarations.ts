@@ -3,6 +3,7 @@ import { type Clause, isSignature, type Part } from "./clauses.ts"
 import { unwrap } from "./cursor.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import { baseName, type Census, suffixOf } from "./names.ts"
+import { splitCommas } from "./scripts.ts"
 import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
 import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
 
@@ -98,16 +99,27 @@ export interface NamePlace {
   readonly family?: boolean
 }
 
-/** The names in `A, B` or `W_1`; lists in parentheses count. */
+/** The names in `A, B` or `W_1`, also in parentheses; nothing else may stand there, and several names need commas. */
 export function namesIn(part: { readonly items: readonly Node[] }, census: Census): NamePlace[] {
   const out: NamePlace[] = []
-  for (const raw of solid(part.items)) {
-    const node = unwrap(raw)
-    if (node.kind === "fence" && (node.open === "(" || node.open === "{")) out.push(...namesIn({ items: node.items }, census))
-    else if (node.kind === "group") out.push(...namesIn(node, census))
-    else {
+  for (const items of splitCommas(solid(part.items))) {
+    const list = items.filter((n) => n.kind !== "space")
+    const [first] = list
+    if (!first) continue
+    if (list.length > 1) return []
+    const node = unwrap(first)
+    if (node.kind === "fence" && (node.open === "(" || node.open === "{")) {
+      const inner = namesIn({ items: node.items }, census)
+      if (inner.length === 0) return []
+      out.push(...inner)
+    } else if (node.kind === "group") {
+      const inner = namesIn(node, census)
+      if (inner.length === 0) return []
+      out.push(...inner)
+    } else {
       const place = nameOf(node, census)
-      if (place) out.push(place)
+      if (!place) return []
+      out.push(place)
     }
   }
   return out

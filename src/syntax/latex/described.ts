@@ -96,12 +96,16 @@ interface Run {
   readonly end: number
   /** The last thing was a comma or "and": the run does not reach into what follows. */
   readonly parted: boolean
+  /** "matrices", "vectors". */
+  readonly plural: boolean
 }
 
 function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): void {
   let subject: readonly NamePlace[] = []
   let inherited: readonly Attribute[] = []
   let conditional = false
+  // The last subject has all its attributes: what follows a comma is described on its own.
+  let singular = false
   const apply = (names: readonly NamePlace[], run: readonly Attribute[], answer: number): void => {
     for (const { name, span, family } of names)
       for (const attribute of run) {
@@ -120,21 +124,23 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
         subject = next
         apply(subject, run.attributes, phrase.answer)
         inherited = run.attributes
+        singular = !run.plural
         i = run.end + 1
       } else {
         apply(subject, run.attributes, phrase.answer)
         inherited = []
+        singular = true
         i = run.end
       }
     } else if (names) {
-      const joined = i > 0 && isConjunction(sentence[i - 1]) && i > 1 && subjectAt(sentence, i - 2, census) !== undefined
-      if (joined) {
+      if (joins(sentence, i, census, singular)) {
         apply(names, inherited, phrase.answer)
         subject = [...subject, ...names]
       } else {
         subject = names
         inherited = []
       }
+      singular = false
       i++
     } else {
       if (phrase.kind === "word") {
@@ -147,6 +153,16 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
       i++
     }
   }
+}
+
+/** Whether the names at `at` share the description of those before: "$X$ and $B$ are …", "matrices $A$, $B$". */
+function joins(sentence: readonly Phrase[], at: number, census: Census, singular: boolean): boolean {
+  if (singular || !isConjunction(sentence[at - 1])) return false
+  return isPlainName(sentence[at]) && isPlainName(sentence[at - 2]) && subjectAt(sentence, at - 2, census) !== undefined
+}
+
+function isPlainName(phrase: Phrase | undefined): boolean {
+  return phrase?.kind === "word" || (phrase?.kind === "formula" && phrase.formula.clauses.every((c) => c.relations.length === 0))
 }
 
 function isConjunction(phrase: Phrase | undefined): boolean {
@@ -166,12 +182,14 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
   if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
   const { clauses } = phrase.formula
   if (clauses.length === 0 || asSize(phrase.formula, census)) return undefined
-  const places = clauses.flatMap((c) => (c.relations.length === 0 || c.relations[0] === "in" ? namesIn(c.parts[0] ?? { items: [] }, census) : []))
-  const complete = clauses.every((c) => {
-    const count = c.parts[0]?.items.filter((n) => n.kind !== "punctuation").length ?? 0
-    return (c.relations.length === 0 || c.relations[0] === "in") && namesIn(c.parts[0] ?? { items: [] }, census).length >= count
-  })
-  return complete && places.length > 0 ? places : undefined
+  const places: NamePlace[] = []
+  for (const clause of clauses) {
+    const usable = clause.relations.length === 0 || clause.relations[0] === "in"
+    const names = usable ? namesIn(clause.parts[0] ?? { items: [] }, census) : []
+    if (names.length === 0) return undefined
+    places.push(...names)
+  }
+  return places
 }
 
 /** Attributes, sizes and the small words between them, from `at` on. */
@@ -179,6 +197,7 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
   const attributesFound: Attribute[] = []
   let end = at
   let parted = false
+  let plural = false
   for (let i = at; i < sentence.length; ) {
     const phrase = sentence[i] as Phrase
     const size = sizeAt(sentence, i, census)
@@ -191,6 +210,7 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
     }
     const found = attributeAt(sentence, i)
     if (found) {
+      plural ||= found.plural
       attributesFound.push(found.attribute)
       i += found.length
       end = i
@@ -212,16 +232,19 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
     else if (!between) break
     i++
   }
-  return { attributes: attributesFound, end, parted: parted && end < sentence.length && isConjunction(sentence[end]) }
+  return { attributes: attributesFound, end, parted: parted && end < sentence.length && isConjunction(sentence[end]), plural }
 }
 
-function attributeAt(sentence: readonly Phrase[], at: number): { attribute: Attribute; length: number } | undefined {
+function attributeAt(
+  sentence: readonly Phrase[],
+  at: number,
+): { attribute: Attribute; length: number; plural: boolean } | undefined {
   for (let length = 4; length > 0; length--) {
     const words = sentence.slice(at, at + length)
     if (words.length < length || !words.every((w) => w.kind === "word")) continue
     const text = words.map((w) => (w.kind === "word" ? w.lower.replace(/[’']s$/, "") : "")).join(" ")
     const attribute = attributes[text]
-    if (attribute) return { attribute, length }
+    if (attribute) return { attribute, length, plural: /(vectors|matrices|scalars)\b/.test(text) }
   }
   return undefined
 }

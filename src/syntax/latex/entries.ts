@@ -6,9 +6,9 @@ import { type Definer, someNode } from "./definers.ts"
 import { makeReader, readExpression } from "./expression.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import { minimumOf } from "./minima.ts"
-import { pending, type ReadScope } from "./scope.ts"
+import { defaultOptions, pending, type ReadOptions, type ReadScope } from "./scope.ts"
 import { type Node, only } from "./tree.ts"
-import { contains } from "./walk.ts"
+import { contains, rewrite } from "./walk.ts"
 
 /** An expression as read, with what its meaning still depends on. */
 export interface Read {
@@ -16,6 +16,8 @@ export interface Read {
   /** Indices that nothing binds. */
   readonly free: readonly string[]
   readonly unknownFunctions: readonly string[]
+  /** The same signs read with other options. */
+  readonly again: (options: ReadOptions) => Read | undefined
 }
 
 interface At {
@@ -55,46 +57,61 @@ export function isDerivative(ast: Ast): boolean {
   return contains(ast, (node) => node.kind === "call" && differentials.has(node.name))
 }
 
-/** Reads every clause that is not spent. */
-export function readEntries(
-  parsed: ParsedDocument,
-  spent: ReadonlySet<Clause>,
-  definers: readonly Definer[],
-  scopeOf: (answer: number) => ReadScope,
-  choices: Set<string>,
-): EntriesResult {
+/** What `readEntries` needs to know. */
+export interface EntriesInput {
+  readonly parsed: ParsedDocument
+  readonly answer: number
+  readonly spent: ReadonlySet<Clause>
+  readonly definers: readonly Definer[]
+  readonly scope: ReadScope
+  readonly choices: Set<string>
+  /** `x_0`, where the text takes the derivative "at $x_0$", is the variable. */
+  readonly aliases: ReadonlyMap<string, string>
+}
+
+/** Reads every clause of one part that is not spent. */
+export function readEntries(input: EntriesInput): EntriesResult {
+  const { parsed, answer, spent, scope } = input
   const entries: Entry[] = []
   const unread: { span: Span; message: string }[] = []
-  const byClause = new Map(definers.map((d) => [d.clause, d]))
-  const scopes = new Map<number, ReadScope>()
+  const byClause = new Map(input.definers.map((d) => [d.clause, d]))
+  const readWith = (items: readonly Node[], options: ReadOptions, note: boolean): Read | undefined => {
+    const reader = makeReader(scope, note ? input.choices : new Set(), options)
+    try {
+      const ast = renamed(readExpression(reader, items), input.aliases)
+      return {
+        ast,
+        free: [...reader.free],
+        unknownFunctions: [...reader.unknownFunctions],
+        again: (other) => readWith(items, other, false),
+      }
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+      if (note) unread.push({ span: error.span ?? { start: 0, end: 0 }, message: error.message })
+      return undefined
+    }
+  }
+  const read = (items: readonly Node[]): Read | undefined => readWith(items, defaultOptions, true)
   let order = 0
   for (const formula of parsed.formulas) {
-    const { answer } = formula
-    let scope = scopes.get(answer)
-    if (!scope) {
-      scope = scopeOf(answer)
-      scopes.set(answer, scope)
-    }
-    const read = (items: readonly Node[]): Read | undefined => {
-      const reader = makeReader(scope, choices)
-      try {
-        const ast = readExpression(reader, items)
-        return { ast, free: [...reader.free], unknownFunctions: [...reader.unknownFunctions] }
-      } catch (error) {
-        if (!(error instanceof GradusError)) throw error
-        unread.push({ span: error.span ?? { start: 0, end: 0 }, message: error.message })
-        return undefined
-      }
-    }
     // The chain that a clause with a leading relation goes on with.
     let tail: Read | undefined
     for (const clause of formula.clauses) {
       const place: At = { clause, formula, answer, order: order++ }
+      if (formula.answer !== answer) continue
       if (!spent.has(clause)) tail = readClause(place, byClause.get(clause), read, tail, entries, parsed)
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
     }
   }
   return { entries, unread }
+}
+
+function renamed(ast: Ast, aliases: ReadonlyMap<string, string>): Ast {
+  if (aliases.size === 0) return ast
+  return rewrite(ast, (node) => {
+    const name = node.kind === "name" ? aliases.get(node.name) : undefined
+    return name === undefined ? undefined : { kind: "name", name, span: node.span }
+  })
 }
 
 type ReadItems = (items: readonly Node[]) => Read | undefined
@@ -186,7 +203,7 @@ function readLone(at: At, part: Part, read: ReadItems, entries: Entry[], parsed:
 
 /** Names, sizes, lone signs: nothing that could be a claim. */
 function isMention(items: readonly Node[], parsed: ParsedDocument): boolean {
-  if (namesIn({ items }, parsed.census).length >= items.filter((n) => n.kind !== "punctuation").length) return true
+  if (namesIn({ items }, parsed.census).length > 0) return true
   if (items.every((n) => n.kind === "operator" || n.kind === "punctuation" || n.kind === "relation")) return true
   const single = only(items)
   if (single?.kind === "number" || (single?.kind === "symbol" && single.name === "infty")) return single.kind !== "number"

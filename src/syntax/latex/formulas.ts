@@ -84,7 +84,7 @@ function glue(document: Document): Document {
       !before.display &&
       !next.display &&
       between !== undefined &&
-      (/^[=+\-−*·:]+$/.test(between) || (/^[\w\s+\-−=*]{0,8}$/.test(between) && between !== "" && unbalanced(textOf(document, before.span))))
+      (/^[=+\-−*·:]+$/.test(between) || (/^[+\-−=*]?\s*[b-zB-Z]?\s*[+\-−=*]?$/.test(between) && unbalanced(textOf(document, before.span))))
     if (!joins || !before || !next) {
       pieces.push(piece)
       continue

@@ -104,8 +104,8 @@ function inferNode(env: Environment, ast: Ast): Shape {
       const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
       const sizes = ast.ranges.map((range): Dim => {
         const to = range.to.kind === "name" && range.to.name === openEnd ? undefined : dimText(range.to)
-        const fromOne = range.from.kind === "number" && range.from.text === "1"
-        const size = to !== undefined && to !== "1" && fromOne ? known(to) : env.unifier.fresh()
+        const from = range.from.kind === "number" ? range.from.text : undefined
+        const size = to === undefined || to === "1" || from === undefined ? env.unifier.fresh() : from === "1" ? known(to) : from === "0" ? plus(known(to), one) : env.unifier.fresh()
         env.indices.set(range.name, size)
         env.names.set(range.name, scalar)
         return size
@@ -174,8 +174,8 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       return left
     case "kron":
       return {
-        rows: times(left.rows, right.rows) ?? env.unifier.fresh(),
-        cols: times(left.cols, right.cols) ?? env.unifier.fresh(),
+        rows: times(left.rows, right.rows),
+        cols: times(left.cols, right.cols),
       }
     default:
       return right
@@ -270,7 +270,8 @@ function inferBlocks(env: Environment, rows: readonly (readonly Ast[])[]): Shape
     const shapes = row.map((cell) => infer(env, cell))
     const first = shapes[0] ?? scalar
     for (const shape of shapes) env.unifier.dims(shape.rows, first.rows)
-    const across = shapes.slice(1).reduce<Dim | undefined>((sum, s) => sum && plus(sum, s.cols), first.cols)
+    const across = shapes.slice(1).reduce<Dim>((sum, s) => plus(sum, s.cols), first.cols)
+    if (width) env.unifier.dims(width, across)
     width ??= across
     height = height ? plus(height, first.rows) : first.rows
   }
@@ -326,7 +327,7 @@ function inferCall(env: Environment, ast: Call): Shape {
     }
     case "vec": {
       const shape = infer(env, first)
-      return { rows: times(shape.rows, shape.cols) ?? env.unifier.fresh(), cols: one }
+      return { rows: times(shape.rows, shape.cols), cols: one }
     }
     case "pinv":
       return transposeShape(infer(env, first))
@@ -395,7 +396,7 @@ function inferDerivative(env: Environment, ast: Call): Shape {
   const of = ofAst ? infer(env, ofAst) : scalar
   const [first, second] = variables.map((v) => infer(env, v))
   if (!first) return env.open()
-  const size = (s: Shape): Dim => times(s.rows, s.cols) ?? env.unifier.fresh()
+  const size = (s: Shape): Dim => times(s.rows, s.cols)
   if (ast.name === pending.second) {
     if (!isScalar(of)) return env.open()
     return { rows: size(first), cols: size(second ?? first) }

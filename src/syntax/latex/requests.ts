@@ -11,9 +11,11 @@ import { contains, namesOf, sameAst } from "./walk.ts"
 export interface Request {
   readonly of: Ast
   readonly wrt: readonly NameAst[]
-  /** Undecided between gradient and Jacobian until the shape is known. */
+  /** A Hessian. */
   readonly second: boolean
   readonly span: Ast["span"]
+  /** Where in the text, for "the derivative just spoken of". */
+  readonly order: number
 }
 
 export interface Asked {
@@ -22,32 +24,44 @@ export interface Asked {
   readonly functions: ReadonlySet<Entry>
 }
 
-/** The names after "with respect to", "w.r.t.", "in terms of" in the question. */
-export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument, answer: number): NamePlace[] {
+type Derivative = Extract<Ast, { kind: "call" }>
+
+/** The names after "with respect to", "w.r.t." in one part of the text. */
+export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): NamePlace[] {
   const out: NamePlace[] = []
-  const words = phrases.filter((p) => p.answer === answer && p.kind !== "stop" && !(p.kind === "punctuation" && /[.*_]/.test(p.text)))
+  const add = (place: NamePlace): void => {
+    if (!out.some((o) => o.name === place.name)) out.push(place)
+  }
+  const words = phrases.filter((p) => p.kind !== "stop" && !(p.kind === "punctuation" && /[.*_]/.test(p.text)))
   for (let i = 0; i < words.length; i++) {
     const length = wrtLength(words, i)
     if (length === 0) continue
-    for (let k = i + length; k < words.length && k < i + length + 6; k++) {
+    for (let k = i + length; k < words.length && k < i + length + 8; k++) {
       const phrase = words[k] as Phrase
       if (phrase.kind === "formula") {
-        const found = phrase.formula.clauses.flatMap((c) => (c.relations.length === 0 || c.relations[0] === "in" ? namesIn(c.parts[0] ?? { items: [] }, parsed.census) : []))
-        if (found.length === 0) break
-        for (const place of found) if (!out.some((o) => o.name === place.name)) out.push(place)
+        const found = phrase.formula.clauses.flatMap((c) =>
+          c.relations.length === 0 || c.relations[0] === "in" ? namesIn(c.parts[0] ?? { items: [] }, parsed.census) : [],
+        )
+        found.forEach(add)
         const next = words[k + 1]
-        if (!(next?.kind === "word" && next.lower === "and") && !(next?.kind === "punctuation" && next.text === ",")) break
+        const goesOn = (next?.kind === "word" && next.lower === "and") || (next?.kind === "punctuation" && next.text === ",")
+        if (found.length === 0 || !goesOn) break
       } else if (phrase.kind === "word") {
         if (/^[A-Za-z]$/.test(phrase.text) && phrase.text !== "a") {
-          if (!out.some((o) => o.name === phrase.text)) out.push({ name: phrase.text, span: phrase.span })
+          add({ name: phrase.text, span: phrase.span })
           break
         }
-        if (!/^(the|a|an|its|vector|matrix|matrices|scalar|variable|variables|argument|entries|of|both|and|symmetric|transpose|parameter|parameters)$/.test(phrase.lower)) break
+        if (!between.has(phrase.lower)) break
       } else if (phrase.kind === "punctuation" && phrase.text !== ",") break
     }
   }
   return out
 }
+
+const between = new Set(
+  `the a an its vector matrix matrices scalar variable variables argument entries elements of both and symmetric transpose parameter
+   parameters weights weight`.split(/\s+/),
+)
 
 function wrtLength(words: readonly Phrase[], at: number): number {
   const word = (k: number): string => {
@@ -55,85 +69,129 @@ function wrtLength(words: readonly Phrase[], at: number): number {
     return p?.kind === "word" ? p.lower : ""
   }
   if (/^(with|w)$/.test(word(0)) && word(1) === "respect" && word(2) === "to") return 3
-  if (word(0) === "respect" && word(1) === "to") return 2
+  if (word(0) === "respect" && word(1) === "to" && word(-1) !== "with") return 2
   if (word(0) === "wrt") return 1
   if (word(0) === "w" && word(1) === "r" && word(2) === "t") return 3
-  if (/^(derivative|gradient|differentiate|jacobian|hessian)$/.test(word(-1)) && word(0) === "by") return 1
+  if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by") return 1
   return 0
 }
 
-function isRequestOf(ast: Ast): Extract<Ast, { kind: "call" }> | undefined {
-  if (ast.kind === "group") return isRequestOf(ast.body)
-  if (ast.kind === "index") return isRequestOf(ast.base)
-  if (ast.kind === "call" && (ast.name === pending.derivative || ast.name === pending.second)) return ast
-  return undefined
+/** The derivative that an expression is, under parentheses or an index. */
+export function derivativeIn(ast: Ast): Derivative | undefined {
+  if (ast.kind === "group") return derivativeIn(ast.body)
+  if (ast.kind === "index") return derivativeIn(ast.base)
+  if (ast.kind === "postfix") return derivativeIn(ast.arg)
+  return ast.kind === "call" && (ast.name === pending.derivative || ast.name === pending.second) ? ast : undefined
 }
 
 /** What the question asks, from its notation first, then from its words. */
-export function findRequests(entries: readonly Entry[], phrases: readonly Phrase[], parsed: ParsedDocument, functionsOnly: readonly string[]): Asked {
-  const question = entries.filter((e) => e.answer === 0)
-  const functions = new Set<Entry>()
-  const words = wrtInWords(phrases, parsed, 0)
-  const second = saysHessian(phrases)
+export function findRequests(question: readonly Entry[], phrases: readonly Phrase[], parsed: ParsedDocument): Asked {
+  const own = phrases.filter((p) => p.answer === 0)
+  const words = wrtInWords(own, parsed).map(toName)
+  const second = saysHessian(own)
   const requests: Request[] = []
-  const add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"]): void => {
-    const same = requests.find((r) => sameAst(r.of, of) && r.second === twice)
-    if (!same) requests.push({ of, wrt, second: twice, span })
-    else requests[requests.indexOf(same)] = { ...same, wrt: [...same.wrt, ...wrt.filter((w) => !same.wrt.some((v) => v.name === w.name))] }
+  const add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
+    const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
+    const same = requests[at]
+    if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
+    else requests.push({ of, wrt: unique(wrt), second: twice, span, order })
   }
-  const named = lastFunction(question, functionsOnly)
-  const bare = question.find((e) => (e.kind === "bare" && isFunctionLike(e.read.ast)) || e.kind === "minimum")
-  const main = named ?? (bare && (bare.kind === "bare" || bare.kind === "minimum") ? bare.read.ast : undefined)
-  const resolve = (of: Ast): Ast | undefined => (of.kind === "name" && (of.name === askedFunction || isUnknownName(of, question)) ? main : of)
-  const fallback = (): readonly NameAst[] => {
-    if (words.length > 0) return words.map(toName)
-    return []
+  const main = mainFunction(question)
+  const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
+  const resolve = (of: Ast, unknown: readonly string[]): Ast | undefined => {
+    const name = of.kind === "name" || of.kind === "call" ? of.name : undefined
+    const unnamed = name === askedFunction || (name !== undefined && unknown.includes(name) && !known.has(name))
+    return unnamed ? main?.ast : of
   }
   for (const entry of question) {
     if (entry.kind !== "derivative") continue
-    const derivative = isRequestOf(entry.read.ast)
-    if (!derivative) continue
-    const [of, ...variables] = derivative.args
-    const target = of && resolve(of)
-    if (!target) continue
-    const wrt = variables.map(variableOf).filter((v): v is NameAst => v !== undefined)
-    add(target, wrt.length > 0 ? unique(wrt) : paramsOf(target, fallback()), derivative.name === pending.second, entry.span)
+    const derivative = derivativeIn(entry.read.ast)
+    const [of, ...variables] = derivative?.args ?? []
+    const target = of && resolve(of, entry.read.unknownFunctions)
+    if (!derivative || !target) continue
+    const wrt = namesAmong(variables)
+    const chosen = wrt.length > 0 ? wrt : words.length > 0 ? words : paramsOf(target)
+    add(target, chosen, derivative.name === pending.second, entry.span, entry.order)
   }
-  for (const entry of question) {
-    if (entry.kind !== "minimum") continue
-    functions.add(entry)
-    if (requests.length === 0) add(entry.read.ast, entry.wrt.length > 0 ? entry.wrt : fallback(), false, entry.span)
-  }
-  if (requests.length === 0) {
-    const claimed = question.filter((e): e is Extract<Entry, { kind: "equation" }> => e.kind === "equation" && isRequestOf(e.left.ast) !== undefined)
-    const target = main
-    if (target) {
-      const fromClaims = claimed.flatMap((e) => {
-        const d = isRequestOf(e.left.ast)
-        const of = d?.args[0] && resolve(d.args[0])
-        return d && of && sameAst(of, target) ? d.args.slice(1).map(variableOf) : []
-      })
-      const wrt = words.length > 0 ? words.map(toName) : unique(fromClaims.filter((v): v is NameAst => v !== undefined))
-      add(target, wrt.length > 0 ? wrt : paramsOf(target, []), second, target.span)
-    } else {
-      for (const entry of claimed) {
-        const d = isRequestOf(entry.left.ast)
-        const of = d?.args[0]
-        if (!d || !of) continue
-        const wrt = unique(d.args.slice(1).map(variableOf).filter((v): v is NameAst => v !== undefined))
-        add(of, wrt.length > 0 ? wrt : fallback(), d.name === pending.second, entry.span)
-        break
-      }
-      const equation = question.find((e) => e.kind === "equation" && !claimed.includes(e))
-      if (requests.length === 0 && equation?.kind === "equation") add(equation.left.ast, fallback(), second, equation.span)
-    }
-  }
-  if (bare && requests.some((r) => bare.kind === "bare" && sameAst(r.of, bare.read.ast))) functions.add(bare)
+  if (requests.length === 0) fromMinimum(question, words, add)
+  if (requests.length === 0) fromClaims(question, main, words, second, resolve, add)
+  const functions = new Set<Entry>(question.filter((e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast)))))
+  if (main?.entry) functions.add(main.entry)
   return { requests, functions }
 }
 
-function isUnknownName(of: Ast, question: readonly Entry[]): boolean {
-  return of.kind === "name" && question.some((e) => e.kind === "derivative" && e.read.unknownFunctions.includes(of.name))
+type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void
+
+function fromMinimum(question: readonly Entry[], words: readonly NameAst[], add: Add): void {
+  for (const entry of question) {
+    if (entry.kind !== "minimum") continue
+    add(entry.read.ast, entry.wrt.length > 0 ? entry.wrt : words, false, entry.span, entry.order)
+    return
+  }
+}
+
+/** No derivative is asked for in signs: the function of the question by the variables of its words, its claims or its arguments. */
+function fromClaims(
+  question: readonly Entry[],
+  main: Main | undefined,
+  words: readonly NameAst[],
+  second: boolean,
+  resolve: (of: Ast, unknown: readonly string[]) => Ast | undefined,
+  add: Add,
+): void {
+  const claimed = question.flatMap((e) => {
+    const derivative = e.kind === "equation" ? derivativeIn(e.left.ast) : undefined
+    const [of, ...variables] = derivative?.args ?? []
+    const target = of && e.kind === "equation" ? resolve(of, e.left.unknownFunctions) : undefined
+    return derivative && target && e.kind === "equation" ? [{ target, wrt: namesAmong(variables), twice: derivative.name === pending.second, entry: e }] : []
+  })
+  if (main) {
+    const own = claimed.filter((c) => sameAst(c.target, main.ast) || (main.body !== undefined && sameAst(c.target, main.body)))
+    const wrt = words.length > 0 ? words : own.flatMap((c) => c.wrt)
+    const params = paramsOf(main.ast)
+    // A claim about one argument does not mean that the others are not asked for.
+    const partial = words.length === 0 && wrt.length > 0 && wrt.every((w) => params.some((p) => p.name === w.name))
+    add(main.ast, wrt.length > 0 && !partial ? wrt : params, second, main.ast.span, main.order)
+    return
+  }
+  const [first] = claimed
+  if (first) {
+    add(first.target, first.wrt.length > 0 ? first.wrt : words, first.twice, first.entry.span, first.entry.order)
+    return
+  }
+  const equation = question.find((e) => e.kind === "equation")
+  if (equation?.kind === "equation") add(equation.left.ast, words, second, equation.span, equation.order)
+}
+
+interface Main {
+  readonly ast: Ast
+  /** Of a definition. */
+  readonly body?: Ast
+  readonly entry?: Entry
+  readonly order: number
+}
+
+/** The function of the question: its last definition that no other uses, else its first bare formula before any stated derivative. */
+function mainFunction(question: readonly Entry[]): Main | undefined {
+  const definitions = question.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition")
+  const used = new Set(definitions.flatMap((d) => [...namesOf(d.body.ast).names, ...namesOf(d.body.ast).calls]))
+  const free = definitions.filter((d) => !used.has(d.name.name))
+  const minimum = question.find((e) => e.kind === "minimum")
+  const chosen = free.find((d) => d.params) ?? free.at(-1)
+  if (chosen && !minimum) {
+    const { name, params } = chosen
+    const ast = params ? call(name.name, params.map((p) => nameAst(p.name, p.span)), name.span) : nameAst(name.name, name.span)
+    return { ast, body: chosen.body.ast, order: chosen.order }
+  }
+  if (minimum?.kind === "minimum") return { ast: minimum.read.ast, entry: minimum, order: minimum.order }
+  const stated = question.find((e) => e.kind === "equation" && derivativeIn(e.left.ast))
+  const bare = question.find((e) => e.kind === "bare" && isFunctionLike(e.read.ast) && (!stated || e.order < stated.order))
+  if (bare?.kind === "bare") return { ast: bare.read.ast, entry: bare, order: bare.order }
+  return undefined
+}
+
+function namesAmong(variables: readonly Ast[]): NameAst[] {
+  return unique(variables.map(variableOf).filter((v): v is NameAst => v !== undefined))
 }
 
 function toName(place: NamePlace): NameAst {
@@ -154,23 +212,10 @@ export function variableOf(ast: Ast): NameAst | undefined {
   return undefined
 }
 
-/** The arguments of the function that is asked about, where the text names no variable. */
-function paramsOf(of: Ast, fallback: readonly NameAst[]): readonly NameAst[] {
-  if (fallback.length > 0) return fallback
-  if (of.kind !== "call" || of.name.startsWith("\\")) return []
-  const names = of.args.map(variableOf)
-  return names.every((n): n is NameAst => n !== undefined) && of.args.every((a) => a.kind === "name") ? names : []
-}
-
-/** The function that the question defines: the last definition that no other one uses. */
-function lastFunction(question: readonly Entry[], helpers: readonly string[]): Ast | undefined {
-  const definitions = question.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition")
-  const used = new Set(definitions.flatMap((d) => [...namesOf(d.body.ast).names, ...namesOf(d.body.ast).calls]))
-  const free = definitions.filter((d) => !used.has(d.name.name) && !helpers.includes(d.name.name))
-  const chosen = free.find((d) => d.params) ?? free.at(-1)
-  if (!chosen) return undefined
-  const { name, params } = chosen
-  return params ? call(name.name, params.map((p) => nameAst(p.name, p.span)), name.span) : nameAst(name.name, name.span)
+/** The arguments of a function that is asked about, where the text names no variable. */
+function paramsOf(of: Ast): readonly NameAst[] {
+  if (of.kind !== "call" || of.name.startsWith("\\") || !of.args.every((a) => a.kind === "name")) return []
+  return namesAmong(of.args)
 }
 
 /** A bare formula that can be what is differentiated: more than a name or a number. */
@@ -179,7 +224,7 @@ function isFunctionLike(ast: Ast): boolean {
 }
 
 function saysHessian(phrases: readonly Phrase[]): boolean {
-  const words = phrases.filter((p) => p.answer === 0 && p.kind === "word").map((p) => (p.kind === "word" ? p.lower : ""))
-  const hessian = words.some((w, k) => /^hessians?$/.test(w) || (w === "second" && /^derivatives?$/.test(words[k + 1] ?? "")))
+  const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
+  const hessian = words.some((w, k) => /^hessians?$/.test(w) || (w === "second" && /^(order|derivatives?)$/.test(words[k + 1] ?? "")))
   return hessian && !words.some((w) => /^gradients?$/.test(w))
 }

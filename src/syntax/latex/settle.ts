@@ -11,8 +11,7 @@ export interface Settling {
   readonly choices: Set<string>
   /** The text says that functions of a matrix are meant entry by entry. */
   readonly elementwise: boolean
-  /** What the question asks about and by which variables, where the text leaves it out. */
-  readonly asked: Ast | undefined
+  /** By which variables the question asks, where the text leaves it out. */
   readonly wrt: readonly Ast[]
   /** Names of matrices whose columns are the vectors of a family. */
   readonly families: ReadonlyMap<string, string>
@@ -181,6 +180,11 @@ function settleBinder(s: Settling, ast: Binder): Ast {
 
 /** A canonical dimension as an expression. */
 export function dimAst(text: string, span: Ast["span"]): Ast {
+  const group = /^\(([^()]*)\)\*(.*)$/.exec(text)
+  if (group) {
+    const body = dimAst(group[1] ?? "", span)
+    return binary("*", { kind: "group", body, span }, dimAst(group[2] ?? "", span), span)
+  }
   const plus = text.split("+")
   if (plus.length > 1) return plus.map((t) => dimAst(t, span)).reduce((a, b) => binary("+", a, b, span))
   const minus = text.split("-")

@@ -1,12 +1,20 @@
 import type { Ast } from "../ast.ts"
 
-/** A dimension: known (`text` is canonical, `"1"` for one) or to be found. */
-export type Dim = { readonly kind: "known"; readonly text: string } | DimVariable
+/** A dimension: known (`text` is canonical, `"1"` for one), to be found, or a sum or product in which something is to be found. */
+export type Dim = { readonly kind: "known"; readonly text: string } | DimVariable | DimCompound
 
 export interface DimVariable {
   readonly kind: "variable"
   readonly id: number
   value: Dim | undefined
+  /** Fixed for now: it equals nothing but itself. */
+  rigid: boolean
+}
+
+interface DimCompound {
+  readonly kind: "compound"
+  readonly op: "+" | "*"
+  readonly parts: readonly Dim[]
 }
 
 /** Rows and columns; scalars are 1 × 1, vectors n × 1. */
@@ -36,7 +44,7 @@ export class Unifier {
   private count = 0
 
   fresh(): DimVariable {
-    return { kind: "variable", id: this.count++, value: undefined }
+    return { kind: "variable", id: this.count++, value: undefined, rigid: false }
   }
 
   mark(): number {
@@ -54,12 +62,16 @@ export class Unifier {
     const x = find(a)
     const y = find(b)
     if (x === y) return
-    if (x.kind === "known" && y.kind === "known") {
-      if (x.text !== y.text) throw new Mismatch(`${x.text} against ${y.text}`)
-      return
-    }
-    const [variable, value] = x.kind === "variable" ? [x, y] : [y as DimVariable, x]
+    if (x.kind === "variable" && !x.rigid) this.bind(x, y)
+    else if (y.kind === "variable" && !y.rigid) this.bind(y, x)
+    else if (x.kind === "compound" && y.kind === "compound" && x.op === y.op && x.parts.length === y.parts.length) {
+      x.parts.forEach((part, k) => this.dims(part, y.parts[k] as Dim))
+    } else if (textOf(x) !== textOf(y)) throw new Mismatch(`${textOf(x)} against ${textOf(y)}`)
+  }
+
+  private bind(variable: DimVariable, value: Dim): void {
     if (value.kind === "known" && value.text === "1") throw new Mismatch("a dimension would become 1")
+    if (occurs(variable, value)) throw new Mismatch("a dimension inside itself")
     variable.value = value
     this.trail.push(variable)
   }
@@ -70,10 +82,33 @@ export class Unifier {
   }
 }
 
+function occurs(variable: DimVariable, dim: Dim): boolean {
+  const found = find(dim)
+  return found === variable || (found.kind === "compound" && found.parts.some((p) => occurs(variable, p)))
+}
+
 export function find(dim: Dim): Dim {
   let at = dim
   while (at.kind === "variable" && at.value) at = at.value
-  return at
+  if (at.kind !== "compound") return at
+  const parts = at.parts.map(find)
+  if (!parts.every((p) => p.kind === "known")) return at
+  const texts = parts.map((p) => (p.kind === "known" ? p.text : ""))
+  return known(texts.reduce((a, b) => (at.kind === "compound" && at.op === "*" ? productText(a, b) : sumText(a, b))))
+}
+
+/** The canonical text, with `?3` for what is still open. */
+export function textOf(dim: Dim): string {
+  const found = find(dim)
+  if (found.kind === "known") return found.text
+  return found.kind === "variable" ? `?${found.id}` : found.parts.map(textOf).join(found.op)
+}
+
+/** The variables that a dimension still depends on. */
+export function openIn(dim: Dim): DimVariable[] {
+  const found = find(dim)
+  if (found.kind === "variable") return [found]
+  return found.kind === "compound" ? found.parts.flatMap(openIn) : []
 }
 
 export function isOne(dim: Dim): boolean {
@@ -94,28 +129,37 @@ export function isMatrix(shape: Shape): boolean {
   return !isOne(shape.rows) && !isOne(shape.cols)
 }
 
+export function sameShape(a: Shape, b: Shape): boolean {
+  return textOf(a.rows) === textOf(b.rows) && textOf(a.cols) === textOf(b.cols)
+}
+
 export function transposeShape(shape: Shape): Shape {
   return { rows: shape.cols, cols: shape.rows }
 }
 
-/** The product of two dimensions; `undefined` where one is still open. */
-export function times(a: Dim, b: Dim): Dim | undefined {
-  const x = find(a)
-  const y = find(b)
-  if (isOne(x)) return y
-  if (isOne(y)) return x
-  if (x.kind !== "known" || y.kind !== "known") return undefined
-  const factors = [...x.text.split("*"), ...y.text.split("*")]
-  return x.text.includes("+") || y.text.includes("+") ? undefined : known(factors.sort(byText).join("*"))
+export function times(a: Dim, b: Dim): Dim {
+  if (isOne(a)) return b
+  if (isOne(b)) return a
+  return find({ kind: "compound", op: "*", parts: [a, b] })
 }
 
-export function plus(a: Dim, b: Dim): Dim | undefined {
-  const x = find(a)
-  const y = find(b)
-  if (x.kind !== "known" || y.kind !== "known") return undefined
-  if (x.text === y.text && /^\w+$/.test(x.text) && !/^\d/.test(x.text)) return known(`2*${x.text}`)
-  if (/^\d+$/.test(x.text) && /^\d+$/.test(y.text)) return known(String(Number(x.text) + Number(y.text)))
-  return known([x.text, y.text].sort(byText).join("+"))
+export function plus(a: Dim, b: Dim): Dim {
+  return find({ kind: "compound", op: "+", parts: [a, b] })
+}
+
+function productText(a: string, b: string): string {
+  const wrap = (t: string): string => (/[-+]/.test(t) ? `(${t})` : t)
+  if (/[-+(]/.test(a) || /[-+(]/.test(b)) return `${wrap(a)}*${wrap(b)}`
+  const factors = [...a.split("*"), ...b.split("*")]
+  const number = factors.filter((f) => /^\d+$/.test(f)).reduce((p, f) => p * Number(f), 1)
+  const names = factors.filter((f) => !/^\d+$/.test(f)).sort(byText)
+  return [...(number !== 1 || names.length === 0 ? [String(number)] : []), ...names].join("*")
+}
+
+function sumText(a: string, b: string): string {
+  if (a === b && /^\w+$/.test(a) && !/^\d/.test(a)) return `2*${a}`
+  if (/^\d+$/.test(a) && /^\d+$/.test(b)) return String(Number(a) + Number(b))
+  return [a, b].sort(byText).join("+")
 }
 
 function byText(a: string, b: string): number {
@@ -136,14 +180,8 @@ export function dimText(ast: Ast): string | undefined {
       const left = dimText(ast.left)
       const right = dimText(ast.right)
       if (left === undefined || right === undefined) return undefined
-      if (ast.op === "*") {
-        const product = times(known(left), known(right))
-        return product?.kind === "known" ? product.text : undefined
-      }
-      if (ast.op === "+") {
-        const sum = plus(known(left), known(right))
-        return sum?.kind === "known" ? sum.text : undefined
-      }
+      if (ast.op === "*") return productText(left, right)
+      if (ast.op === "+") return sumText(left, right)
       return ast.op === "-" ? `${left}-${right}` : undefined
     }
     default:

@@ -1,6 +1,6 @@
 import type { Ast } from "../ast.ts"
-import { Environment, type FunctionKind, infer } from "./infer.ts"
-import { isScalar, Mismatch, one, type Shape } from "./shapes.ts"
+import { Environment, type FunctionKind, infer, isZero } from "./infer.ts"
+import { type DimVariable, isScalar, Mismatch, one, openIn, type Shape } from "./shapes.ts"
 
 export type Rank = "scalar" | "vector" | "matrix" | "family"
 
@@ -18,8 +18,6 @@ export interface Equation {
   /** What it costs if it does not fit. */
   readonly weight: number
   /** What it costs if it is no scalar. */
-  readonly scalar?: number | undefined
-  /** What it costs if it is a scalar that depends on something. */
   readonly nonscalar?: number | undefined
 }
 
@@ -28,10 +26,15 @@ export interface System {
   readonly prepare: (env: Environment) => void
   readonly unknowns: readonly Unknown[]
   readonly functions: readonly { readonly name: string; readonly first: FunctionKind }[]
-  readonly equations: readonly Equation[]
+  /** Definitions and what is asked: they fix the shapes of the names in them. */
+  readonly definitions: readonly Equation[]
+  /** Claims: they may be wrong, so they only fix names that occur nowhere else. */
+  readonly claims: readonly Equation[]
+  /** The names that `definitions` fix. */
+  readonly fixed: readonly string[]
 }
 
-const maxTries = 1500
+const maxTries = 1200
 
 /** The assignment of ranks under which the equations fit best, tried from the most plausible one on. */
 export function solve(system: System): Environment {
@@ -43,25 +46,29 @@ export function solve(system: System): Environment {
     { rank: f.first === "scalar" ? "elementwise" : "scalar", cost: 0.7 },
   ])
   const choices = [...options, ...kinds]
-  const run = (picks: readonly number[]): { env: Environment; penalty: number } => {
+  const run = (picks: readonly number[], bound: number): { env: Environment; penalty: number } => {
     const env = new Environment()
     system.prepare(env)
     system.unknowns.forEach((u, k) => assign(env, u.name, options[k]?.[picks[k] ?? 0]?.rank ?? "matrix"))
     system.functions.forEach((f, k) => env.unknownFunctions.set(f.name, kinds[k]?.[picks[options.length + k] ?? 0]?.rank ?? f.first))
-    return { env, penalty: weigh(env, system.equations) }
+    let penalty = weigh(env, system.definitions)
+    if (penalty > bound) return { env, penalty }
+    const frozen = freeze(env, system.fixed)
+    penalty += weigh(env, system.claims)
+    for (const variable of frozen) variable.rigid = false
+    return { env, penalty }
   }
   const cost = (picks: readonly number[]): number => picks.reduce((sum, p, k) => sum + (choices[k]?.[p]?.cost ?? 9), 0)
-  let best: { env: Environment; total: number } | undefined
-  // Candidates by prior cost: a bucket a step, each reached from cheaper ones by worsening one choice to the right.
-  const queue: { picks: readonly number[]; prior: number; from: number }[] = [{ picks: choices.map(() => 0), prior: 0, from: 0 }]
-  queue[0] = { picks: choices.map(() => 0), prior: cost(choices.map(() => 0)), from: 0 }
-  for (let tries = 0; tries < maxTries && queue.length > 0; tries++) {
-    let at = 0
-    for (let k = 1; k < queue.length; k++) if ((queue[k]?.prior ?? 0) < (queue[at]?.prior ?? 0)) at = k
-    const [entry] = queue.splice(at, 1)
+  let best: { picks: readonly number[]; total: number } | undefined
+  const start = choices.map(() => 0)
+  // Candidates by prior cost; each is reached once, by worsening choices from left to right.
+  const queue = new Queue()
+  queue.push({ picks: start, prior: cost(start), from: 0 })
+  for (let tries = 0; tries < maxTries; tries++) {
+    const entry = queue.pop()
     if (!entry || (best && entry.prior >= best.total)) break
-    const { env, penalty } = run(entry.picks)
-    if (!best || entry.prior + penalty < best.total) best = { env, total: entry.prior + penalty }
+    const { penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
+    if (!best || entry.prior + penalty < best.total) best = { picks: entry.picks, total: entry.prior + penalty }
     for (let k = entry.from; k < choices.length; k++) {
       const next = (entry.picks[k] ?? 0) + 1
       if (!choices[k]?.[next]) continue
@@ -69,13 +76,81 @@ export function solve(system: System): Environment {
       queue.push({ picks, prior: cost(picks), from: k })
     }
   }
-  return best?.env ?? run(choices.map(() => 0)).env
+  return run(best?.picks ?? start, Number.POSITIVE_INFINITY).env
+}
+
+interface Candidate {
+  readonly picks: readonly number[]
+  readonly prior: number
+  readonly from: number
+}
+
+/** A binary heap by prior cost; of equals, the one that came first. */
+class Queue {
+  private readonly heap: (Candidate & { readonly order: number })[] = []
+  private count = 0
+
+  push(candidate: Candidate): void {
+    const { heap } = this
+    heap.push({ ...candidate, order: this.count++ })
+    for (let at = heap.length - 1; at > 0; ) {
+      const parent = (at - 1) >> 1
+      if (!this.before(at, parent)) break
+      this.swap(at, parent)
+      at = parent
+    }
+  }
+
+  pop(): Candidate | undefined {
+    const { heap } = this
+    const first = heap[0]
+    const last = heap.pop()
+    if (!first || !last || heap.length === 0) return first
+    heap[0] = last
+    for (let at = 0; ; ) {
+      let least = at
+      for (const child of [2 * at + 1, 2 * at + 2]) if (child < heap.length && this.before(child, least)) least = child
+      if (least === at) return first
+      this.swap(at, least)
+      at = least
+    }
+  }
+
+  private before(a: number, b: number): boolean {
+    const x = this.heap[a]
+    const y = this.heap[b]
+    return x !== undefined && y !== undefined && (x.prior < y.prior || (x.prior === y.prior && x.order < y.order))
+  }
+
+  private swap(a: number, b: number): void {
+    const { heap } = this
+    const [x, y] = [heap[a], heap[b]]
+    if (x && y) {
+      heap[a] = y
+      heap[b] = x
+    }
+  }
 }
 
 function assign(env: Environment, name: string, rank: Rank): void {
   if (rank === "family") env.families.add(name)
   const rows = rank === "scalar" ? one : env.unifier.fresh()
   env.names.set(name, { rows, cols: rank === "matrix" || rank === "family" ? env.unifier.fresh() : one })
+}
+
+/** Makes the open dimensions of these names stand for themselves. */
+function freeze(env: Environment, names: readonly string[]): DimVariable[] {
+  const frozen: DimVariable[] = []
+  for (const name of names) {
+    const shape = env.names.get(name)
+    if (!shape) continue
+    for (const variable of [...openIn(shape.rows), ...openIn(shape.cols)]) {
+      if (variable.rigid) continue
+      variable.rigid = true
+      frozen.push(variable)
+    }
+  }
+  return frozen
 }
 
 function weigh(env: Environment, equations: readonly Equation[]): number {
@@ -87,23 +162,17 @@ function weigh(env: Environment, equations: readonly Equation[]): number {
     try {
       shape = infer(env, equation.right ?? equation.left)
       if (equation.defines !== undefined) env.names.set(equation.defines, shape)
-      else if (equation.right) unify(env, infer(env, equation.left), shape, equation)
-      total += env.penalty
+      else if (equation.right && !isZero(equation.right)) env.unifier.shapes(infer(env, equation.left), shape)
+      total += Math.min(env.penalty, equation.weight)
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
       env.unifier.undo(mark)
       total += equation.weight
       continue
     }
-    if (isScalar(shape)) total += equation.nonscalar ?? 0
-    else total += equation.scalar ?? 0
+    if (!isScalar(shape)) total += equation.nonscalar ?? 0
   }
   return total
-}
-
-function unify(env: Environment, left: Shape, right: Shape, equation: Equation): void {
-  const zero = equation.right?.kind === "number" && equation.right.text === "0"
-  if (!zero) env.unifier.shapes(left, right)
 }
 
 /** The shape of an expression, if it has one. */
@@ -115,5 +184,20 @@ export function shapeOf(env: Environment, ast: Ast): Shape | undefined {
     if (!(error instanceof Mismatch)) throw error
     env.unifier.undo(mark)
     return undefined
+  }
+}
+
+/** Whether an expression, and both sides of an equation, fit; leaves no trace. */
+export function fits(env: Environment, left: Ast, right?: Ast): boolean {
+  const mark = env.unifier.mark()
+  try {
+    const shape = infer(env, left)
+    if (right && !isZero(right)) env.unifier.shapes(shape, infer(env, right))
+    return true
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    return false
+  } finally {
+    env.unifier.undo(mark)
   }
 }

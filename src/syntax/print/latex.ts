@@ -1,8 +1,8 @@
 import type { Level } from "../../ir/op.ts"
 import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
 import { latexName } from "./names.ts"
-import { type CallContent, foldPhrase, type Phrase, type ProductContent } from "./phrase.ts"
-import { encloses, type Piece, piecesOf } from "./template.ts"
+import { type BinderContent, type CallContent, foldPhrase, type Phrase, type ProductContent } from "./phrase.ts"
+import { encloses, indexes, type Piece, piecesOf } from "./template.ts"
 
 /** Printed LaTeX and what surrounding notation has to know of it. */
 interface Printed {
@@ -14,6 +14,8 @@ interface Printed {
   readonly name?: boolean
   /** Keeps a distance from other factors. */
   readonly apart?: boolean
+  /** Ends in a subscript, which takes no second one. */
+  readonly scripted?: boolean
   /** Base and superscript apart. */
   readonly raised?: { readonly base: string; readonly mark: string }
 }
@@ -33,7 +35,13 @@ function print(p: Phrase, of: Results): Printed {
       return number(p.value.num, p.value.den)
     case "name": {
       const text = latexName(p.name)
-      return { text, level: ATOM, name: true, apart: /\\(?:mathrm|text)\{..+\}/u.test(text) }
+      return {
+        text,
+        level: ATOM,
+        name: true,
+        scripted: text.includes("_"),
+        apart: /\\(?:mathrm|text)\{..+\}/u.test(text),
+      }
     }
     case "sum":
       return sum(p, of)
@@ -50,6 +58,12 @@ function print(p: Phrase, of: Results): Printed {
     case "inner": {
       const [left, right] = [operand(of(p.left), PRODUCT), operand(of(p.right), PRODUCT)]
       return { text: `${left.text} : ${right.text}`, level: INNER, tall: isTall(left) || isTall(right) }
+    }
+    case "binder":
+      return binder(p, of)
+    case "blocks": {
+      const rows = p.rows.map((row) => row.map((cell) => of(cell).text).join(" & "))
+      return { text: `\\begin{bmatrix} ${rows.join(" \\\\ ")} \\end{bmatrix}`, level: ATOM, tall: true }
     }
     default:
       return call(p, of)
@@ -164,6 +178,18 @@ function hadamard(p: Phrase & { kind: "hadamard" }, of: Results): Printed {
   }
 }
 
+function binder(p: Phrase & BinderContent, of: Results): Printed {
+  const body = of(p.body)
+  if (p.binder === "matrix" || p.binder === "vector") {
+    const indices = p.ranges.map((r) => of(r.index).text).join(",")
+    return { text: `\\left[${body.text}\\right]_{${indices}}`, level: ATOM, tall: isTall(body), scripted: true }
+  }
+  const sign = p.binder === "sum" ? "\\sum" : "\\prod"
+  const signs = p.ranges.map((r) => `${sign}_{${of(r.index).text}=${of(r.from).text}}^${script(of(r.to).text)}`)
+  const text = operand(body, PRODUCT).text
+  return { text: `${signs.join("")} ${text}`, level: PRODUCT, tall: true }
+}
+
 /** A superscript in as few braces as it needs. */
 const script = (mark: string): string => (/^(?:[A-Za-z\d]|\\[A-Za-z]+)$/.test(mark) ? mark : `{${mark}}`)
 
@@ -211,8 +237,9 @@ function call(p: Phrase & CallContent, of: Results): Printed {
   const tall = p.spelling.latex.includes("\\frac") || args.some(isTall)
   const glued = pieces.some((piece) => piece.kind === "arg" && piece.hold === "glued")
   const marked = args.length === 0 && text.includes("^")
-  const own = closed ? (marked ? POSTFIX : ATOM) : level(bound ?? "atom")
-  return { text, level: own, tall, apart: glued || (args.length > 0 && text.endsWith(")")) }
+  const own = closed ? (marked ? POSTFIX : ATOM) : indexes(pieces) ? ATOM : level(bound ?? "atom")
+  const scripted = /_(?:\{[^{}]*\}|\w)$/.test(p.spelling.latex)
+  return { text, level: own, tall, scripted, apart: glued || (args.length > 0 && text.endsWith(")")) }
 }
 
 /** A template with its arguments; brackets around tall ones grow. */
@@ -220,18 +247,21 @@ function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent
   const grows = (hold: string): boolean =>
     pieces.some((q) => q.kind === "arg" && q.hold === hold && args[q.index]?.tall === true)
   const [round, bars] = [grows("parentheses"), grows("bars")]
+  const letters = indexes(pieces) && args.slice(1).every((a) => a.name && a.text.length === 1)
   let text = ""
   let strip = false
   pieces.forEach((piece, i) => {
     if (piece.kind === "literal") {
       let literal = strip ? piece.text.slice(1) : piece.text
+      if (letters && literal === ",") literal = ""
       strip = false
       if (round) literal = literal.replaceAll("(", "\\left(").replaceAll(")", "\\right)")
-      if (bars) literal = literal.replaceAll("\\lVert", "\\left\\lVert").replaceAll("\\rVert", "\\right\\rVert")
+      if (bars) literal = literal.replaceAll(/\\l[vV]ert/g, "\\left$&").replaceAll(/\\r[vV]ert/g, "\\right$&")
       text += literal
       return
     }
-    const arg = piece.kind === "arg" ? held(args[piece.index] as Printed, piece.hold, bound) : dim(p, piece.index)
+    const arg =
+      piece.kind === "arg" ? held(args[piece.index] as Printed, piece.hold, pieces[i + 1], bound) : dim(p, piece.index)
     const next = pieces[i + 1]
     strip =
       piece.hold === "script" &&
@@ -247,7 +277,10 @@ function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent
 
 const dim = (p: CallContent, index: number): string => p.dims[index]?.key ?? ""
 
-function held(arg: Printed, hold: string, bound: Level | undefined): string {
+function held(arg: Printed, hold: string, next: Piece | undefined, bound: Level | undefined): string {
+  if (hold === "bare" && next?.kind === "literal" && next.text.startsWith("_"))
+    return arg.scripted ? parentheses(arg) : operand(arg, ATOM).text
+  if (hold === "bare" && next?.kind === "literal" && next.text.startsWith("^")) return operand(arg, ATOM).text
   if (hold === "glued") return arg.name ? arg.text : parentheses(arg)
   if (hold === "bare") return operand(arg, bound === "postfix" || bound === "unary" ? POSTFIX : UNARY).text
   return arg.text

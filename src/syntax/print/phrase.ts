@@ -29,6 +29,24 @@ export type PhraseContent =
   | { readonly kind: "power"; readonly mode: PowerMode; readonly base: Phrase; readonly exponent: Phrase }
   | { readonly kind: "inner"; readonly left: Phrase; readonly right: Phrase }
   | CallContent
+  | BinderContent
+  /** A matrix of blocks, row by row. */
+  | { readonly kind: "blocks"; readonly rows: readonly (readonly Phrase[])[] }
+
+/** `sum(i in from..to, …, body)` and its like. */
+export interface BinderContent {
+  readonly kind: "binder"
+  readonly binder: "sum" | "product" | "matrix" | "vector"
+  readonly ranges: readonly Range[]
+  readonly body: Phrase
+}
+
+/** An index and its first and last value; a later range may contain the index. */
+export interface Range {
+  readonly index: Phrase & { readonly kind: "name" }
+  readonly from: Phrase
+  readonly to: Phrase
+}
 
 /** `± num/den · top · body / bottom`; num and den are not negative, `body` is the one factor that is not a scalar. */
 export interface ProductContent {
@@ -71,6 +89,10 @@ function keyOf(p: PhraseContent): string {
       return `^${p.mode};${p.base.id};${p.exponent.id}`
     case "inner":
       return `i${p.left.id},${p.right.id}`
+    case "binder":
+      return `b${p.binder};${p.ranges.map((r) => ids([r.index, r.from, r.to])).join(";")};${p.body.id}`
+    case "blocks":
+      return `B${p.rows.map(ids).join(";")}`
     default:
       return `c${p.spelling.text};${p.unsized};${ids(p.args)};${p.dims.map((d) => d.key).join(",")}`
   }
@@ -94,6 +116,10 @@ export function partsOf(p: Phrase): readonly Phrase[] {
       return [p.base, p.exponent]
     case "inner":
       return [p.left, p.right]
+    case "binder":
+      return [...p.ranges.flatMap((r) => [r.index, r.from, r.to]), p.body]
+    case "blocks":
+      return p.rows.flat()
     default:
       return p.args
   }

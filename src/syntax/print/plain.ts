@@ -1,8 +1,15 @@
 import type { Level } from "../../ir/op.ts"
 import { juxtapose } from "./juxtapose.ts"
 import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
-import { type CallContent, foldPhrase, partsOf, type Phrase, type ProductContent } from "./phrase.ts"
-import { encloses, type Hold, piecesOf } from "./template.ts"
+import {
+  type BinderContent,
+  type CallContent,
+  foldPhrase,
+  partsOf,
+  type Phrase,
+  type ProductContent,
+} from "./phrase.ts"
+import { encloses, type Hold, indexes, piecesOf } from "./template.ts"
 
 /** How plain text looks. */
 export interface Look {
@@ -26,6 +33,8 @@ interface Printed {
   /** Base and superscript apart. */
   readonly raised?: { readonly base: string; readonly mark: string }
   readonly name?: boolean
+  /** Has a colon outside parentheses. */
+  readonly colon?: boolean
   /** A function call, which keeps a distance in juxtaposition. */
   readonly call?: boolean
 }
@@ -81,7 +90,14 @@ class Plain {
         return {
           text: `${operand(of(p.left), PRODUCT).text} : ${operand(of(p.right), PRODUCT).text}`,
           level: INNER,
+          colon: true,
         }
+      case "binder":
+        return this.binder(p, of)
+      case "blocks": {
+        const rows = p.rows.map((row) => row.map((cell) => withoutColon(of(cell))).join(", "))
+        return { text: `[${rows.join("; ")}]`, level: ATOM }
+      }
       default:
         return this.call(p, of)
     }
@@ -101,7 +117,24 @@ class Plain {
       else if (negative) parts.push(this.look.minus)
       parts.push(operand(of(body), INNER).text)
     })
-    return { text: parts.join(""), level: SUM, negative: p.terms[0]?.negative === true }
+    const colon = p.terms.some((t) => of(t.body).colon)
+    return { text: parts.join(""), level: SUM, negative: p.terms[0]?.negative === true, colon }
+  }
+
+  private binder(p: Phrase & BinderContent, of: (p: Phrase) => Printed): Printed {
+    const filled = p.binder === "matrix" || p.binder === "vector"
+    const signs = this.look.juxtapose && !filled
+    const ranges = p.ranges.map(({ index, from, to }) => {
+      const [first, last] = [withoutColon(of(from)), withoutColon(of(to))]
+      return signs ? `${of(index).text}=${first}..${last}` : `${of(index).text} in ${first}..${last}`
+    })
+    const list = ranges.join(", ")
+    if (signs) {
+      const sign = p.binder === "sum" ? "Σ" : "Π"
+      return { text: `${sign}_{${list}} ${operand(of(p.body), PRODUCT).text}`, level: PRODUCT }
+    }
+    const word = p.binder === "product" ? "prod" : p.binder
+    return { text: `${word}(${list}, ${of(p.body).text})`, level: ATOM, call: true }
   }
 
   /** Factors beside each other. */
@@ -162,7 +195,10 @@ class Plain {
     const [only] = p.args
     if (raised && only && this.look.raised) return this.raise(of(only), raised.unicode)
     const { spelling } = p
-    const template = this.look.juxtapose ? (spelling.unicode ?? spelling.text) : spelling.text
+    const indexed = this.look.juxtapose ? subscripted(p, of) : undefined
+    if (indexed) return indexed
+    const readable = this.look.juxtapose && spelling.unicode !== undefined && !indexes(piecesOf(p.op, spelling.unicode))
+    const template = readable ? (spelling.unicode ?? spelling.text) : spelling.text
     const pieces = piecesOf(
       p.op,
       p.unsized && spelling.unsized !== undefined && template === spelling.text ? spelling.unsized : template,
@@ -178,8 +214,7 @@ class Plain {
         const next = pieces[i + 1]
         open =
           piece.hold === "script" &&
-          arg.name === true &&
-          !arg.text.includes("_") &&
+          /^(?:\p{L}+|\d)$/u.test(arg.text) &&
           text.endsWith("{") &&
           next?.kind === "literal" &&
           next.text.startsWith("}")
@@ -188,8 +223,9 @@ class Plain {
       }
       open = false
     }
+    const power = template.includes("^") && bound === "postfix"
     const closed = encloses(pieces) && !(p.args.length === 0 && text.endsWith("'"))
-    return { text, level: closed ? ATOM : level(bound ?? "atom"), call: p.args.length > 0 && text.endsWith(")") }
+    return { text, level: closed ? ATOM : level(bound ?? "atom"), power, call: p.args.length > 0 && text.endsWith(")") }
   }
 
   private raise(base: Printed, mark: string): Printed {
@@ -207,12 +243,27 @@ function operand(p: Printed, min: number): Printed {
 
 function held(p: Printed, hold: Hold, bound: Level | undefined): string {
   if (hold === "glued") return p.name ? p.text : `(${p.text})`
+  if (hold === "brackets") return withoutColon(p)
   if (hold !== "bare") return p.text
   if (bound === "postfix") return p.power ? `(${p.text})` : operand(p, POSTFIX).text
   return operand(p, bound === "unary" ? POSTFIX : UNARY).text
 }
 
-const raisable = (p: Printed): string => operand(p, ATOM).text
+/** For places where a colon means a range. */
+const withoutColon = (p: Printed): string => (p.colon ? `(${p.text})` : p.text)
+
+const raisable = (p: Printed): string => operand(p, p.power || p.raised ? ATOM : POSTFIX).text
+
+/** `A_ij` for entries whose indices are single letters. */
+function subscripted(p: Phrase & CallContent, of: (p: Phrase) => Printed): Printed | undefined {
+  const pieces = p.spelling.unicode === undefined ? [] : piecesOf(p.op, p.spelling.unicode)
+  const [base, ...indices] = p.args.map(of)
+  if (!base || !indexes(pieces)) return undefined
+  const letters = pieces.flatMap((q) => (q.kind === "arg" && q.index > 0 ? [indices[q.index - 1]] : []))
+  if (!letters.every((l) => l?.name && /^\p{L}$/u.test(l.text))) return undefined
+  const simple = base.name && !/[_\d]/.test(base.text)
+  return { text: `${simple ? base.text : `(${base.text})`}_${letters.map((l) => l?.text).join("")}`, level: ATOM }
+}
 
 const lifted = (base: string, mark: string): Printed => ({
   text: `${base}${mark}`,

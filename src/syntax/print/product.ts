@@ -1,4 +1,4 @@
-import { isOne } from "../../ir/dim.ts"
+import { type Dim, isOne } from "../../ir/dim.ts"
 import type { Shape } from "../../ir/expr.ts"
 import { isInteger, MINUS_ONE, mulRational, ONE, type Rational, rational } from "../../ir/rational.ts"
 import type { Phrase, Phrases, PowerMode, Term } from "./phrase.ts"
@@ -155,6 +155,15 @@ export function sum(phrases: Phrases, list: readonly Phrase[]): Phrase {
   const [only] = terms
   if (only && terms.length === 1) return list[0] as Phrase
   return phrases.make({ kind: "sum", terms })
+}
+
+/** A dimension as a number. */
+export function dimension(phrases: Phrases, d: Dim): Phrase {
+  const terms = d.terms.map((t) => {
+    const top = t.names.map((name) => phrases.make({ kind: "name", name }))
+    return product(phrases, { coefficient: rational(t.coefficient), top, body: undefined, bottom: [] })
+  })
+  return terms.length === 0 ? phrases.number(rational(0)) : sum(phrases, terms)
 }
 
 /** An elementwise product; scalars have been taken out. */

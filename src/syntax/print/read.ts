@@ -1,11 +1,23 @@
-import { type Dim, isOne } from "../../ir/dim.ts"
+import type { Dim } from "../../ir/dim.ts"
+import { isOne } from "../../ir/dim.ts"
 import { type Apply, type Expr, isScalar, type Type } from "../../ir/expr.ts"
-import type { Spelling } from "../../ir/op.ts"
-import { invRational, mulRational, negRational, ONE, type Rational, rational } from "../../ir/rational.ts"
+import type { Lambda, Spelling } from "../../ir/op.ts"
+import { invRational, mulRational, negRational, ONE, type Rational } from "../../ir/rational.ts"
 import { signatureOf } from "../../ir/signature.ts"
 import { ops } from "../../ops/index.ts"
-import { chains, type Factors, factorsOf, hadamard, innerProduct, type Link, product, sum } from "./product.ts"
-import type { Phrase, Phrases } from "./phrase.ts"
+import { binder, Indices, namesIn } from "./binder.ts"
+import type { Phrase, Phrases, Range } from "./phrase.ts"
+import {
+  chains,
+  dimension,
+  type Factors,
+  factorsOf,
+  hadamard,
+  innerProduct,
+  type Link,
+  product,
+  sum,
+} from "./product.ts"
 
 export interface NameOptions {
   /** Expressions to print by a name, wherever they occur. */
@@ -14,45 +26,69 @@ export interface NameOptions {
   readonly definition?: boolean | undefined
 }
 
+/** Inside an index sum: what the closed body's symbols stand for, and the phrases of its nodes. */
+interface Scope {
+  readonly phrases: Map<Expr, Phrase>
+  readonly plans: Map<Expr, Plan>
+  readonly values: ReadonlyMap<Expr, Node>
+}
+
+/** An expression where it stands. */
+interface Node {
+  readonly expr: Expr
+  readonly scope: Scope
+}
+
 /** Where a factor stands: among the scalars, in the matrix or the elementwise product, above or below the stroke. */
 type Place = "top" | "bottom" | "link" | "over" | "under"
 
 interface Item {
   readonly place: Place
-  readonly expr: Expr
+  readonly node: Node
   /** Above zero; 1 where absent. */
   readonly exponent?: Rational
 }
 
-/** What a node is written with: expressions to be phrased first, and how their phrases make one. */
+/** What a node is written with: nodes to be phrased first, and how their phrases make one. */
 interface Plan {
-  readonly needs: readonly Expr[]
-  readonly build: (phrase: (e: Expr) => Phrase) => Phrase
+  readonly needs: readonly Node[]
+  readonly build: (phrase: (n: Node) => Phrase) => Phrase
 }
 
 /** The phrase of an expression; distinct nodes are read once, with an explicit stack. */
 export function read(phrases: Phrases, root: Expr, options: NameOptions = {}): Phrase {
   const names = new Map(options.names)
   if (options.definition) names.delete(root)
-  const reader = new Reader(phrases, names)
-  const memo = new Map<Expr, Phrase>()
-  const plans = new Map<Expr, Plan>()
-  const stack: Expr[] = [root]
-  for (let e = stack.at(-1); e; e = stack.at(-1)) {
-    const plan = plans.get(e) ?? reader.plan(e)
-    plans.set(e, plan)
-    const missing = memo.has(e) ? [] : plan.needs.filter((n) => !memo.has(n))
+  const reader = new Reader(phrases, root, names)
+  const top: Node = { expr: root, scope: scopeOf(new Map()) }
+  const stack: Node[] = [top]
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const { expr, scope } = node
+    const plan = scope.plans.get(expr) ?? reader.plan(node)
+    scope.plans.set(expr, plan)
+    const missing = scope.phrases.has(expr) ? [] : plan.needs.filter((n) => !n.scope.phrases.has(n.expr))
     for (const n of missing) stack.push(n)
     if (missing.length > 0) continue
     stack.pop()
-    if (!memo.has(e))
-      memo.set(
-        e,
-        plan.build((n) => memo.get(n) as Phrase),
+    if (!scope.phrases.has(expr))
+      scope.phrases.set(
+        expr,
+        plan.build((n) => n.scope.phrases.get(n.expr) as Phrase),
       )
   }
-  return memo.get(root) as Phrase
+  return top.scope.phrases.get(root) as Phrase
 }
+
+const scopeOf = (values: ReadonlyMap<Expr, Node>): Scope => ({ phrases: new Map(), plans: new Map(), values })
+
+/** What the symbol of a closed body stands for; any other expression itself. */
+function resolve(expr: Expr, scope: Scope): Node {
+  let node: Node = { expr, scope }
+  for (let value = scope.values.get(expr); value; value = node.scope.values.get(node.expr)) node = value
+  return node
+}
+
+const argsOf = ({ scope }: Node, args: readonly Expr[]): Node[] => args.map((a) => resolve(a, scope))
 
 const isHalf = (a: Rational): boolean => a.num === 1n && a.den === 2n
 
@@ -75,81 +111,100 @@ function split(p: Phrase, above: Phrase[], below: Phrase[]): void {
 class Reader {
   private readonly phrases: Phrases
   private readonly names: ReadonlyMap<Expr, string>
+  private readonly indices: Indices
 
-  constructor(phrases: Phrases, names: ReadonlyMap<Expr, string>) {
+  constructor(phrases: Phrases, root: Expr, names: ReadonlyMap<Expr, string>) {
     this.phrases = phrases
     this.names = names
+    this.indices = new Indices(root, [...namesIn(root), ...names.values()])
   }
 
-  plan(e: Expr): Plan {
+  plan(node: Node): Plan {
+    const { expr: e } = node
     const name = this.names.get(e) ?? (e.kind === "symbol" ? e.name : undefined)
-    if (name !== undefined) return this.leaf(this.phrases.make({ kind: "name", name }, e.type.field === "C"))
-    if (e.kind === "literal") return this.leaf(this.phrases.number(e.value))
-    if (e.kind === "symbol") return this.leaf(this.phrases.make({ kind: "name", name: e.name }))
+    if (name !== undefined) return leaf(this.phrases.make({ kind: "name", name }, e.type.field === "C"))
+    if (e.kind === "literal") return leaf(this.phrases.number(e.value))
+    if (e.kind === "symbol") return leaf(this.phrases.make({ kind: "name", name: e.name }))
     switch (e.op) {
       case ops.add:
-        return this.sum(e)
+        return this.sum(node)
       case ops.inner: {
-        const [a, b] = e.args as readonly [Expr, Expr]
-        return { needs: e.args, build: (phrase) => innerProduct(this.phrases, phrase(a), phrase(b)) }
+        const [a, b] = argsOf(node, e.args) as [Node, Node]
+        return { needs: [a, b], build: (phrase) => innerProduct(this.phrases, phrase(a), phrase(b)) }
       }
       case ops.scale:
       case ops.mul:
       case ops.hadamard:
-        return this.product(e)
+        return this.product(node, e)
       case ops.pow:
-        return negativePower(e) ? this.product(e) : this.power(e)
+        return negativePower(e) ? this.product(node, e) : this.power(node, e)
       default:
-        return isDimension(e) ? this.leaf(this.dimension(e.dims[0] as Dim)) : this.call(e)
+        if (e.op.lambda) return this.binder(node, e, e.op.lambda)
+        if (e.op.notation.blocks) return this.blocks(node)
+        return isDimension(e) ? leaf(dimension(this.phrases, e.dims[0] as Dim)) : this.call(node, e)
     }
   }
 
-  private leaf(phrase: Phrase): Plan {
-    return { needs: [], build: () => phrase }
+  /** The operator node at `node`, unless it is printed by a name other than the whole's. */
+  private opened(node: Node, root: Node): Apply | undefined {
+    const { expr } = node
+    return expr.kind === "apply" && (expr === root.expr || !this.names.has(expr)) ? expr : undefined
   }
 
-  private sum(root: Apply): Plan {
-    const terms: Expr[] = []
-    const stack: Expr[] = [root]
-    for (let e = stack.pop(); e; e = stack.pop()) {
-      if (e.kind === "apply" && e.op === ops.add && (e === root || !this.names.has(e)))
-        stack.push(...e.args.toReversed())
-      else terms.push(e)
+  /** The operands of nested uses of one operator, left to right. */
+  private flat(root: Node, joins: (e: Apply) => boolean): Node[] {
+    const found: Node[] = []
+    const stack: Node[] = [root]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const e = this.opened(node, root)
+      if (e && joins(e)) stack.push(...argsOf(node, e.args).toReversed())
+      else found.push(node)
     }
+    return found
+  }
+
+  private sum(root: Node): Plan {
+    const terms = this.flat(root, (e) => e.op === ops.add)
     return { needs: terms, build: (phrase) => sum(this.phrases, terms.map(phrase)) }
   }
 
+  private blocks(root: Node): Plan {
+    const rows = this.flat(root, (e) => e.op.notation.blocks === "above")
+    const cells = rows.map((row) => this.flat(row, (e) => e.op.notation.blocks === "beside"))
+    return {
+      needs: cells.flat(),
+      build: (phrase) => this.phrases.make({ kind: "blocks", rows: cells.map((row) => row.map(phrase)) }),
+    }
+  }
+
   /** The factors of a product, left to right; what is not a product, or has a name, is one. */
-  private items(root: Apply): Item[] {
+  private items(root: Node, rootOp: Apply): Item[] {
     const items: Item[] = []
-    const elementwise = root.op === ops.hadamard || root.op === ops.pow
-    const stack: Expr[] = [root]
-    for (let e = stack.pop(); e; e = stack.pop()) {
-      const scalar = isScalar(e.type)
-      const exponent = negativePower(e)
-      const opened = e.kind === "apply" && (e === root || !this.names.has(e)) ? e : undefined
+    const elementwise = rootOp.op === ops.hadamard || rootOp.op === ops.pow
+    const stack: Node[] = [root]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const e = this.opened(node, root)
+      const scalar = isScalar(node.expr.type)
       const opens =
-        opened?.op === ops.scale ||
-        (opened?.op === ops.hadamard && (scalar || elementwise)) ||
-        (opened?.op === ops.mul && (e === root || (!scalar && !elementwise)))
-      if (opened && opens) stack.push(...opened.args.toReversed())
-      else if (opened && exponent && (scalar || elementwise))
-        items.push({
-          place: scalar ? "bottom" : "under",
-          expr: opened.args[0] as Expr,
-          exponent: negRational(exponent),
-        })
-      else items.push({ place: scalar ? "top" : elementwise ? "over" : "link", expr: e })
+        e?.op === ops.scale ||
+        (e?.op === ops.hadamard && (scalar || elementwise)) ||
+        (e?.op === ops.mul && (node === root || (!scalar && !elementwise)))
+      const exponent = scalar || elementwise ? e && negativePower(e) : undefined
+      if (e && opens) stack.push(...argsOf(node, e.args).toReversed())
+      else if (e && exponent) {
+        const base = resolve(e.args[0] as Expr, node.scope)
+        items.push({ place: scalar ? "bottom" : "under", node: base, exponent: negRational(exponent) })
+      } else items.push({ place: scalar ? "top" : elementwise ? "over" : "link", node })
     }
     return items
   }
 
-  private product(root: Apply): Plan {
-    const items = this.items(root)
-    return { needs: items.map((i) => i.expr), build: (phrase) => this.multiply(items, phrase) }
+  private product(root: Node, e: Apply): Plan {
+    const items = this.items(root, e)
+    return { needs: items.map((i) => i.node), build: (phrase) => this.multiply(items, phrase) }
   }
 
-  private multiply(items: readonly Item[], phrase: (e: Expr) => Phrase): Phrase {
+  private multiply(items: readonly Item[], phrase: (n: Node) => Phrase): Phrase {
     const P = this.phrases
     let coefficient = ONE
     const top: Phrase[] = []
@@ -162,22 +217,23 @@ class Reader {
       top.push(...f.top)
       bottom.unshift(...f.bottom)
     }
-    for (const { place, expr, exponent = ONE } of items) {
-      const scalar = isScalar(expr.type)
-      const factors = factorsOf(phrase(expr), scalar)
+    for (const { place, node, exponent = ONE } of items) {
+      const { type } = node.expr
+      const scalar = isScalar(type)
+      const factors = factorsOf(phrase(node), scalar)
       if (place === "top" || place === "link" || place === "over") {
         lift(factors)
-        if (place === "link" && factors.body) links.push({ shape: expr.type, phrase: factors.body })
+        if (place === "link" && factors.body) links.push({ shape: type, phrase: factors.body })
         else if (factors.body) split(factors.body, over, under)
         continue
       }
       const unit = exponent.num === 1n && exponent.den === 1n
-      const reciprocal = unit ? this.reciprocal(factors) : undefined
+      const reciprocal = unit ? reciprocalOf(factors) : undefined
       if (reciprocal) {
         lift(reciprocal)
         if (reciprocal.body) split(reciprocal.body, under, over)
       } else {
-        const raised = unit ? phrase(expr) : this.raise(phrase(expr), expr.type, P.number(exponent))
+        const raised = unit ? phrase(node) : this.raise(phrase(node), type, P.number(exponent))
         if (scalar) bottom.unshift(raised)
         else under.push(raised)
       }
@@ -187,24 +243,12 @@ class Reader {
     return product(P, { coefficient, top: [...top, ...scalars], bottom, body })
   }
 
-  /** One over a product, where that is a product of the same kind with its scalars below; numbers change sides. */
-  private reciprocal(f: Factors): Factors | undefined {
-    if (f.coefficient.num === 0n || f.bottom.length > 0) return undefined
-    if (f.body?.kind === "hadamard" && f.body.under) return undefined
-    return { coefficient: invRational(f.coefficient), top: [], body: f.body, bottom: f.top }
-  }
-
-  private power(e: Apply): Plan {
-    const [base, exponent] = e.args as readonly [Expr, Expr]
-    const needs = exponent.kind === "literal" ? [base] : [base, exponent]
+  private power(node: Node, e: Apply): Plan {
+    const [base, exponent] = argsOf(node, e.args) as [Node, Node]
+    const { type } = base.expr
     return {
-      needs,
-      build: (phrase) =>
-        this.raise(
-          phrase(base),
-          base.type,
-          exponent.kind === "literal" ? this.phrases.number(exponent.value) : phrase(exponent),
-        ),
+      needs: [base, exponent],
+      build: (phrase) => this.raise(phrase(base), type, phrase(exponent)),
     }
   }
 
@@ -215,26 +259,42 @@ class Reader {
     return this.phrases.make({ kind: "power", mode: isScalar(type) ? "scalar" : "elementwise", base, exponent })
   }
 
-  private dimension(d: Dim): Phrase {
+  private binder(node: Node, e: Apply, lambda: Lambda): Plan {
     const P = this.phrases
-    const terms = d.terms.map((t) => {
-      const top = t.names.map((name) => P.make({ kind: "name", name }))
-      return product(P, { coefficient: rational(t.coefficient), top, body: undefined, bottom: [] })
-    })
-    return terms.length === 0 ? P.number(rational(0)) : sum(P, terms)
+    const [from, to, ...captured] = argsOf(node, e.args) as [Node, Node, ...Node[]]
+    const index = P.make({ kind: "name", name: this.indices.nameOf(e) }) as Range["index"]
+    const values = new Map(lambda.captured.map((symbol, i) => [symbol as Expr, captured[i] as Node]))
+    const scope = scopeOf(values)
+    scope.phrases.set(lambda.index, index)
+    const body = resolve(lambda.body, scope)
+    return {
+      needs: [from, to, body],
+      build: (phrase) =>
+        binder(P, lambda.fold, { index, from: phrase(from), to: phrase(to) }, phrase(body), isScalar(e.type)),
+    }
   }
 
-  private call(e: Apply): Plan {
+  private call(node: Node, e: Apply): Plan {
+    const args = argsOf(node, e.args)
     const spelling = spellingOf(e)
     return {
-      needs: e.args,
+      needs: args,
       build: (phrase) =>
         this.phrases.make(
-          { kind: "call", op: e.op, spelling, unsized: false, args: e.args.map(phrase), dims: e.dims },
+          { kind: "call", op: e.op, spelling, unsized: false, args: args.map(phrase), dims: e.dims },
           e.type.field === "C",
         ),
     }
   }
+}
+
+const leaf = (phrase: Phrase): Plan => ({ needs: [], build: () => phrase })
+
+/** One over a product, where that is a product of the same kind with its scalars below; numbers change sides. */
+function reciprocalOf(f: Factors): Factors | undefined {
+  if (f.coefficient.num === 0n || f.bottom.length > 0) return undefined
+  if (f.body?.kind === "hadamard" && f.body.under) return undefined
+  return { coefficient: invRational(f.coefficient), top: [], body: f.body, bottom: f.top }
 }
 
 /** A dimension as a number: its card is written as its dimension parameter alone. */

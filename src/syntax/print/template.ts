@@ -3,7 +3,8 @@ import { signatureOf } from "../../ir/signature.ts"
 
 /** How a template holds a parameter. */
 export type Hold =
-  | "parentheses" // it needs none of its own
+  | "parentheses" // it needs none of its own; commas, comparisons and table cells hold it as well
+  | "brackets" // likewise, but a colon there means a range
   | "bars" // likewise; the bars may have to grow
   | "braces" // the argument of a LaTeX command
   | "script" // below or above the line
@@ -62,9 +63,10 @@ function cut(op: Op, template: string): Piece[] {
 }
 
 function holdOf(before: string, after: string): Hold {
-  if (/(?:\\lVert ?|‖|\|)$/.test(before) && /^(?: ?\\rVert|‖|\|)/.test(after)) return "bars"
-  if (/[(,] ?$/.test(before) && /^ ?[),]/.test(after)) return "parentheses"
-  if (/[{,] ?$/.test(before) && /^ ?[},]/.test(after)) {
+  if (/(?:\\l[vV]ert ?|‖|\|)$/.test(before) && /^(?: ?\\r[vV]ert|‖|\|)/.test(after)) return "bars"
+  if (/(?:[(,<>&]|\\\\|\\begin\{\w+\}) ?$/.test(before) && /^ ?(?:[),<>&]|\\\\|\\end)/.test(after)) return "parentheses"
+  if (/\[[^\]]*$/.test(before) && /[[,:;] ?$/.test(before) && /^ ?[\],:;]/.test(after)) return "brackets"
+  if (/[{,:] ?$/.test(before) && /^ ?[},:]/.test(after)) {
     const outside = before.slice(0, before.lastIndexOf("{"))
     if (/[_^]$/.test(outside)) return "script"
     return /\\[A-Za-z]+$|\}$/.test(outside) ? "braces" : "glued"
@@ -75,3 +77,7 @@ function holdOf(before: string, after: string): Hold {
 /** Whether every parameter is enclosed, so that the whole is as good as an atom. */
 export const encloses = (pieces: readonly Piece[]): boolean =>
   pieces.every((p) => p.kind === "literal" || (p.hold !== "bare" && p.hold !== "glued"))
+
+/** Whether a template is its first argument with indices below the line. */
+export const indexes = ([base, below]: readonly Piece[]): boolean =>
+  base?.kind === "arg" && below?.kind === "literal" && below.text.startsWith("_")

@@ -1,0 +1,67 @@
+import { type AnswerOptions, solve, type Solution } from "../../src/answer/solve.ts"
+import { Terminal } from "../../src/answer/terminal.ts"
+import type { Style } from "../../src/explain/derivation.ts"
+import { GradusError } from "../../src/ir/error.ts"
+import { report } from "../errors.ts"
+import { readInput, write } from "../io.ts"
+import { expressionProblem, type CommonOptions } from "../options.ts"
+import { palette } from "../palette.ts"
+
+/** `gradus FILE`: answers every request; the exit status is 0 whatever a thread claims. */
+export async function answerFile(file: string, options: CommonOptions): Promise<void> {
+  let source = ""
+  try {
+    source = readInput(file)
+    await answer(source, options)
+  } catch (error) {
+    report(error, options.json ?? false, { name: file === "-" ? "input" : file, source })
+  }
+}
+
+/** `gradus grad EXPR --wrt …`. */
+export async function answerExpression(expression: string, options: CommonOptions): Promise<void> {
+  const source = expressionProblem(expression, "gradient", options)
+  try {
+    await answer(source, options)
+  } catch (error) {
+    report(error, options.json ?? false, { name: "expression", source })
+  }
+}
+
+export function answerOptions(options: CommonOptions): AnswerOptions {
+  const style = options.style ?? "differential"
+  return {
+    field: options.field,
+    styles: style === "none" ? [] : style === "all" ? ["differential"] : [style as Style],
+    emit: options.emit,
+    verify: options.verify,
+    seed: options.seed,
+  }
+}
+
+async function answer(source: string, options: CommonOptions): Promise<void> {
+  const solution = await solve(source, answerOptions(options))
+  if (options.json) {
+    const { toDocument } = await import("../../src/answer/present.ts")
+    write(JSON.stringify(toDocument(solution)))
+  } else write(await text(solution, options))
+  if (options.verify && solution.requests.some((r) => r.gradients.some((g) => g.verification.verdict === "unverified"))) process.exitCode = 1
+}
+
+/** Answer, derivations, judgement, code. */
+async function text(solution: Solution, options: CommonOptions): Promise<string> {
+  const look = { ascii: options.ascii, palette: palette(options.color) }
+  const parts = [new Terminal(look).answer(solution)]
+  const derivations = solution.requests.flatMap((r) => r.derivations)
+  if (derivations.length > 0) {
+    const { renderText } = await import("../../src/explain/index.ts")
+    parts.push(...derivations.map((d) => renderText(d, look)))
+  }
+  if (solution.claims.length > 0 && derivations.length > 0) {
+    const { reportText } = await import("../../src/judge/index.ts")
+    parts.push(reportText(solution, look))
+  }
+  for (const [target, code] of Object.entries(solution.emitted)) parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)
+  if (parts.join("").trim() === "") throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })
+  return parts.join("\n\n")
+}

@@ -1,0 +1,89 @@
+import type { Condition } from "../derive/conditions.ts"
+import type { Gradient } from "../derive/gradient.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import { printLatex, printText } from "../syntax/print/index.ts"
+import { printProblem, shapeEntry } from "../syntax/print/problem.ts"
+import type { Verification } from "../verify/ladder.ts"
+import { VERSION } from "../version.ts"
+import type { AnswerDocument, DerivationEntry, DerivativeEntry, VariableEntry, VerificationEntry } from "./document.ts"
+import type { Solution, SolvedGradient, SolvedRequest } from "./solve.ts"
+
+const UNSTRUCTURED = new Set(["general"])
+
+function variableEntry(v: Sym): VariableEntry {
+  return { set: v.type.field, shape: shapeEntry(v.type), structure: UNSTRUCTURED.has(v.set) ? null : v.set }
+}
+
+export const conditionText = (c: Condition, print: (e: Expr) => string = printText): string =>
+  `${print(c.left)} ${c.relation} ${print(c.right)}`
+
+function verificationEntry(v: Verification): VerificationEntry {
+  return {
+    verdict: v.verdict === "failed" ? "unverified" : v.verdict,
+    ...(v.method && { method: v.method }),
+    detail: v.detail,
+    ...(v.errorBound !== undefined && { errorBound: v.errorBound }),
+  }
+}
+
+const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined =>
+  g.wirtinger && { dW: printText(g.wirtinger.dW), dWbar: printText(g.wirtinger.dWbar) }
+
+function derivativeEntry(solved: SolvedGradient, request: SolvedRequest): DerivativeEntry {
+  const { gradient: g, verification, overC } = solved
+  const wirtinger = wirtingerEntry(g)
+  const complex = overC && wirtingerEntry(overC)
+  return {
+    kind: "gradient",
+    of: request.request.name ?? printText(request.request.of),
+    wrt: [g.variable.name],
+    shape: shapeEntry(g.variable.type),
+    text: printText(g.value),
+    latex: printLatex(g.value),
+    ...(wirtinger && { wirtinger }),
+    ...(g.sense === "holomorphic" && { holomorphic: true as const }),
+    ...(g.euclidean && { euclidean: printText(g.euclidean) }),
+    ...(g.freeEntries && { freeEntries: printText(g.freeEntries) }),
+    layout: "denominator",
+    verification: verificationEntry(verification),
+    conditions: [...g.conditions.map((c) => conditionText(c)), ...verification.conditions],
+    derivations: request.derivations.map(derivationEntry),
+    ...(overC && { overC: { text: printText(overC.value), latex: printLatex(overC.value), ...(complex && { wirtinger: complex }) } }),
+  }
+}
+
+function derivationEntry(d: SolvedRequest["derivations"][number]): DerivationEntry {
+  return {
+    style: d.style,
+    steps: d.steps.map((s) => ({
+      rule: s.rule,
+      lhs: printText(s.lhs),
+      relation: s.relation,
+      rhs: printText(s.rhs),
+      latex: `${printLatex(s.lhs)} ${s.relation === "<=" ? "\\le" : s.relation === "->" ? "\\to" : s.relation === "in" ? "\\in" : "="} ${printLatex(s.rhs)}`,
+      because: s.because,
+      check: s.check,
+      ...(s.wrt && { wrt: s.wrt.map((v) => v.name) }),
+      ...(s.indices && { indices: s.indices }),
+    })),
+  }
+}
+
+/** The `--json` document of LANGUAGE.md. */
+export function toDocument(solution: Solution): AnswerDocument {
+  const { reading, problem } = solution
+  return {
+    version: VERSION,
+    reading: {
+      kind: reading.kind,
+      problem: reading.kind === "gradus" ? solution.source.trim() : printProblem(problem),
+      choices: reading.choices,
+    },
+    variables: Object.fromEntries(problem.variables.map((v) => [v.name, variableEntry(v)])),
+    derivatives: solution.requests.flatMap((r) => r.gradients.map((g) => derivativeEntry(g, r))),
+    claims: solution.claims,
+    answers: solution.answers,
+    emitted: solution.emitted,
+    warnings: solution.warnings,
+  }
+}

@@ -1,0 +1,139 @@
+import type { Gradient } from "../derive/gradient.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import { printShape, printText, printUnicode } from "../syntax/print/index.ts"
+import { printSet } from "../syntax/print/problem.ts"
+import { conditionText } from "./present.ts"
+import type { Solution, SolvedGradient, SolvedRequest } from "./solve.ts"
+
+/** How to paint words; the identity where colour is off. */
+export interface Palette {
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly quiet: (text: string) => string
+  readonly strong: (text: string) => string
+}
+
+const same = (text: string): string => text
+export const PLAIN: Palette = { good: same, bad: same, quiet: same, strong: same }
+
+export interface TerminalOptions {
+  readonly ascii?: boolean | undefined
+  readonly palette?: Palette | undefined
+}
+
+/** Writes a solution for people: question, answer, notes; derivations and judgements are added by their own floors. */
+export class Terminal {
+  private readonly ascii: boolean
+  private readonly palette: Palette
+
+  constructor(options: TerminalOptions = {}) {
+    this.ascii = options.ascii ?? false
+    this.palette = options.palette ?? PLAIN
+  }
+
+  answer(solution: Solution): string {
+    const blocks = solution.requests.map((r) => this.request(r, solution))
+    const notes = this.notes(solution)
+    return [...blocks, ...(notes.length > 0 ? [notes.join("\n")] : [])].join("\n\n")
+  }
+
+  private print(e: Expr): string {
+    return this.ascii ? printText(e) : printUnicode(e)
+  }
+
+  private request(solved: SolvedRequest, { problem }: Solution): string {
+    const { request } = solved
+    const name = request.name ?? "f"
+    const used = problem.variables.filter((v) => v.set !== "Int" || request.wrt.includes(v))
+    const question = `${this.palette.strong(`${name} = ${this.print(request.of)}`)}          ${this.declarations(used)}`
+    const rows = solved.gradients.map((g) => this.row(g, name))
+    const widths = [0, 1, 2].map((i) => Math.max(...rows.map((r) => [...(r[i] ?? "")].length)))
+    const lines = rows.map((r, k) => {
+      const cells = r.map((cell, i) => (i < 3 ? cell + " ".repeat((widths[i] as number) - [...cell].length) : cell))
+      const state = (solved.gradients[k] as SolvedGradient).verification.verdict
+      const painted = state === "unverified" ? cells[2] : this.palette.good(cells[2] as string)
+      return `${cells[0]}        ${this.palette.quiet(cells[1] as string)}    ${painted}${cells[3] ? `  ${this.palette.quiet(cells[3])}` : ""}`.trimEnd()
+    })
+    return [question, "", ...lines, ...solved.gradients.flatMap((g) => this.companions(g, name))].join("\n")
+  }
+
+  private declarations(variables: readonly Sym[]): string {
+    return variables
+      .map((v) => {
+        const set = printSet(v)
+        if (this.ascii) return `${v.name} in ${set}`
+        const pretty = set.replace(/^R/, "ℝ").replace(/^C/, "ℂ").replace(" x ", "×")
+        return `${this.print(v)} ∈ ${pretty}`
+      })
+      .join(", ")
+  }
+
+  private gradientName(g: Gradient, name: string): string {
+    const v = this.print(g.variable)
+    if (g.sense === "wirtinger") return this.ascii ? `d${name}/d${v}` : `∂${name}/∂${v}`
+    return this.ascii ? `grad(${name}, ${v})` : `∇_${v} ${name}`
+  }
+
+  private row({ gradient, verification }: SolvedGradient, name: string): [string, string, string, string] {
+    const sense = gradient.sense === "holomorphic" ? this.holomorphicNote(name, gradient) : ""
+    return [
+      `${this.gradientName(gradient, name)} = ${this.print(gradient.value)}`,
+      printShape(gradient.variable.type, { ascii: this.ascii }),
+      verification.verdict,
+      sense,
+    ]
+  }
+
+  private holomorphicNote(name: string, g: Gradient): string {
+    return `complex derivative: d${name} = sum(G .* d${g.variable.name})`
+  }
+
+  /** What stands beside a gradient: Wirtinger derivatives, the unconstrained gradient, conditions. */
+  private companions({ gradient: g, verification }: SolvedGradient, name: string): string[] {
+    const v = this.print(g.variable)
+    const lines: string[] = []
+    if (g.wirtinger && g.sense !== "holomorphic") {
+      const [dW, dWbar] = [this.print(g.wirtinger.dW), this.print(g.wirtinger.dWbar)]
+      lines.push(
+        this.ascii
+          ? `  d${name}/d${v} = ${dW},  d${name}/dconj(${v}) = ${dWbar}`
+          : `  ∂${name}/∂${v} = ${dW},  ∂${name}/∂${v}\u0304 = ${dWbar}`,
+      )
+    }
+    if (g.euclidean) lines.push(`  in ${printSet(g.variable)}; unconstrained (Euclidean): ${this.print(g.euclidean)}`)
+    if (g.freeEntries) lines.push(`  partial derivatives in the free entries of ${v}: ${this.print(g.freeEntries)}`)
+    const conditions = [...g.conditions.map((c) => conditionText(c, (e) => this.print(e))), ...verification.conditions]
+    if (conditions.length > 0) lines.push(`  where ${conditions.map((c) => (this.ascii ? c : c.replace("!=", "≠"))).join(", ")}`)
+    if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
+    return lines.map((l) => this.palette.quiet(l))
+  }
+
+  private notes(solution: Solution): string[] {
+    const lines: string[] = []
+    const overC = solution.requests.flatMap((r) =>
+      r.gradients.flatMap((g) => (g.overC ? [`${this.gradientName(g.overC, r.request.name ?? "f")} = ${this.print(g.overC.value)}`] : [])),
+    )
+    if (overC.length > 0) lines.push(`The title says complex, the sets are real. Over ${this.ascii ? "C" : "ℂ"}: ${overC.join(", ")}.`)
+    const judged = answersInWords(solution)
+    if (judged) lines.push(judged)
+    for (const choice of solution.reading.choices) lines.push(`Note: ${choice}.`)
+    for (const w of solution.warnings) lines.push(`Note: ${w}.`)
+    return lines
+  }
+}
+
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+/** One sentence on a thread's answers. */
+function answersInWords({ answers }: Solution): string | undefined {
+  if (answers.length === 0) return undefined
+  const right = answers.flatMap((a, i) => (a.verdict === "right" ? [ORDINALS[i] ?? `${i + 1}th`] : []))
+  const others = answers.length > right.length ? "; `gradus check` says what is wrong with the others" : ""
+  const count = NUMBERS[answers.length] ?? `${answers.length}`
+  if (answers.length === 1) return right.length === 1 ? "The answer in the thread is right." : "The answer in the thread is not right; `gradus check` says what is wrong with it."
+  if (right.length === 0) return `Of the ${count} answers in the thread none is wholly right; \`gradus check\` says what is wrong.`
+  if (right.length === answers.length) return `All ${count} answers in the thread are right.`
+  const list = right.length === 1 ? right[0] : `${right.slice(0, -1).join(", ")} and ${right.at(-1)}`
+  return `Of the ${count} answers in the thread the ${list} ${right.length === 1 ? "is" : "are"} right${others}.`
+}

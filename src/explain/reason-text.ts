@@ -1,0 +1,73 @@
+import { latexName, unicodeName } from "../syntax/print/names.ts"
+
+const NAME = /⟨([^⟩]*)⟩/g
+
+/** A reason in plain words. */
+export const plainReason = (reason: string): string => reason.replaceAll("$", "").replaceAll(NAME, (_, name: string) => unicodeName(name))
+
+const ASCII: readonly (readonly [RegExp, string])[] = [
+  [/⁻¹/g, "^-1"],
+  [/⁻[ᵀᴴ]/g, "^-T"],
+  [/[ᵀᴴ′]/g, "'"],
+  [/²/g, "^2"],
+  [/ ⊙ /g, ".*"],
+  [/ ⊘ /g, "./"],
+  [/‖([^‖]*)‖/g, "norm2($1)"],
+  [/−/g, "-"],
+  [/[“”]/g, '"'],
+  [/σ/g, "sigmoid"],
+  [/𝟏/g, "matrix(1)"],
+  [/(\p{L})\u0304/gu, "conj($1)"],
+  [/([PQ])̄/gu, "conj($1)"],
+  [/δ/g, "delta"],
+  [/Σ/g, "sum"],
+  [/∂/g, "d"],
+  [/∇/g, "grad "],
+  [/≤/g, "<="],
+  [/⊗/g, "kron"],
+  [/⟨([^⟩]*)⟩/g, "$1"],
+]
+
+/** The same in ASCII. */
+export const asciiReason = (reason: string): string =>
+  ASCII.reduce((text, [pattern, by]) => text.replaceAll(pattern, by), reason.normalize("NFC").replaceAll("$", ""))
+
+const LATEX: readonly (readonly [RegExp, string])[] = [
+  [/⁻¹/g, "^{-1}"],
+  [/⁻ᵀ/g, "^{-\\top}"],
+  [/⁻ᴴ/g, "^{-\\mathsf H}"],
+  [/ᵀ/g, "^{\\top}"],
+  [/ᴴ/g, "^{\\mathsf H}"],
+  [/²/g, "^2"],
+  [/⊙/g, "\\odot "],
+  [/⊘/g, "\\oslash "],
+  [/⊗/g, "\\otimes "],
+  [/‖([^‖]*)‖/g, "\\lVert $1\\rVert "],
+  [/−/g, "-"],
+  [/σ/g, "\\sigma "],
+  [/δ/g, "\\delta "],
+  [/𝟏/g, "\\mathbf 1"],
+  [/≤/g, "\\le "],
+  [/(\p{L})̄/gu, "\\overline{$1}"],
+  [/\^\(([^)]*)\)/g, "^{$1}"],
+  [/\b(tr|sum|diag|re|vec)(?=\()/g, "\\operatorname{$1}"],
+  [/\b(det|log|exp|tanh)(?![a-z])/g, "\\$1 "],
+]
+
+/** The same as the inside of `\text{…}`. */
+export function latexReason(reason: string): string {
+  return reason
+    .replaceAll("“", "``")
+    .replaceAll("”", "''")
+    .replaceAll(/\$([^$]*)\$/g, (_, math: string) => {
+      const [before, ...rest] = math.split(/⟨/)
+      const converted = [latexMath(before ?? "")]
+      for (const part of rest) {
+        const [name = "", after = ""] = part.split("⟩")
+        converted.push(latexName(name), latexMath(after))
+      }
+      return `$${converted.join("").trim()}$`
+    })
+}
+
+const latexMath = (text: string): string => LATEX.reduce((t, [pattern, by]) => t.replaceAll(pattern, by), text)

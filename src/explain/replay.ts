@@ -1,0 +1,67 @@
+import { GradusError } from "../ir/error.ts"
+import type { Expr } from "../ir/expr.ts"
+import { PlainBuilder } from "../ops/build.ts"
+import { grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import { printText } from "../syntax/print/index.ts"
+import { substitute } from "../syntax/substitute.ts"
+import { checkStatement, type StatementCheck } from "../verify/statements.ts"
+import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
+import { plainReason } from "./reason-text.ts"
+
+/**
+ * Checks every step, independently of how it was found, and that the derivation ends with the answer.
+ * @throws GradusError code `internal` where a check contradicts a step, or the end is not the answer
+ */
+export function replay(question: Question, draft: Draft): Derivation {
+  const builder = new PlainBuilder(question.problem.builder.arena)
+  const values = new Map<Expr, Expr>([...draft.names, draft.of].map((n) => [n.symbol, n.value]))
+  const inline = (e: Expr): Expr => substitute(builder, e, values)
+
+  const check = (s: Statement): StatementCheck["check"] => {
+    if (s.relation === "in") return "normal-form"
+    const [lhs, rhs] = [inline(s.lhs), inline(s.rhs)]
+    const context = { builder, varying: s.wrt ?? draft.wrt, increments: draft.increments ?? [] }
+    const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
+    if (holds === false) throw contradiction(draft, s)
+    return method
+  }
+
+  const steps = draft.steps.map((s): Step => ({ ...s, because: plainReason(s.reason), check: check(s) }))
+  for (const { form, variable, value } of endings(question)) {
+    const end = steps.findLast((s) => isForm(s.lhs, form, variable))
+    const same = end && (inline(end.rhs) === value || checkStatement(inline(end.rhs), "=", value, { builder }).holds === true)
+    if (!same)
+      throw new GradusError({
+        code: "internal",
+        message: `the ${draft.style} derivation does not end with the answer for ${variable.name}`,
+        hint: "this is a mistake of Gradus: please report the problem",
+      })
+  }
+  return { ...draft, steps }
+}
+
+interface Ending {
+  readonly form: typeof grad
+  readonly variable: Expr & { readonly name: string }
+  readonly value: Expr
+}
+
+function endings({ gradients }: Question): Ending[] {
+  return gradients.flatMap(({ sense, variable, value, wirtinger: pair }) => {
+    if (sense !== "wirtinger" || !pair) return [{ form: grad, variable, value }]
+    return [
+      { form: wirtinger, variable, value: pair.dW },
+      { form: wirtingerconj, variable, value: pair.dWbar },
+    ]
+  })
+}
+
+const isForm = (e: Expr, form: typeof grad, variable: Expr): boolean =>
+  e.kind === "apply" && e.op === form && e.args[1] === variable
+
+const contradiction = (draft: Draft, s: Statement): GradusError =>
+  new GradusError({
+    code: "internal",
+    message: `a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`,
+    hint: "this is a mistake of Gradus: please report the problem",
+  })

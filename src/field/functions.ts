@@ -1,0 +1,227 @@
+import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import * as la from "./linalg.ts"
+import { approximateMatrix, constantSingularValues, hermitianFunction, isHermitian, lift } from "./spectral.ts"
+
+// Functions of square matrices by field operations, so that they run over dual numbers as well; Hermitian matrices that
+// do not move by their eigenvalues.
+
+/** A function of square matrices over one system. */
+export type MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>) => Matrix<T>
+
+/** The largest sum of magnitudes in a column. */
+function norm1<T>(F: NumberSystem<T>, A: Matrix<T>): number {
+  let largest = 0
+  for (let j = 0; j < A.cols; j++) {
+    let sum = 0
+    for (let i = 0; i < A.rows; i++) sum += F.magnitude(la.at(A, i, j))
+    largest = sum > largest || Number.isNaN(sum) ? sum : largest
+  }
+  return largest
+}
+
+function requireInexact<T>(F: NumberSystem<T>, what: string): void {
+  if (F.exact) throw new Unavailable(`${what} over ${F.name}`)
+}
+
+/** f of the eigenvalues, where A is Hermitian and does not move. */
+function byEigenvalues<T>(
+  F: NumberSystem<T>,
+  A: Matrix<T>,
+  f: (value: number, scale: number) => number,
+): Matrix<T> | undefined {
+  const { near, constant } = approximateMatrix(F, A)
+  if (!constant || !isHermitian(near)) return undefined
+  const scale = norm1(F, A)
+  return la.map(
+    hermitianFunction(near, (v) => f(v, scale)),
+    (a) => lift(F, a),
+  )
+}
+
+// Coefficients of the [13/13] Padé approximant of exp [higham2008, 10.3].
+const PADE = [
+  64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600,
+  670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
+] as const
+/** Norm up to which the approximant and its derivative are good to double precision. */
+const PADE_RANGE = 4
+
+/** Exponential by scaling and squaring [higham2008, algorithm 10.20]. */
+export const expm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> => {
+  requireInexact(F, "expm")
+  const size = norm1(F, A)
+  if (!Number.isFinite(size)) throw new OutsideDomain("expm of a matrix that is not finite")
+  const squarings = Math.max(0, Math.ceil(Math.log2(size / PADE_RANGE)))
+  const X = la.scale(F, F.number(2 ** -squarings), A)
+  const square = la.matmul(F, X, X)
+  let [even, odd] = [la.zeros(F, A.rows, A.rows), la.zeros(F, A.rows, A.rows)]
+  const I = la.identity(F, A.rows)
+  for (let k = 12; k >= 0; k -= 2) {
+    even = la.add(F, la.matmul(F, square, even), la.scale(F, F.number(PADE[k] as number), I))
+    odd = la.add(F, la.matmul(F, square, odd), la.scale(F, F.number(PADE[k + 1] as number), I))
+  }
+  odd = la.matmul(F, X, odd)
+  let result = la.solve(F, la.sub(F, even, odd), la.add(F, even, odd))
+  for (let k = 0; k < squarings; k++) result = la.matmul(F, result, result)
+  return result
+}
+
+const ITERATIONS = 80
+const noRoot = (): OutsideDomain =>
+  new OutsideDomain("sqrtm of a matrix with an eigenvalue on the closed negative real axis")
+
+/** Eigenvalues down to this part of the norm below zero are rounding errors of zero. */
+const ROUNDING = 1e-12
+
+/**
+ * The principal square root: the one whose eigenvalues have positive real parts (of a Hermitian matrix also zero). By
+ * the iteration of E. D. Denman and A. N. Beavers [higham2008, 6.3].
+ * @throws OutsideDomain where there is none
+ */
+export const sqrtm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> => {
+  requireInexact(F, "sqrtm")
+  const direct = byEigenvalues(F, A, (v, scale) => {
+    if (v < -ROUNDING * scale) throw noRoot()
+    return Math.sqrt(Math.max(v, 0))
+  })
+  if (direct) return direct
+  const half = F.rational(1n, 2n)
+  let [Y, Z] = [A, la.identity(F, A.rows)]
+  let after = 0
+  for (let k = 0; after < 3; k++) {
+    if (k === ITERATIONS) throw noRoot()
+    const [YI, ZI] = [la.inverse(F, Y), la.inverse(F, Z)]
+    const next = la.scale(F, half, la.add(F, Y, ZI))
+    const step = norm1(F, la.sub(F, next, Y))
+    Z = la.scale(F, half, la.add(F, Z, YI))
+    Y = next
+    // once the values stand, what they carry along needs two more steps
+    if (after > 0 || step <= 1e-10 * norm1(F, Y)) after++
+  }
+  if (!(norm1(F, la.sub(F, la.matmul(F, Y, Y), A)) <= 1e-6 * norm1(F, A))) throw noRoot()
+  return Y
+}
+
+/** Nodes and weights of Gauss–Legendre quadrature on [0, 1], by Newton's method on the Legendre polynomial. */
+function gaussLegendre(n: number): { readonly node: number; readonly weight: number }[] {
+  return Array.from({ length: n }, (_, i) => {
+    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5))
+    let slope = 1
+    for (let step = 0; step < 8; step++) {
+      let [before, value] = [1, x]
+      for (let k = 2; k <= n; k++) [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k]
+      slope = (n * (x * value - before)) / (x * x - 1)
+      x -= value / slope
+    }
+    return { node: (1 + x) / 2, weight: 1 / ((1 - x * x) * slope * slope) }
+  })
+}
+
+let quadrature: ReturnType<typeof gaussLegendre> | undefined
+
+const ROOTS = 60
+
+/**
+ * The principal logarithm, by inverse scaling and squaring: log(I + E) = ∫ E (I + t E)^-1 dt is a Padé approximant by
+ * quadrature [higham2008, 11.4–11.5].
+ * @throws OutsideDomain where there is none
+ */
+export const logm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> => {
+  requireInexact(F, "logm")
+  const direct = byEigenvalues(F, A, (v) => {
+    if (!(v > 0)) throw new OutsideDomain("logm of a matrix with an eigenvalue on the closed negative real axis")
+    return Math.log(v)
+  })
+  if (direct) return direct
+  const I = la.identity(F, A.rows)
+  let X = A
+  let roots = 0
+  while (!(norm1(F, la.sub(F, X, I)) <= 0.5)) {
+    if (++roots > ROOTS) throw new OutsideDomain("logm of a singular matrix")
+    X = sqrtm(F, X)
+  }
+  const E = la.sub(F, X, I)
+  quadrature ??= gaussLegendre(12)
+  const terms = quadrature.map(({ node, weight }) => {
+    const below = la.add(F, I, la.scale(F, F.number(node), E))
+    return la.scale(F, F.number(weight), la.solve(F, below, E))
+  })
+  return la.scale(
+    F,
+    F.number(2 ** roots),
+    terms.reduce((a, b) => la.add(F, a, b)),
+  )
+}
+
+/** A^n by repeated squaring. */
+function integerPower<T>(F: NumberSystem<T>, A: Matrix<T>, n: number): Matrix<T> {
+  let square = n < 0 ? la.inverse(F, A) : A
+  let result = la.identity(F, A.rows)
+  for (let e = Math.abs(n); e > 0; e = Math.floor(e / 2)) {
+    if (e % 2 === 1) result = la.matmul(F, result, square)
+    if (e > 1) square = la.matmul(F, square, square)
+  }
+  return result
+}
+
+/** A^p: integer powers of any square matrix (`integer` where p is known to be one), otherwise exp(p log A). */
+export function powm<T>(
+  F: NumberSystem<T>,
+  A: Matrix<T>,
+  p: T,
+  integer: number | undefined = F.toInteger(p),
+): Matrix<T> {
+  if (integer !== undefined) return integerPower(F, A, integer)
+  requireInexact(F, "a power that is not an integer")
+  const positive = F.equal(F.im(p), F.zero) && F.compare(F.re(p), F.zero) > 0
+  const exponent = F.magnitude(p)
+  const direct =
+    positive && F.equal(p, F.number(exponent))
+      ? byEigenvalues(F, A, (v, scale) => {
+          if (v < -ROUNDING * scale) throw new OutsideDomain("a real power of a matrix with a negative eigenvalue")
+          return Math.max(v, 0) ** exponent
+        })
+      : undefined
+  return direct ?? expm(F, la.scale(F, p, logm(F, A)))
+}
+
+/**
+ * The Fréchet derivative of f at A along E: the upper right block of f([A, E; 0, A]) [higham2008, 3.2].
+ */
+export function frechet<T>(F: NumberSystem<T>, f: (A: Matrix<T>) => Matrix<T>, A: Matrix<T>, E: Matrix<T>): Matrix<T> {
+  const n = A.rows
+  const both = la.generate(2 * n, 2 * n, (i, j) => {
+    if (i < n) return j < n ? la.at(A, i, j) : la.at(E, i, j - n)
+    return j < n ? F.zero : la.at(A, i - n, j - n)
+  })
+  const image = f(both)
+  return la.generate(n, n, (i, j) => la.at(image, i, n + j))
+}
+
+/** The second Fréchet derivative along D and E, which is symmetric in them: `frechet` of `frechet`. */
+export const frechet2 = <T>(
+  F: NumberSystem<T>,
+  f: (A: Matrix<T>) => Matrix<T>,
+  A: Matrix<T>,
+  D: Matrix<T>,
+  E: Matrix<T>,
+): Matrix<T> => {
+  const n = A.rows
+  const twice = (X: Matrix<T>, Y: Matrix<T>): Matrix<T> =>
+    la.generate(2 * n, 2 * n, (i, j) => {
+      if (i < n === j < n) return la.at(X, i % n, j % n)
+      return i < n ? la.at(Y, i, j - n) : F.zero
+    })
+  const zero = la.zeros(F, n, n)
+  const image = frechet(F, f, twice(A, D), twice(E, zero))
+  return la.generate(n, n, (i, j) => la.at(image, i, n + j))
+}
+
+/** The sum of the singular values. @throws OutsideDomain where A moves and has not full rank */
+export function nuclearNorm<T>(F: NumberSystem<T>, A: Matrix<T>): T {
+  const values = constantSingularValues(F, A)
+  if (values) return F.number(values.reduce((a, b) => a + b, 0))
+  const AH = la.adjoint(F, A)
+  const gram = A.rows >= A.cols ? la.matmul(F, AH, A) : la.matmul(F, A, AH)
+  return F.re(la.trace(F, sqrtm(F, gram)))
+}

@@ -1,0 +1,83 @@
+import { sameDim } from "../ir/dim.ts"
+import { type Expr, isScalar, isSquare, type SetName, type Sym, symbolsOf } from "../ir/expr.ts"
+import { rational } from "../ir/rational.ts"
+import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
+import { substitute } from "../syntax/substitute.ts"
+
+/** Something that may hold for the variables; `replacements` makes an expression in which it does. */
+export interface Condition {
+  /** In Gradus notation: `A = A'`. */
+  readonly text: string
+  /** In words: "A is symmetric". */
+  readonly words: string
+  readonly replacements: ReadonlyMap<Expr, Expr>
+}
+
+/** A node with the value of a symbol of another set, by which one can differentiate without being held to that set. */
+const standIn = (B: Builder, s: Sym, set: SetName, field: Sym["type"]["field"] = s.type.field): Expr =>
+  B.scale(B.literal(1), B.arena.symbol(s.name, { ...s.type, field }, set))
+
+const single = (text: string, words: string, s: Sym, by: Expr): Condition => ({ text, words, replacements: new Map([[s, by]]) })
+
+const joined = (parts: readonly Condition[]): Condition => ({
+  text: parts.map((p) => p.text).join(", "),
+  words: parts.map((p) => p.words).join(" and "),
+  replacements: new Map(parts.flatMap((p) => [...p.replacements])),
+})
+
+function symmetric(B: Builder, s: Sym): Condition[] {
+  const real = s.type.field === "R"
+  const plain = single(`${s.name} = ${s.name}${real ? "'" : ".'"}`, `${s.name} is symmetric`, s, standIn(B, s, "Sym"))
+  if (real) return [plain]
+  return [plain, single(`${s.name} = ${s.name}'`, `${s.name} is Hermitian`, s, standIn(B, s, "Herm"))]
+}
+
+const diagonal = (B: Builder, s: Sym): Condition =>
+  single(`${s.name} = diag(diag(${s.name}))`, `${s.name} is diagonal`, s, standIn(B, s, "Diag"))
+
+const orthogonal = (B: Builder, s: Sym): Condition =>
+  single(`${s.name}'*${s.name} = eye(${s.type.rows.key})`, `${s.name} is ${s.type.field === "R" ? "orthogonal" : "unitary"}`, s, standIn(B, s, s.type.field === "R" ? "O" : "U"))
+
+/** (1 + M/|M|)/2 takes the values 0 and 1. */
+function zeroOne(B: Builder, s: Sym): Condition {
+  const sign = B.hadamard(s, B.pow(B.hadamard(s, s), rational(-1, 2)))
+  const by = B.scale(B.literal(rational(1, 2)), B.add(B.ones(s.type), sign))
+  return single(`${s.name}.*${s.name} = ${s.name}`, `the entries of ${s.name} are 0 or 1`, s, by)
+}
+
+/** A generic matrix that commutes with A is a polynomial in A; three coefficients suffice up to 3×3, where A is generic. */
+function commuting(B: Builder, a: Sym, b: Sym): Condition {
+  const c = [0, 1, 2].map((k) => B.arena.symbol(`c${k} ${b.name}`, B.literal(1).type))
+  const powers = [B.eye(a.type.rows), a, B.apply(ops.mul, [a, a])]
+  const by = B.add(...powers.map((p, k) => B.scale(c[k] as Expr, p)))
+  return single(`${a.name}*${b.name} = ${b.name}*${a.name}`, `${a.name} and ${b.name} commute`, b, by)
+}
+
+const MAX_SQUARES = 5
+
+/** Conditions on the variables of an expression, likely ones first. */
+export function conditionsFor(B: Builder, roots: readonly Expr[]): Condition[] {
+  const symbols = symbolsOf(...roots).filter((s) => s.set === "general")
+  const matrices = symbols.filter((s) => !isScalar(s.type))
+  const squares = matrices.filter((s) => isSquare(s.type)).slice(0, MAX_SQUARES)
+  const complex = symbols.filter((s) => s.type.field === "C")
+  const symmetries = squares.map((s) => symmetric(B, s))
+  const pairs = symmetries.flatMap((one, i) => symmetries.slice(i + 1).map((two) => joined([one.at(-1) as Condition, two.at(-1) as Condition])))
+  const reals = complex.map((s) => single(`${s.name} = conj(${s.name})`, `${s.name} is real`, s, standIn(B, s, "general", "R")))
+  const commutes = squares.flatMap((a, i) => squares.slice(i + 1).flatMap((b) => (sameDim(a.type.rows, b.type.rows) ? [commuting(B, a, b)] : [])))
+  return [
+    ...symmetries.flat(),
+    ...reals,
+    ...(reals.length > 1 ? [joined(reals)] : []),
+    ...matrices.filter((s) => s.type.field === "R").map((s) => zeroOne(B, s)),
+    ...commutes,
+    ...squares.map((s) => diagonal(B, s)),
+    ...squares.map((s) => orthogonal(B, s)),
+    ...pairs,
+    ...(symmetries.length > 2 ? [joined(symmetries.map((s) => s.at(-1) as Condition))] : []),
+  ]
+}
+
+/** The expression where the condition holds. */
+export const under = (B: Builder, condition: Condition, e: Expr): Expr => substitute(B, e, condition.replacements)

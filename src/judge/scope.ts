@@ -1,0 +1,182 @@
+import { dimName, dimNames, sameDim } from "../ir/dim.ts"
+import { GradusError } from "../ir/error.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import type { Ast, Statement } from "../syntax/ast.ts"
+import { Elaborator } from "../syntax/elaborate.ts"
+import { type Problem, readExpression } from "../syntax/problem.ts"
+import { Scope } from "../syntax/scope.ts"
+import { readSet } from "../syntax/sets.ts"
+import { printed, type Printed } from "./text.ts"
+
+/** What the names of a claim mean: the problem, and on top of it what the answer has declared and defined so far. */
+export class ClaimScope {
+  readonly problem: Problem
+  readonly scope: Scope
+  /** Definitions that have no meaning, by name. */
+  readonly failed: ReadonlyMap<string, GradusError>
+
+  constructor(problem: Problem, scope: Scope = problem.scope, failed: ReadonlyMap<string, GradusError> = new Map()) {
+    this.problem = problem
+    this.scope = scope
+    this.failed = failed
+  }
+
+  /** The typed expression. @throws GradusError with its place in `source` */
+  read(ast: Ast, source: string): Expr {
+    return readExpression(this.problem, ast, { scope: this.scope, source, forms: true })
+  }
+
+  /** The typed expression of syntax that may make no sense. */
+  attempt(ast: Ast): Expr | undefined {
+    try {
+      return this.read(ast, "")
+    } catch (error) {
+      if (error instanceof GradusError) return undefined
+      throw error
+    }
+  }
+
+  /** The scope after a declaration or definition. */
+  after(statement: Statement): ClaimScope {
+    const inner = new Scope(this.scope)
+    if (statement.kind === "declaration") {
+      try {
+        this.declare(inner, statement)
+      } catch (error) {
+        if (!(error instanceof GradusError)) throw error
+        return this.without(inner, statement.names.map((n) => n.name), error)
+      }
+      return new ClaimScope(this.problem, inner, this.failed)
+    }
+    if (statement.kind !== "definition") return this
+    const { name } = statement.name
+    if (statement.params) {
+      inner.setFunction(name, { params: statement.params.map((p) => p.name), body: statement.body, scope: inner })
+      return new ClaimScope(this.problem, inner, this.failed)
+    }
+    const shown = printed(statement.body)
+    try {
+      inner.setValue(name, this.read(shown.ast, shown.text))
+      return new ClaimScope(this.problem, inner, this.failed)
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+      return this.without(inner, [name], error)
+    }
+  }
+
+  private without(inner: Scope, names: readonly string[], error: GradusError): ClaimScope {
+    return new ClaimScope(this.problem, inner, new Map([...this.failed, ...names.map((n) => [n, error] as const)]))
+  }
+
+  private declare(inner: Scope, s: Statement & { kind: "declaration" }): void {
+    const { builder } = this.problem
+    const { set, type } = readSet(s.set, (ast) => {
+      const dim = new Elaborator(inner, { builder, unify: sameDim }).dimension(ast)
+      for (const name of dimNames(dim)) inner.setDim(name, dimName(name))
+      return dim
+    })
+    for (const { name } of s.names) inner.setValue(name, builder.arena.symbol(name, type, set))
+  }
+}
+
+/** Scopes by the statements in force; equal beginnings are read once. */
+export class Scopes {
+  private readonly root: ClaimScope
+  private readonly next = new Map<ClaimScope, Map<Statement, ClaimScope>>()
+
+  constructor(problem: Problem) {
+    this.root = new ClaimScope(problem)
+  }
+
+  at(statements: readonly Statement[]): ClaimScope {
+    let scope = this.root
+    for (const s of statements) {
+      const known = this.next.get(scope) ?? new Map<Statement, ClaimScope>()
+      this.next.set(scope, known)
+      const after = known.get(s) ?? scope.after(s)
+      known.set(s, after)
+      scope = after
+    }
+    return scope
+  }
+}
+
+/** Names that occur free in syntax, and functions that it calls. */
+export function namesIn(ast: Ast): ReadonlySet<string> {
+  const found = new Set<string>()
+  const stack: Ast[] = [ast]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.kind === "name" || next.kind === "call") found.add(next.name)
+    stack.push(...partsOf(next))
+  }
+  return found
+}
+
+/** The direct parts of a piece of syntax that are expressions with values; bounds of ranges and indices are not. */
+export function partsOf(ast: Ast): readonly Ast[] {
+  switch (ast.kind) {
+    case "call":
+      return ast.args
+    case "apply":
+      return [ast.callee, ...ast.args]
+    case "unary":
+    case "postfix":
+      return [ast.arg]
+    case "binary":
+    case "compare":
+      return [ast.left, ast.right]
+    case "power":
+      return [ast.base, ast.exponent]
+    case "index":
+      return [ast.base]
+    case "blocks":
+      return ast.rows.flat()
+    case "binder":
+    case "group":
+      return [ast.body]
+    default:
+      return []
+  }
+}
+
+/** The same syntax over other parts, as `partsOf` lists them. */
+export function withParts(ast: Ast, parts: readonly Ast[]): Ast {
+  const [first, second] = parts as readonly [Ast, Ast]
+  switch (ast.kind) {
+    case "call":
+      return { ...ast, args: parts }
+    case "apply":
+      return { ...ast, callee: first, args: parts.slice(1) }
+    case "unary":
+    case "postfix":
+      return { ...ast, arg: first }
+    case "binary":
+    case "compare":
+      return { ...ast, left: first, right: second }
+    case "power":
+      return { ...ast, base: first, exponent: second }
+    case "index":
+      return { ...ast, base: first }
+    case "blocks": {
+      let at = 0
+      return { ...ast, rows: ast.rows.map((row) => row.map(() => parts[at++] as Ast)) }
+    }
+    case "binder":
+    case "group":
+      return { ...ast, body: first }
+    default:
+      return ast
+  }
+}
+
+/** Some variable of the expressions is complex. */
+export const isComplex = (...roots: readonly Expr[]): boolean => nodesOf(...roots).some((e) => e.type.field === "C")
+
+/** What can be differentiated by: a symbol of the problem or of the claim's scope. */
+export function variableNamed(scope: ClaimScope, ast: Ast): Sym | undefined {
+  if (ast.kind === "group") return variableNamed(scope, ast.body)
+  const value = ast.kind === "name" ? scope.attempt(ast) : undefined
+  return value?.kind === "symbol" ? value : undefined
+}
+
+export type { Printed }

@@ -1,0 +1,79 @@
+import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
+import { isStructured, projected } from "../derive/structures.ts"
+import { GradusError } from "../ir/error.ts"
+import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import { type Form, grad, hess, jac, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import type { ClaimKind } from "../syntax/ast.ts"
+import type { Problem } from "../syntax/problem.ts"
+import { isRealOnSets } from "../verify/reality.ts"
+
+/** What a claim is about. */
+export interface Subject {
+  readonly derivative: ClaimKind
+  /** What is differentiated; for a value the left side. */
+  readonly of: Expr
+  readonly wrt: readonly Sym[]
+  /** What the claim has to be equal to, as a form that is evaluated without any rule of differentiation. */
+  readonly truth: Expr
+}
+
+const FORMS: Readonly<Record<Exclude<ClaimKind, "value">, Form>> = {
+  gradient: grad,
+  jacobian: jac,
+  hessian: hess,
+  wirtinger,
+  "wirtinger-conj": wirtingerconj,
+}
+
+/** @throws GradusError where the function has no such derivative */
+export function subjectOf(problem: Problem, derivative: ClaimKind, of: Expr, wrt: readonly Sym[]): Subject {
+  const [x, z = x] = wrt
+  if (derivative === "value") return { derivative, of, wrt, truth: of }
+  if (!x || !z) throw new GradusError({ code: "request", message: "the claim does not say by which variable" })
+  const kind = derivative === "gradient" && !isScalar(of.type) ? "jacobian" : derivative
+  const args = kind === "hessian" ? [of, x, z] : [of, x]
+  return { derivative: kind, of, wrt, truth: problem.builder.apply(FORMS[kind], args) }
+}
+
+/** f is real, so that its gradient is meant in the real sense. */
+export const hasRealGradient = ({ derivative, of }: Subject): boolean => derivative === "gradient" && isRealOnSets(of)
+
+const known = new WeakMap<Workshop, Map<Expr, Gradient | undefined>>()
+
+/** The derivative as the rules give it; undefined where they do not know it. */
+export function derivedGradient(shop: Workshop, { derivative, of, wrt, truth }: Subject): Gradient | undefined {
+  const [x] = wrt
+  if (derivative === "value" || derivative === "jacobian" || derivative === "hessian" || !x) return undefined
+  const found = known.get(shop) ?? new Map<Expr, Gradient | undefined>()
+  known.set(shop, found)
+  if (!found.has(truth)) {
+    try {
+      found.set(truth, gradients(shop, of, [x])[0])
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+      found.set(truth, undefined)
+    }
+  }
+  return found.get(truth)
+}
+
+/** The derivative that the claim is about, written out. */
+export function derivedValue(shop: Workshop, subject: Subject): Expr | undefined {
+  const gradient = derivedGradient(shop, subject)
+  if (!gradient) return undefined
+  if (subject.derivative === "wirtinger") return gradient.wirtinger?.dW
+  if (subject.derivative === "wirtinger-conj") return gradient.wirtinger?.dWbar
+  return gradient.sense === "wirtinger" ? undefined : gradient.value
+}
+
+/** A matrix brought into the space of the variable; undefined where there is nothing to bring. */
+export function inSpace(problem: Problem, subject: Subject, e: Expr): Expr | undefined {
+  const [x] = subject.wrt
+  if (!x || !isStructured(x) || !hasRealGradient(subject)) return undefined
+  try {
+    return projected(problem.builder, x, e)
+  } catch (error) {
+    if (error instanceof GradusError) return undefined
+    throw error
+  }
+}

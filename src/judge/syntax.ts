@@ -1,0 +1,131 @@
+import type { Ast, BinaryOperator, PostfixOperator } from "../syntax/ast.ts"
+import { partsOf, withParts } from "./scope.ts"
+
+/** A part of an expression and how to put another in its place. */
+export interface Site {
+  readonly node: Ast
+  readonly put: (replacement: Ast) => Ast
+  readonly parent: Ast | undefined
+}
+
+/** All parts of an expression, outermost first. */
+export function sitesOf(root: Ast): Site[] {
+  const sites: Site[] = []
+  const visit = (site: Site): void => {
+    sites.push(site)
+    const parts = partsOf(site.node)
+    // exponents, conditions and index bounds are not where these mistakes are made
+    const last = site.node.kind === "power" ? 1 : parts.length
+    parts.slice(0, last).forEach((part, i) => {
+      const put = (r: Ast): Ast => site.put(withParts(site.node, parts.map((p, k) => (k === i ? r : p))))
+      visit({ node: part, put, parent: site.node })
+    })
+  }
+  visit({ node: root, put: (r) => r, parent: undefined })
+  return sites
+}
+
+const NOWHERE = { start: 0, end: 0 }
+export const number = (value: number): Ast =>
+  value < 0 ? { kind: "unary", op: "-", arg: number(-value), span: NOWHERE } : { kind: "number", text: `${value}`, span: NOWHERE }
+export const binary = (op: BinaryOperator, left: Ast, right: Ast): Ast => ({ kind: "binary", op, left, right, opSpan: NOWHERE, span: NOWHERE })
+export const postfix = (op: PostfixOperator, arg: Ast): Ast => ({ kind: "postfix", op, arg, span: NOWHERE })
+export const call = (name: string, ...args: readonly Ast[]): Ast => ({ kind: "call", name, nameSpan: NOWHERE, args, span: NOWHERE })
+export const negative = (arg: Ast): Ast => ({ kind: "unary", op: "-", arg, span: NOWHERE })
+/** num/den·ast, or ast over den. */
+export function scaled(num: number, den: number, ast: Ast): Ast {
+  if (den === 1) return num === 1 ? ast : num === -1 ? negative(ast) : binary("*", number(num), grouped(ast))
+  const factor = binary("/", number(Math.abs(num)), number(den))
+  return num < 0 ? negative(binary("*", factor, grouped(ast))) : binary("*", factor, grouped(ast))
+}
+
+export const ungrouped = (ast: Ast): Ast => (ast.kind === "group" ? ungrouped(ast.body) : ast)
+export const grouped = (ast: Ast): Ast => (ast.kind === "binary" || ast.kind === "unary" ? { kind: "group", body: ast, span: ast.span } : ast)
+
+export const isTranspose = (ast: Ast): ast is Ast & { kind: "postfix" } => ast.kind === "postfix" && ast.op !== "^+" && ast.op !== "^-T"
+
+/** A term of a sum: its sign and how to put another in its place. */
+export interface TermSite {
+  readonly sign: 1 | -1
+  readonly node: Ast
+}
+
+/** The terms of the sum that an expression is, through parentheses and signs. */
+export function termsOf(root: Ast): TermSite[] {
+  const found: TermSite[] = []
+  const visit = (ast: Ast, sign: 1 | -1): void => {
+    const node = ungrouped(ast)
+    const other = sign === 1 ? -1 : 1
+    if (node.kind === "binary" && (node.op === "+" || node.op === "-")) {
+      visit(node.left, sign)
+      visit(node.right, node.op === "-" ? other : sign)
+    } else if (node.kind === "unary") visit(node.arg, node.op === "-" ? other : sign)
+    else found.push({ sign, node })
+  }
+  visit(root, 1)
+  return found
+}
+
+/** The sum of terms. */
+export function sumOf(terms: readonly TermSite[]): Ast {
+  const [first, ...rest] = terms
+  if (!first) return number(0)
+  const start = first.sign === 1 ? first.node : negative(grouped(first.node))
+  return rest.reduce((sum, t) => binary(t.sign === 1 ? "+" : "-", sum, t.node), start)
+}
+
+/** The factors of a chain of products, parentheses around products opened and small powers written out. */
+export function factorsOf(root: Ast): Ast[] {
+  const found: Ast[] = []
+  const visit = (ast: Ast): void => {
+    const node = ungrouped(ast)
+    if (node.kind === "binary" && node.op === "*") {
+      visit(node.left)
+      visit(node.right)
+    } else if (node.kind === "power" && !node.elementwise && node.exponent.kind === "number" && /^[23]$/.test(node.exponent.text)) {
+      for (let i = 0; i < Number(node.exponent.text); i++) found.push(node.base)
+    } else found.push(node)
+  }
+  visit(root)
+  return found
+}
+
+export const productOf = (factors: readonly Ast[]): Ast => factors.map(grouped).reduce((a, b) => binary("*", a, b))
+
+const isChain = (ast: Ast): boolean => ast.kind === "binary" && ast.op === "*"
+
+/** The outermost chains of products: those that are no part of another one. */
+export function chainSites(sites: readonly Site[]): Site[] {
+  const chain = (s: Site): boolean => {
+    const node = ungrouped(s.node)
+    return isChain(node) || (node.kind === "power" && factorsOf(node).length > 1)
+  }
+  const inside = (s: Site): boolean => s.parent !== undefined && (isChain(s.parent) || (s.parent.kind === "group" && isChain(ungrouped(s.parent))))
+  return sites.filter((s) => chain(s) && !inside(s))
+}
+
+export const nameAst = (name: string): Ast => ({ kind: "name", name, span: NOWHERE })
+
+/** Products over sums multiplied out, up to `limit` terms. */
+export function expanded(root: Ast, limit: number = 12): Ast | undefined {
+  const visit = (ast: Ast): TermSite[] => {
+    const node = ungrouped(ast)
+    if (node.kind === "binary" && (node.op === "+" || node.op === "-")) {
+      const right = visit(node.right)
+      return [...visit(node.left), ...(node.op === "-" ? right.map(opposite) : right)]
+    }
+    if (node.kind === "unary") return node.op === "-" ? visit(node.arg).map(opposite) : visit(node.arg)
+    if (node.kind === "binary" && (node.op === "*" || node.op === ".*")) {
+      const [left, right] = [visit(node.left), visit(node.right)]
+      if (left.length * right.length > limit) return [{ sign: 1, node }]
+      return left.flatMap((a) =>
+        right.map((b): TermSite => ({ sign: a.sign === b.sign ? 1 : -1, node: binary(node.op, grouped(a.node), grouped(b.node)) })),
+      )
+    }
+    if (isTranspose(node)) return visit(node.arg).map((t) => ({ ...t, node: postfix(node.op, grouped(t.node)) }))
+    return [{ sign: 1, node }]
+  }
+  const terms = visit(root)
+  return terms.length > 1 && terms.length <= limit ? sumOf(terms) : undefined
+}
+const opposite = (t: TermSite): TermSite => ({ ...t, sign: t.sign === 1 ? -1 : 1 })

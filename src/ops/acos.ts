@@ -1,0 +1,16 @@
+import type { Op } from "../ir/op.ts"
+import { map } from "../field/linalg.ts"
+
+/** Arccosine of every entry. */
+export const acos: Op = {
+  name: "acos",
+  aliases: ["arccos"],
+  params: ["x"],
+  signature: "(m,n) -> (m,n)",
+  elementwise: true,
+  derivative: "-1./sqrt(1 - x.^2)",
+  domain: "1 - x.^2 > 0",
+  notation: { text: "acos(x)", latex: "\\arccos(x)" },
+  sample: "small",
+  evaluate: (F, [x]) => map(x, F.acos),
+}

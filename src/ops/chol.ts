@@ -1,0 +1,18 @@
+import type { Op } from "../ir/op.ts"
+import { cholesky } from "../field/factor.ts"
+
+/** Lower Cholesky factor, A = chol(A)*chol(A)'. */
+export const chol: Op = {
+  name: "chol",
+  params: ["A"],
+  signature: "(n,n) -> (n,n)",
+  differential: ["chol(A)*(tril(inv(chol(A))*dA*inv(chol(A))') - diag(diag(inv(chol(A))*dA*inv(chol(A))'))/2)"],
+  regular: "A is positive definite",
+  holomorphic: false,
+  onScalars: "sqrt(A)",
+  commutes: ["conj"],
+  notation: { text: "chol(A)", latex: "\\operatorname{chol}(A)" },
+  sample: "positive-definite",
+  source: "[giles2008]",
+  evaluate: (F, [A]) => cholesky(F, A),
+}

@@ -1,0 +1,17 @@
+import type { Op } from "../ir/op.ts"
+import { scalar } from "../field/linalg.ts"
+import * as stable from "../field/stable.ts"
+
+/** Logarithm of the sum of the exponentials of all entries. */
+export const logsumexp: Op = {
+  name: "logsumexp",
+  params: ["A"],
+  signature: "(m,n) -> ()",
+  differential: ["sum(exp(A - logsumexp(A)*ones(m,n)).*dA)"],
+  onScalars: "A",
+  definition: "log(sum(exp(A)))",
+  commutes: ["transpose"],
+  notation: { text: "logsumexp(A)", latex: "\\operatorname{logsumexp}(A)" },
+  source: "[magnus2019, 8.2]",
+  evaluate: (F, [A]) => scalar(stable.logsumexp(F, A.data)),
+}

@@ -1,0 +1,194 @@
+import type { Ast, NameAst, Statement } from "../ast.ts"
+import type { Reading } from "../reading.ts"
+import type { Vocabulary } from "../vocabulary.ts"
+import { buildClaims } from "./claims.ts"
+import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
+import { type Definer, findDefiners, functionLikeNames } from "./definers.ts"
+import { describedIn } from "./described.ts"
+import { type EntriesResult, readEntries } from "./entries.ts"
+import { type ParsedDocument, parseDocument } from "./formulas.ts"
+import type { Environment } from "./infer.ts"
+import { type Description, gather } from "./knowledge.ts"
+import { buildPart, type Model, type PartModel, requestStatements, toStatement } from "./model.ts"
+import { type Phrase, phrasesOf } from "./phrases.ts"
+import { type Asked, findRequests } from "./requests.ts"
+import type { Known, ReadScope } from "./scope.ts"
+import { settle } from "./settle.ts"
+import { dimText, isScalar, isVector, openIn, textOf } from "./shapes.ts"
+import { dropParameters } from "./simplify.ts"
+import { namesOf } from "./walk.ts"
+
+export interface ReadOptions {
+  /** Whether an expression fits in a scope; decides between readings that the reader's own check cannot tell apart. */
+  readonly conforms?: ((ast: Ast, scope: readonly Statement[]) => boolean) | undefined
+}
+
+/** Everything known of a document before shapes are found. */
+export interface Knowledge {
+  readonly source: string
+  readonly vocabulary: Vocabulary
+  readonly parsed: ParsedDocument
+  readonly phrases: readonly Phrase[]
+  readonly words: readonly string[]
+  readonly described: ReadonlyMap<string, Description>
+  readonly definers: readonly Definer[]
+  /** Names of sizes; those that the reader gives join them. */
+  readonly sizes: Set<string>
+  readonly complex: boolean
+}
+
+export function interpret(source: string, vocabulary: Vocabulary, kind: "latex" | "markdown", options: ReadOptions): Reading {
+  const parsed = parseDocument(source, vocabulary)
+  const phrases = phrasesOf(parsed)
+  const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
+  const declared = declarationsOf(parsed)
+  const remarks = [...declared.remarks, ...describedIn(phrases, parsed)]
+  const first = gather(remarks)
+  const sizes = new Set([...first.values()].flatMap(sizeNames))
+  const definers = findDefiners(parsed, declared.spent, first, sizes)
+  const described = gather([...remarks, ...argumentSets(definers, declared.signatures)])
+  for (const description of described.values()) for (const name of sizeNames(description)) sizes.add(name)
+  const complex = [...described.values()].some((d) => d.set.field === "C")
+  const k: Knowledge = { source, vocabulary, parsed, phrases, words, described, definers, sizes, complex }
+  const functionLike = functionLikeNames(parsed, described)
+  const aliases = aliasesIn(k)
+  const read = (answer: number, envs: readonly (Environment | undefined)[], choices: Set<string>): EntriesResult => {
+    const scope = scopeOf(k, answer, envs, functionLike)
+    return readEntries({ parsed, answer, spent: declared.spent, definers, scope, choices, aliases })
+  }
+  const choices = new Set<string>()
+  const unread: Reading["unread"][number][] = []
+  const parts = new Map<number, PartModel>()
+  let asked: Asked = { requests: [], functions: new Set() }
+  const last = Math.max(0, ...parsed.formulas.map((f) => f.answer))
+  for (let answer = 0; answer <= last; answer++) {
+    const outer = parts.get(0)?.env
+    // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
+    const draft = read(answer, [outer], new Set())
+    if (answer === 0) asked = findRequests(draft.entries, phrases, parsed)
+    const before = buildPart({ k, asked, choices: new Set() }, answer, draft.entries, parts, false)
+    const final = read(answer, [outer, before.env], choices)
+    if (answer === 0) asked = findRequests(final.entries, phrases, parsed)
+    parts.set(answer, buildPart({ k, asked, choices }, answer, final.entries, parts, true))
+    unread.push(...final.unread)
+  }
+  const model = assemble(asked, parts)
+  const claims = buildClaims(k, asked, model, choices, options)
+  const result = dropParameters(model.statements, claims)
+  return {
+    kind,
+    statements: result.statements,
+    claims: result.claims,
+    answers: parsed.document.answers,
+    choices: [...choices],
+    warnings: [],
+    saysComplex: saysComplex(phrases),
+    unread: unread.sort((a, b) => a.span.start - b.span.start),
+  }
+}
+
+function assemble(asked: Asked, parts: ReadonlyMap<number, PartModel>): Model {
+  const question = parts.get(0) as PartModel
+  const requests = asked.requests.map((r) => ({ ...r, of: settle(question.settling, r.of) }))
+  const statements: Statement[] = [
+    ...question.declarations.values(),
+    ...question.definitions.map(toStatement),
+    ...requests.map((r, i) => requestStatements(r, asked.requests[i]?.of ?? r.of, question)),
+  ]
+  const [main] = requests
+  const named = main?.wrt ?? []
+  const wrt: readonly NameAst[] =
+    named.length > 0 || !main
+      ? named
+      : namesOf(main.of)
+          .names.filter((n) => question.declarations.has(n))
+          .map((name) => ({ name, span: main.span }))
+  return { question, parts, statements, requests, asked: main?.of, wrt }
+}
+
+function scopeOf(
+  k: Knowledge,
+  answer: number,
+  envs: readonly (Environment | undefined)[],
+  functionLike: ReadonlySet<string>,
+): ReadScope {
+  return {
+    vocabulary: k.vocabulary,
+    census: k.parsed.census,
+    complex: k.complex,
+    pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
+    lookup: (name) => lookup(k, name, answer, envs),
+    functionLike: (name) => functionLike.has(name),
+  }
+}
+
+function lookup(k: Knowledge, name: string, answer: number, envs: readonly (Environment | undefined)[]): Known | undefined {
+  const definer =
+    k.definers.find((d) => d.name.name === name && d.formula.answer === answer) ??
+    k.definers.find((d) => d.name.name === name && d.formula.answer === 0) ??
+    k.definers.findLast((d) => d.name.name === name && d.formula.answer < answer)
+  if (definer) return definer.params ? { kind: "function", params: definer.params } : { kind: "value", shape: inferredShape(name, envs) }
+  const description = k.described.get(name)
+  if (description && description.answer <= answer)
+    return { kind: description.ones ? "ones" : "variable", shape: description.set.shape ?? inferredShape(name, envs) }
+  if (k.sizes.has(name)) return { kind: "dimension", shape: "scalar" }
+  const shape = inferredShape(name, envs)
+  return shape && { kind: "variable", shape }
+}
+
+function inferredShape(name: string, envs: readonly (Environment | undefined)[]): Known["shape"] {
+  for (const env of envs) {
+    const shape = env?.names.get(name)
+    if (shape) return isScalar(shape) ? "scalar" : isVector(shape) ? "vector" : "matrix"
+  }
+  return undefined
+}
+
+function sizeNames(description: Description): string[] {
+  return [description.set.rows, description.set.cols].flatMap((size) =>
+    size?.kind === "given" ? (dimText(size.ast)?.match(/[A-Za-z_]\w*/g) ?? []) : [],
+  )
+}
+
+/** The sets in `f: A \times B \to R` belong to the arguments that f has where it is defined. */
+function argumentSets(definers: readonly Definer[], signatures: readonly Signature[]): Remark[] {
+  return signatures.flatMap((signature) => {
+    const definer = definers.find((d) => d.name.name === signature.name && d.params)
+    const params = definer?.params ?? []
+    if (params.length !== signature.from.length) return []
+    return params.flatMap((p, i): Remark[] => {
+      const set = signature.from[i]
+      return set ? [{ name: p.name, span: p.span, answer: definer?.formula.answer ?? 0, set }] : []
+    })
+  })
+}
+
+/** "the gradient at $x_0$": there x_0 is x. */
+function aliasesIn(k: Knowledge): Map<string, string> {
+  const out = new Map<string, string>()
+  k.phrases.forEach((phrase, i) => {
+    const next = k.phrases[i + 1]
+    if (phrase.kind !== "word" || !/^(at|point)$/.test(phrase.lower) || next?.kind !== "formula") return
+    const [clause] = next.formula.clauses
+    const text = k.source.slice(clause?.span.start ?? 0, clause?.span.end ?? 0)
+    const hit = /^\\?([A-Za-z]+)_\{?(0|\\ast|\*)\}?$/.exec(text.trim())
+    const base = hit?.[1]
+    if (base === undefined || clause?.relations.length !== 0) return
+    const isVariable = k.described.has(base) || k.definers.some((d) => d.params?.some((p) => p.name === base))
+    const name = `${base}_${hit?.[2] === "0" ? "0" : "star"}`
+    if (isVariable && !k.described.has(name)) out.set(name, base)
+  })
+  return out
+}
+
+function saysComplex(phrases: readonly Phrase[]): boolean {
+  return phrases.some((p, i) => {
+    if (p.kind !== "word" || p.answer !== 0) return false
+    if (/^(hermitian|unitary|complex-valued)$/.test(p.lower)) return true
+    const next = phrases[i + 1]
+    const figurative = next?.kind === "word" && /^(function|expression|problem|formula|question|case|number)s?$/.test(next.lower)
+    return p.lower === "complex" && !figurative
+  })
+}
+
+export { openIn, textOf }

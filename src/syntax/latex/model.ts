@@ -1,0 +1,355 @@
+import type { Ast, NameAst, Statement } from "../ast.ts"
+import { call, nameAst } from "./cursor.ts"
+import type { Entry } from "./entries.ts"
+import type { Environment, FunctionDefinition } from "./infer.ts"
+import type { Knowledge } from "./interpret.ts"
+import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
+import type { Asked, Request } from "./requests.ts"
+import { askedFunction, pending } from "./scope.ts"
+import { type Settling, settle } from "./settle.ts"
+import { type DimVariable, isMatrix, isScalar, isVector, one } from "./shapes.ts"
+import { type Equation, shapeOf, solve, type System } from "./solve.ts"
+import { declaration, describedShape, nameDimensions, rankText, unknownOf } from "./systems.ts"
+import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
+
+export type PlacedDefinition = LocalDefinition & { readonly order: number }
+
+/** One part of the document (the question or an answer) with shapes found. */
+export interface PartModel {
+  readonly answer: number
+  readonly entries: readonly Entry[]
+  readonly env: Environment
+  readonly settling: Settling
+  /** Settled; each uses earlier ones only. */
+  readonly definitions: readonly PlacedDefinition[]
+  /** Declarations of names that only this part uses. */
+  readonly declarations: ReadonlyMap<string, Statement>
+  /** Puts the function asked about where the part speaks of one that it does not name. */
+  readonly resolve: (ast: Ast, unknown: readonly string[]) => Ast
+}
+
+export interface Model {
+  readonly question: PartModel
+  readonly parts: ReadonlyMap<number, PartModel>
+  readonly statements: readonly Statement[]
+  /** Settled. */
+  readonly requests: readonly Request[]
+  /** What is asked about first, settled, and by what. */
+  readonly asked: Ast | undefined
+  readonly wrt: readonly NameAst[]
+}
+
+export interface PartContext {
+  readonly k: Knowledge
+  readonly asked: Asked
+  readonly choices: Set<string>
+}
+
+/** The names that occur other than as what is differentiated. */
+function plainNames(asts: readonly Ast[]): Set<string> {
+  const out = new Set<string>()
+  const visit = (ast: Ast): void => {
+    if (ast.kind === "name") out.add(ast.name)
+    const skip = ast.kind === "call" && (ast.name === "d" || ast.name === pending.derivative) && ast.args[0]?.kind === "name"
+    childrenOf(ast).forEach((child, k) => {
+      if (!(skip && k === 0)) visit(child)
+    })
+  }
+  asts.forEach(visit)
+  return out
+}
+
+/** `L` in `\partial L / \partial F`, where nobody says what L is: the function asked about; `L(X + H)` is it at X + H. */
+function resolver(main: Request | undefined, used: ReadonlySet<string>): PartModel["resolve"] {
+  return (ast, unknown) => {
+    if (!main) return ast
+    const free = new Set([...namesOf(main.of).names, ...main.wrt.map((w) => w.name)])
+    const stands = (name: string): boolean => name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
+    return rewrite(ast, (node) => {
+      if (node.kind === "name" && stands(node.name)) return main.of
+      if (node.kind !== "call" || !stands(node.name)) return undefined
+      const [arg] = node.args
+      const variable = main.wrt[0]
+      if (node.args.every((a) => a.kind === "name" && free.has(a.name))) return main.of
+      if (node.args.length === 1 && arg && variable && contains(arg, (n) => n.kind === "name" && n.name === variable.name))
+        return call("at", [main.of, nameAst(variable.name, node.span), arg], node.span)
+      return undefined
+    })
+  }
+}
+
+/** Finds the shapes of one part; the shapes of the question and the definitions of earlier answers are given. */
+export function buildPart(
+  c: PartContext,
+  answer: number,
+  entries: readonly Entry[],
+  earlier: ReadonlyMap<number, PartModel>,
+  final: boolean,
+): PartModel {
+  const { k } = c
+  const question = earlier.get(0)
+  const main = c.asked.requests[0]
+  const resolve = resolver(main, plainNames(entries.flatMap(readsOf).map((r) => r.ast)))
+  const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast => resolve(read.ast, read.unknownFunctions)
+  const definitions = sortDefinitions(
+    entries.flatMap((e) =>
+      e.kind === "definition" ? [{ name: e.name, params: e.params, body: resolved(e.body), answer, span: e.clause.span, order: e.order }] : [],
+    ),
+  )
+  const requests = answer === 0 ? c.asked.requests : []
+  const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => r.of)]
+  const asts = [...fixing, ...entries.flatMap(readsOf).map(resolved)]
+  const imported = importsOf(entries, answer, earlier, asts)
+  const defined = new Set(definitions.map((d) => d.name.name))
+  const freeIndices = new Set(entries.flatMap(readsOf).flatMap((r) => r.free))
+  const isKnown = (name: string): boolean =>
+    defined.has(name) ||
+    imported.has(name) ||
+    (question?.env.names.has(name) ?? false) ||
+    k.sizes.has(name) ||
+    freeIndices.has(name) ||
+    isConstantName(name, k)
+  if (answer === 0 || final) for (const ast of asts) for (const name of rangeEnds(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
+  const wrtNames = requests.flatMap((r) => r.wrt.map((w) => w.name))
+  const local = [...new Set([...asts.flatMap((a) => namesOf(a).names), ...wrtNames])].filter((n) => !isKnown(n))
+  const described = [...k.described.values()].filter((d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params))
+  const unknowns = local
+    .filter((n) => !described.some((d) => d.name === n && d.set.shape !== undefined && !d.family))
+    .map((n) => unknownOf(n, asts, k.described.get(n)))
+  const functions = [...new Set(asts.flatMap((a) => [...namesOf(a).calls]))].filter(
+    (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
+  )
+  const system: System = {
+    prepare: (env) => {
+      const holes = new Map<string, DimVariable>()
+      for (const size of k.sizes) env.names.set(size, { rows: one, cols: one })
+      if (question) inherit(env, question.env)
+      for (const [name, definition] of imported) importInto(env, name, definition, earlier)
+      for (const d of described) {
+        const shape = d.family ? undefined : describedShape(env, d.set, holes, d.name)
+        if (shape) env.names.set(d.name, shape)
+      }
+      for (const d of definitions) if (d.params) env.functions.set(d.name.name, functionOf(d))
+    },
+    unknowns,
+    functions: functions.map((name) => ({ name, first: /^(sigma|g|h)$/.test(name) ? "elementwise" : "scalar" })),
+    definitions: definingEquations(definitions, requests, answer),
+    claims: claimEquations(c, entries, resolved, new Set(local), fixing),
+    fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
+  }
+  const env = solve(system)
+  const families = renameFamilies(env, k)
+  const shapes = [...new Set([...local, ...described.map((d) => d.name)])].flatMap((n) => env.names.get(n) ?? [])
+  const names = nameDimensions(shapes, takenNames(k, env))
+  if (final) for (const name of names) k.sizes.add(name)
+  for (const name of k.sizes) if (!env.names.has(name)) env.names.set(name, { rows: one, cols: one })
+  for (const unknown of unknowns) noteRank(c, unknown.name, env)
+  const settling: Settling = {
+    env,
+    choices: c.choices,
+    elementwise: /\b(element-?wise|entry-?wise|component-?wise|coordinate-?wise)\b/.test(k.words.join(" ")),
+    wrt: (main?.wrt ?? []).map((w) => nameAst(w.name, w.span)),
+    families,
+    text: (ast) => k.source.slice(ast.span.start, ast.span.end).replace(/\s+/g, " ").slice(0, 60),
+  }
+  const settled = definitions.map((d) => ({ ...d, body: bareGroup(settle(settling, d.body)) }))
+  return { answer, entries, env, settling, definitions: settled, declarations: declare(k, answer, env, local, described, families, asts), resolve }
+}
+
+function bareGroup(ast: Ast): Ast {
+  return ast.kind === "group" ? ast.body : ast
+}
+
+/** Names that bound a sum: sizes, unless they are variables. */
+function rangeEnds(ast: Ast): string[] {
+  const own = ast.kind === "binder" ? ast.ranges.flatMap((r) => (r.to.kind === "name" && !r.to.name.startsWith("\\") ? [r.to.name] : [])) : []
+  return [...own, ...childrenOf(ast).flatMap(rangeEnds)]
+}
+
+function isVariableName(name: string, k: Knowledge, defined: ReadonlySet<string>): boolean {
+  return defined.has(name) || k.described.has(name)
+}
+
+const forms = /^(d|at|grad|jac|hess|wirtinger|wirtingerconj|eye|ones|zeros|vector|matrix)$/
+
+function isLanguageCall(name: string, k: Knowledge): boolean {
+  return name.startsWith("\\") || forms.test(name) || k.vocabulary.isFunction(name)
+}
+
+function isConstantName(name: string, k: Knowledge): boolean {
+  return name.startsWith("\\") || name === "eye" || (k.vocabulary.isConstant(name) && !k.described.has(name))
+}
+
+function functionOf(d: LocalDefinition): FunctionDefinition {
+  return { params: d.params ?? [], body: d.body }
+}
+
+function inherit(env: Environment, from: Environment): void {
+  for (const [name, shape] of from.names) env.names.set(name, shape)
+  for (const [name, definition] of from.functions) env.functions.set(name, definition)
+  for (const [name, kind] of from.unknownFunctions) env.unknownFunctions.set(name, kind)
+  for (const name of from.families) env.families.add(name)
+}
+
+/** Definitions of earlier answers that this one uses without making them. */
+function importsOf(
+  entries: readonly Entry[],
+  answer: number,
+  earlier: ReadonlyMap<number, PartModel>,
+  asts: readonly Ast[],
+): Map<string, PlacedDefinition> {
+  const out = new Map<string, PlacedDefinition>()
+  if (answer < 2) return out
+  const own = new Set(entries.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
+  for (const d of earlier.get(0)?.definitions ?? []) own.add(d.name.name)
+  const wanted = asts.flatMap((a) => [...namesOf(a).names, ...namesOf(a).calls])
+  for (let at = 0; at < wanted.length; at++) {
+    const name = wanted[at] as string
+    if (own.has(name) || out.has(name) || earlier.get(0)?.declarations.has(name)) continue
+    for (let from = answer - 1; from >= 1; from--) {
+      const definition = earlier.get(from)?.definitions.find((d) => d.name.name === name)
+      if (!definition) continue
+      out.set(name, definition)
+      wanted.push(...namesOf(definition.body).names, ...namesOf(definition.body).calls)
+      break
+    }
+  }
+  return out
+}
+
+function importInto(env: Environment, name: string, definition: LocalDefinition, earlier: ReadonlyMap<number, PartModel>): void {
+  const from = earlier.get(definition.answer)?.env
+  if (definition.params) env.functions.set(name, functionOf(definition))
+  const shape = from?.names.get(name)
+  if (shape) env.names.set(name, shape)
+  for (const used of namesOf(definition.body).names) {
+    const usedShape = from?.names.get(used)
+    if (usedShape && !env.names.has(used)) env.names.set(used, usedShape)
+  }
+}
+
+function readsOf(entry: Entry): readonly (Extract<Entry, { kind: "bare" }>["read"])[] {
+  switch (entry.kind) {
+    case "definition":
+      return [entry.body]
+    case "equation":
+      return [entry.left, entry.right]
+    default:
+      return [entry.read]
+  }
+}
+
+function definingEquations(definitions: readonly PlacedDefinition[], requests: readonly Request[], answer: number): Equation[] {
+  const weight = answer === 0 ? 8 : 5
+  return [
+    ...definitions.map(
+      (d): Equation => ({
+        left: nameAst(d.name.name, d.span),
+        right: d.body,
+        weight,
+        ...(d.params ? { nonscalar: answer === 0 ? 0.4 : 0 } : { defines: d.name.name }),
+      }),
+    ),
+    ...requests.map((r): Equation => ({ left: r.of, weight: 8, nonscalar: 1.4 })),
+  ]
+}
+
+/** Claims weigh by whether they hold a name that nothing else fixes. */
+function claimEquations(
+  c: PartContext,
+  entries: readonly Entry[],
+  resolved: (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }) => Ast,
+  local: ReadonlySet<string>,
+  fixing: readonly Ast[],
+): Equation[] {
+  const fixed = new Set(fixing.flatMap((a) => namesOf(a).names))
+  const opens = (ast: Ast): boolean => namesOf(ast).names.some((n) => local.has(n) && !fixed.has(n))
+  const out: Equation[] = []
+  for (const entry of entries) {
+    if (entry.kind === "equation") {
+      const [left, right] = [resolved(entry.left), resolved(entry.right)]
+      const weight = opens(left) || opens(right) ? 1.4 : 0.05
+      out.push(entry.left.free.length + entry.right.free.length > 0 ? { left: right, weight } : { left, right, weight })
+    } else if (entry.kind === "bare" && !c.asked.functions.has(entry)) {
+      const left = resolved(entry.read)
+      out.push({ left, weight: opens(left) ? 1.2 : 0.05 })
+    }
+  }
+  return out
+}
+
+function noteRank(c: PartContext, name: string, env: Environment): void {
+  const shape = env.names.get(name)
+  if (!shape) return
+  const capital = /^[A-Z]/.test(name)
+  const expected = capital
+    ? isMatrix(shape)
+    : /^[a-g](?![a-z])/.test(name)
+      ? isScalar(shape)
+      : /^[h-z](?![a-z])/.test(name)
+        ? isVector(shape)
+        : isScalar(shape)
+  const rank = env.families.has(name) ? "the vectors of a family, columns of a matrix" : rankText(shape)
+  if (!expected) c.choices.add(`\`${name}\` is not declared: read as ${rank}`)
+}
+
+function takenNames(k: Knowledge, env: Environment): Set<string> {
+  return new Set([...env.names.keys(), ...k.sizes, ...k.definers.map((d) => d.name.name), ...k.described.keys(), ...env.indices.keys()])
+}
+
+/** The matrix whose columns are the vectors v_i is called V, where nothing else is. */
+function renameFamilies(env: Environment, k: Knowledge): Map<string, string> {
+  const out = new Map<string, string>()
+  for (const name of env.families) {
+    const capital = name.length === 1 ? name.toUpperCase() : name
+    const free = capital !== name && !env.names.has(capital) && !k.parsed.census.seen.has(capital)
+    if (free) out.set(name, capital)
+  }
+  return out
+}
+
+function declare(
+  k: Knowledge,
+  answer: number,
+  env: Environment,
+  local: readonly string[],
+  described: readonly { readonly name: string }[],
+  families: ReadonlyMap<string, string>,
+  asts: readonly Ast[],
+): Map<string, Statement> {
+  const out = new Map<string, Statement>()
+  for (const name of new Set([...described.map((d) => d.name), ...local])) {
+    const shape = env.names.get(name)
+    if (!shape) continue
+    const description = k.described.get(name)
+    const place = description?.span ?? findName(asts, name)
+    const set = description && description.answer === answer && !description.family ? description.set : {}
+    const shown = families.get(name) ?? name
+    out.set(shown, declaration(shown, place, shape, set, description))
+  }
+  return out
+}
+
+function findName(asts: readonly Ast[], name: string): Ast["span"] {
+  let span: Ast["span"] | undefined
+  for (const ast of asts) {
+    contains(ast, (n) => {
+      if (n.kind === "name" && n.name === name) span = n.span
+      return span !== undefined
+    })
+    if (span) return span
+  }
+  return { start: 0, end: 0 }
+}
+
+export function toStatement(d: LocalDefinition): Statement {
+  return { kind: "definition", name: d.name, ...(d.params && { params: d.params }), body: d.body, span: d.span }
+}
+
+export function requestStatements(r: Request, unsettled: Ast, question: PartModel): Statement {
+  const shape = shapeOf(question.env, unsettled)
+  const vector = shape !== undefined && !isScalar(shape)
+  const request = vector ? "jacobian" : r.second ? "hessian" : "gradient"
+  const wrt = r.wrt.map((w) => ({ ...w, name: question.settling.families.get(w.name) ?? w.name }))
+  return { kind: "request", request, of: r.of, wrt, span: r.span }
+}
