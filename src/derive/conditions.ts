@@ -1,4 +1,4 @@
-import { type Apply, type Expr, nodesOf } from "../ir/expr.ts"
+import { type Apply, type Expr, fold, type Sym, symbolsOf } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
@@ -11,15 +11,24 @@ export interface Condition {
   readonly right: Expr
 }
 
+/** A condition with the node that needs it. */
+interface Need extends Condition {
+  readonly node: Expr
+  /** Needed for the derivative alone, where the node varies. */
+  readonly smooth: boolean
+}
+
 /** What a node needs to be defined and differentiable, from its card. */
-function conditionsOf(builder: Builder, e: Apply, varies: boolean): (Condition | undefined)[] {
-  const texts = [e.op.domain, varies ? e.op.smooth : undefined].filter((t) => t !== undefined)
-  const fromCard = texts.map((text) => {
+function needsOf(builder: Builder, e: Apply): Need[] {
+  const fromCard = (text: string | undefined, smooth: boolean): Need[] => {
+    if (text === undefined) return []
     const [, left = "", relation = "", right = ""] = /^(.*?)\s*(!=|>)\s*(.*)$/.exec(text) ?? []
     const side = (s: string): Expr => instantiateText(builder, s, e.op, e.args, e.dims)
-    return { left: side(left), relation: relation as Condition["relation"], right: side(right) }
-  })
-  return e.op === ops.pow ? [...fromCard, powerCondition(builder, e)] : fromCard
+    return [{ left: side(left), relation: relation as Condition["relation"], right: side(right), node: e, smooth }]
+  }
+  const power = e.op === ops.pow ? powerCondition(builder, e) : undefined
+  const needs = [...fromCard(e.op.domain, false), ...fromCard(e.op.smooth, true), ...(power ? [{ ...power, node: e, smooth: false }] : [])]
+  return needs.filter((c) => !holds(c))
 }
 
 /** A negative power needs a base that is not zero, a fractional one a positive base. */
@@ -45,15 +54,35 @@ function holds(c: Condition): true | undefined {
   return undefined
 }
 
-/** The conditions of expressions that are not known to hold, each once; differentiability only where a node varies. */
-export function conditionsIn(builder: Builder, varying: ReadonlySet<Expr>, ...roots: readonly Expr[]): Condition[] {
-  const found = new Map<string, Condition>()
-  for (const e of nodesOf(...roots)) {
-    if (e.kind !== "apply") continue
-    for (const c of conditionsOf(builder, e, varying.has(e))) {
-      if (c && !holds(c)) found.set(`${c.left.id}${c.relation}${c.right.id}`, c)
-    }
+const NONE: readonly Need[] = []
+
+/** Collects the conditions of many expressions over one graph; what they share is looked at once. */
+export class Conditions {
+  private readonly builder: Builder
+  private readonly memo = new Map<Expr, readonly Need[]>()
+
+  constructor(builder: Builder) {
+    this.builder = builder
   }
-  // x > 0 says x != 0 as well
-  return [...found.values()].filter((c) => c.relation === ">" || !found.has(`${c.left.id}>${c.right.id}`))
+
+  /** What must hold for `f` to be defined and differentiable by `variable`, and for `derivative` to be defined; each once. */
+  of(f: Expr, derivative: Expr, variable: Sym): Condition[] {
+    const needs = [...this.needs(f).filter((n) => !n.smooth || symbolsOf(n.node).includes(variable)), ...this.needs(derivative).filter((n) => !n.smooth)]
+    const found = new Map(needs.map((n) => [`${n.left.id}${n.relation}${n.right.id}`, n]))
+    // x > 0 says x != 0 as well
+    return [...found.values()].filter((c) => c.relation === ">" || !found.has(`${c.left.id}>${c.right.id}`))
+  }
+
+  private needs(root: Expr): readonly Need[] {
+    return fold<readonly Need[]>(
+      root,
+      (e, children) => {
+        const own = e.kind === "apply" ? needsOf(this.builder, e) : NONE
+        const lists = [...children, own].filter((l) => l.length > 0)
+        const [first = NONE, ...others] = lists
+        return others.every((l) => l === first) ? first : [...new Set(lists.flat())]
+      },
+      this.memo,
+    )
+  }
 }

@@ -1,5 +1,5 @@
 import { GradusError } from "../ir/error.ts"
-import { dependents, type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
 import { ops } from "../ops/index.ts"
 import { core } from "../rewrite/rules/core.ts"
@@ -7,7 +7,7 @@ import { expand, present } from "../rewrite/rules/stages.ts"
 import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { isReal } from "../tensor/index.ts"
 import { pullBack } from "./adjoints.ts"
-import { type Condition, conditionsIn } from "./conditions.ts"
+import { type Condition, Conditions } from "./conditions.ts"
 import { freeEntries, isStructured, projected } from "./structures.ts"
 
 const forDeriving = new RuleSet(core, expand)
@@ -37,10 +37,12 @@ export interface Gradient {
 export class Workshop {
   readonly derive: SimplifyingBuilder
   readonly read: SimplifyingBuilder
+  readonly conditions: Conditions
 
   constructor(arena: SimplifyingBuilder["arena"]) {
     this.derive = new SimplifyingBuilder(arena, forDeriving)
     this.read = new SimplifyingBuilder(arena, forReading, { forReading: true })
+    this.conditions = new Conditions(this.derive)
   }
 }
 
@@ -57,8 +59,7 @@ export function gradients(shop: Workshop, f: Expr, wrt: readonly Sym[]): Gradien
 
 /** What must hold for a derivative, as it is written for reading; a squared norm needs nothing. */
 function conditions(shop: Workshop, expanded: Expr, derivative: Expr, variable: Sym): readonly Condition[] {
-  const found = conditionsIn(shop.derive, dependents(expanded, new Set([variable])), expanded, derivative)
-  return found.map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
+  return shop.conditions.of(expanded, derivative, variable).map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
 }
 
 function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {

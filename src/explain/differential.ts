@@ -54,7 +54,7 @@ class Writer {
     this.varying = [...naming.names.map((n) => n.symbol).filter((s) => varying.has(s)), ...wrt]
     const complex = nodesOf(naming.of.value, ...wrt).some((n) => n.type.field === "C")
     const used = new Set([...namesIn(problem), ...naming.names.map((n) => n.symbol.name)])
-    this.prose = new Prose(complex ? "C" : "R", varying, used)
+    this.prose = new Prose(complex ? "C" : "R", !real, varying, used)
     for (const n of naming.names) {
       if (n.body.kind !== "apply" || n.body.op === ops.add) continue
       this.bodies.set(n.body, n.symbol).set(shop.read.rebuild(n.body), n.symbol)
@@ -66,7 +66,7 @@ class Writer {
     const { of, names } = naming
     for (const n of names) this.introduce(n)
     const body = this.prose.function(question.of, of.body)
-    this.state(of.given ? "restate" : "let", of.symbol, withoutRe(of.body), body)
+    this.state(of.given ? "restate" : "let", of.symbol, this.stated(of.body), body)
     this.differentiate(of)
     const waiting = new Set(names.filter((n) => this.varying.includes(n.symbol)))
     while (waiting.size > 0) {
@@ -77,6 +77,13 @@ class Writer {
     }
     this.readOff()
     return { style: "differential", of, wrt: question.wrt, names: naming.all, steps: this.statements }
+  }
+
+  /** `E : E` is real as it stands; in index sums norms stay norms, as their arguments have no names. */
+  private stated(e: Expr): Expr {
+    const [inner] = e.kind === "apply" && e.op === ops.re ? e.args : []
+    if (inner?.kind === "apply" && inner.op === ops.inner && inner.args[0] === inner.args[1]) return inner
+    return nodesOf(e).some((n) => n.kind === "apply" && n.op.lambda) ? this.question.shop.read.rebuild(e) : e
   }
 
   private introduce(n: Name): void {
@@ -288,9 +295,3 @@ class Writer {
 }
 
 const NONE = { moves: [], symmetric: [] }
-
-/** `E : E` is real as it stands. */
-function withoutRe(e: Expr): Expr {
-  const [inner] = e.kind === "apply" && e.op === ops.re ? e.args : []
-  return inner?.kind === "apply" && inner.op === ops.inner && inner.args[0] === inner.args[1] ? inner : e
-}

@@ -1,5 +1,6 @@
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { differentialTerms } from "../derive/differential.ts"
+import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { movingNodes } from "./moves.ts"
@@ -34,8 +35,16 @@ export function termsIn(e: Expr, builder: Builder): readonly Expr[] {
 function ordered(builder: Builder, t: Expr, real: boolean = t.type.field === "R"): Expr {
   if (t.kind !== "apply") return t
   const [a, b] = t.args
-  if (t.op === ops.scale && a && b) return builder.scale(a, ordered(builder, b, real && a.type.field === "R"))
+  if (t.op === ops.scale && a && b) {
+    const [first, second] = movingNodes(a).size > 0 ? [ordered(builder, a, real), b] : [a, ordered(builder, b, real)]
+    return builder.scale(first, second)
+  }
   if (t.op === ops.re && a) return builder.re(ordered(builder, a, true))
+  if (t.op === ops.add) return builder.add(...t.args.map((x) => ordered(builder, x, real)))
+  if (t.op.lambda?.fold === "sum" && a && b) {
+    const { index, body } = open(builder, t.op.lambda, t.args)
+    return bind(builder, "sum", index, a, b, ordered(builder, body, real))
+  }
   if (t.op === ops.inner && real && a && b && movingNodes(a).size > 0 && movingNodes(b).size === 0)
     return builder.apply(ops.inner, [b, a])
   return t

@@ -14,16 +14,18 @@ export interface Crossing {
 
 const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Herm", "HPD"])
 
-/** The nodes that contain an increment. */
-export function movingNodes(root: Expr): Set<Expr> {
+/** The nodes that contain an increment; inside an index sum a symbol may stand for one. */
+export function movingNodes(root: Expr, increments: ReadonlySet<Expr> = NONE): Set<Expr> {
   const found = new Set<Expr>()
   fold<boolean>(root, (e, children) => {
-    const yes = children.includes(true) || (e.kind === "apply" && e.op === d)
+    const yes = children.includes(true) || increments.has(e) || (e.kind === "apply" && e.op === d)
     if (yes) found.add(e)
     return yes
   })
   return found
 }
+
+const NONE: ReadonlySet<Expr> = new Set()
 
 /** How the increments in a sum of terms get out of them. */
 export function crossingOf(root: Expr): Crossing {
@@ -35,10 +37,10 @@ export function crossingOf(root: Expr): Crossing {
 class Walk {
   readonly moves = new Set<Move>()
   readonly symmetric = new Set<Sym>()
-  private readonly moving: ReadonlySet<Expr>
+  private readonly moving: Set<Expr>
   private readonly seen = new Set<Expr>()
 
-  constructor(moving: ReadonlySet<Expr>) {
+  constructor(moving: Set<Expr>) {
     this.moving = moving
   }
 
@@ -51,11 +53,23 @@ class Walk {
       for (const s of symbolsOf(f)) if (!isScalar(s.type) && SYMMETRIC.has(s.set)) this.symmetric.add(s)
   }
 
+  /** The body of an index sum, if it is one. */
+  private bodyOf(e: Apply): Expr | undefined {
+    const { lambda } = e.op
+    if (!lambda) return undefined
+    const increments = new Set<Expr>(lambda.captured.filter((_, i) => this.moving.has(e.args[i + 2] as Expr)))
+    for (const node of movingNodes(lambda.body, increments)) this.moving.add(node)
+    return lambda.body
+  }
+
   /** Of a scalar term before anything stands on the left of a “:”. */
   scalar(e: Expr): void {
     if (e.kind !== "apply" || !this.moving.has(e) || e.op === d) return
+    const body = this.bodyOf(e)
+    if (body) return isScalar(body.type) ? this.scalar(body) : this.paired(body)
     const inner = this.movingArgs(e)
     const [first] = inner
+    if (e.op === ops.entry) this.moves.add("entry")
     if (e.op === ops.trace && first) return this.trace(first)
     if (e.op === ops.sum && first) return this.sum(first)
     if (e.op === ops.mul) return this.bilinear(e)
@@ -104,6 +118,8 @@ class Walk {
   private paired(e: Expr): void {
     if (e.kind !== "apply" || e.op === d || !this.moving.has(e) || this.seen.has(e)) return
     this.seen.add(e)
+    const body = this.bodyOf(e)
+    if (body) return this.paired(body)
     if (e.op === ops.mul) {
       const { left, factor, right } = this.split(e)
       this.pass(...left, ...right)
@@ -142,4 +158,10 @@ const PAIRED: ReadonlyMap<string, Move> = new Map<string, Move>([
   [ops.hadamard.name, "hadamard"],
   [ops.diag.name, "diag"],
   [ops.diagonal.name, "diagonal"],
+  [ops.row.name, "row"],
+  [ops.column.name, "column"],
+  [ops.rows.name, "blocks"],
+  [ops.columns.name, "blocks"],
+  [ops.hcat.name, "blocks"],
+  [ops.vcat.name, "blocks"],
 ])

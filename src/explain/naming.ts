@@ -227,8 +227,9 @@ const sum = (numbers: readonly number[]): number => Math.min(LONG, numbers.reduc
 /** How many names and numbers are written for a node. */
 function leaves(e: Expr, args: readonly number[]): number {
   if (e.kind === "literal") return 0
-  if (args.length === 0) return 1
-  return sum(args)
+  if (e.kind !== "apply" || args.length === 0) return 1
+  // arguments without an adjoint are indices, which are no names to speak of
+  return sum(e.op.linear ? args.slice(0, e.op.adjoints?.length ?? args.length) : args)
 }
 
 /** A sign, a number or a transpose around something: what stands inside is named instead. */

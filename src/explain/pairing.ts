@@ -33,8 +33,10 @@ interface Builders {
   readonly tidy: (e: Expr) => Expr
 }
 
-const isZero = (e: Expr): boolean =>
-  e.kind === "literal" ? e.value.num === 0n : e.kind === "apply" && e.op === ops.zeros
+const isZero = (e: Expr): boolean => {
+  const { coefficient, core } = splitCoefficient(e)
+  return coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros)
+}
 
 abstract class Base implements Pairing {
   protected readonly plain: PlainBuilder
@@ -118,8 +120,8 @@ export class ComplexPairing extends Base {
     const terms = pairs.flatMap(({ factor, of }) => {
       const { plain, conjugate } = this.derivatives(factor, of.type.field === "R")
       const found: Expr[] = []
-      if (!isZero(plain)) found.push(this.pair(plain, of))
-      if (!isZero(conjugate)) found.push(this.pair(conjugate, P.conj(of)))
+      if (!isZero(this.tidy(plain))) found.push(this.pair(plain, of))
+      if (!isZero(this.tidy(conjugate))) found.push(this.pair(conjugate, P.conj(of)))
       return found
     })
     return this.sum(terms)
@@ -128,8 +130,9 @@ export class ComplexPairing extends Base {
   private pair(factor: Expr, of: Expr): Expr {
     const tidy = this.tidy(factor)
     if (isScalar(of.type)) return isLiteralOne(tidy) ? of : this.plain.scale(tidy, of)
-    const { coefficient, core } = splitCoefficient(tidy)
-    return scaled(this.plain, coefficient, this.plain.apply(ops.sum, [this.plain.apply(ops.hadamard, [core ?? tidy, of])]))
+    const { coefficient, core = tidy } = splitCoefficient(tidy)
+    const bare = core.kind === "apply" && core.op === ops.ones
+    return scaled(this.plain, coefficient, this.plain.apply(ops.sum, [bare ? of : this.plain.apply(ops.hadamard, [core, of])]))
   }
 }
 

@@ -5,6 +5,7 @@ import type { Name } from "./derivation.ts"
 import { freeLetters } from "./letters.ts"
 import type { Crossing } from "./moves.ts"
 import {
+  BILINEAR_MOVES,
   COEFFICIENTS,
   DIFFERENTIALS,
   MOVES,
@@ -36,6 +37,10 @@ const RANK: readonly Move[] = [
   "diag",
   "diagonal",
   "conjugate",
+  "entry",
+  "row",
+  "column",
+  "blocks",
 ]
 
 const named = (s: Sym): string => `$⟨${s.name}⟩$`
@@ -48,7 +53,15 @@ function listed(items: readonly string[]): string {
 
 const isSquareNorm = (e: Expr): boolean => e.kind === "apply" && e.op === ops.inner && e.args[0] === e.args[1]
 
-const isReciprocal = (e: Apply): boolean => {
+interface Moving {
+  readonly e: Apply
+  readonly op: Apply["op"]
+  readonly args: readonly Expr[]
+  /** Which arguments vary. */
+  readonly moving: readonly boolean[]
+}
+
+const isReciprocal = (e: Pick<Apply, "op" | "args">): boolean => {
   const exponent = e.args[1]
   return e.op === ops.pow && exponent?.kind === "literal" && exponent.value.num === -1n && exponent.value.den === 1n
 }
@@ -56,13 +69,16 @@ const isReciprocal = (e: Apply): boolean => {
 /** Finds the words for the steps of one derivation. */
 export class Prose {
   readonly field: Field
+  private readonly bilinear: boolean
   private readonly varying: ReadonlySet<Sym>
   private readonly letters: (identity: string) => string
   /** “:” has been explained. */
   private explained = false
 
-  constructor(field: Field, varying: ReadonlySet<Sym>, used: ReadonlySet<string>) {
+  /** `bilinear`: differentials are sums of entrywise products instead of “:”. */
+  constructor(field: Field, bilinear: boolean, varying: ReadonlySet<Sym>, used: ReadonlySet<string>) {
     this.field = field
+    this.bilinear = bilinear
     this.varying = varying
     this.letters = freeLetters(used)
   }
@@ -100,9 +116,16 @@ export class Prose {
     return symbolsOf(e).some((s) => this.varying.has(s))
   }
 
-  private moving(body: Expr): Apply[] {
-    const moving = dependents(body, this.varying)
-    return nodesOf(body).filter((e) => e.kind === "apply" && moving.has(e)) as Apply[]
+  /** What varies in a body, inside index sums too. */
+  private moving(body: Expr, varying: ReadonlySet<Expr> = this.varying): Moving[] {
+    const moving = dependents(body, varying)
+    return nodesOf(body).flatMap((e) => {
+      if (e.kind !== "apply" || !moving.has(e)) return []
+      const own = { e, op: e.op, args: e.args, moving: e.args.map((a) => moving.has(a)) }
+      const { lambda } = e.op
+      if (!lambda) return [own]
+      return [own, ...this.moving(lambda.body, new Set(lambda.captured.filter((_, i) => moving.has(e.args[i + 2] as Expr))))]
+    })
   }
 
   private constants(body: Expr): string[] {
@@ -113,23 +136,24 @@ export class Prose {
   }
 
   /** The operators' own rules that a differential uses. */
-  private own(nodes: readonly Apply[]): string[] {
+  private own(nodes: readonly Moving[]): string[] {
     return nodes.flatMap((e) => {
-      if (einsumOf(e.op) || e.op.linear || e.op === ops.pow) return []
+      if (einsumOf(e.op) || e.op.linear || e.op.lambda || e.op === ops.pow) return []
       const scalar = e.args.every((a) => isScalar(a.type)) ? SCALAR_DIFFERENTIALS[e.op.name as OpName] : undefined
       return [this.clause(scalar ?? DIFFERENTIALS[e.op.name as OpName] ?? REASONS.entrywise)]
     })
   }
 
   /** The rules of calculus that it uses. */
-  private general(nodes: readonly Apply[]): string[] {
+  private general(nodes: readonly Moving[]): string[] {
     const found: string[] = []
     const powers = nodes.filter((e) => e.op === ops.pow)
-    const several = nodes.some((e) => einsumOf(e.op) && e.args.filter((a) => this.isMoving(a)).length > 1)
+    const several = nodes.some((e) => (einsumOf(e.op) && e.moving.filter(Boolean).length > 1) || e.op.lambda?.fold === "product")
     if (powers.some(isReciprocal)) found.push(REASONS.quotient)
     else if (several) found.push(REASONS.product)
-    if (powers.some((e) => this.isMoving(e.args[1] as Expr))) found.push(this.clause(REASONS.exponent))
+    if (powers.some((e) => e.moving[1])) found.push(this.clause(REASONS.exponent))
     else if (powers.some((e) => !isReciprocal(e))) found.push(REASONS.power)
+    if (nodes.some((e) => e.op.lambda)) found.push(REASONS.termwise)
     return found
   }
 
@@ -147,14 +171,15 @@ export class Prose {
     if (body.op === ops.add) return moving.every((a) => this.isAtOnce(a))
     if ((body.op === ops.scale && moving.length === 1 && moving[0] === body.args[1]) || body.op === ops.re)
       return this.isAtOnce(moving[0] as Expr)
-    if (moving.every((a) => a.kind === "symbol")) return true
-    return this.moving(body).every((e) => isScalar(e.type)) && symbolsOf(...moving).every((s) => isScalar(s.type))
+    if (body.op.lambda) return false
+    if (moving.every((a) => a.kind === "symbol")) return !this.bilinear || moving.every((a) => isScalar(a.type))
+    return this.moving(body).every(({ e }) => isScalar(e.type) && !e.op.lambda) && symbolsOf(...moving).every((s) => isScalar(s.type))
   }
 
   /** The reason where it is written with factors at once. */
   atOnce(body: Expr): string {
     const nodes = this.moving(body)
-    const equal = nodes.some(isSquareNorm)
+    const equal = nodes.some((n) => isSquareNorm(n.e))
     const direct = nodes.flatMap((e) => COEFFICIENTS[e.op.name as OpName] ?? [])
     const others = nodes.filter((e) => COEFFICIENTS[e.op.name as OpName] === undefined)
     const general = this.general(nodes).filter((r) => !equal || r !== REASONS.product)
@@ -164,12 +189,12 @@ export class Prose {
 
   /** A scalar made by products and traces alone: written as factors times increments at once. */
   isForm(body: Expr): boolean {
-    return this.moving(body).every((e) => einsumOf(e.op) !== undefined || e.op.linear === true)
+    return this.moving(body).every(({ op }) => einsumOf(op) !== undefined || op.linear === true)
   }
 
   form(body: Expr, crossing: Crossing): string {
     const nodes = this.moving(body)
-    const square = nodes.some(isSquareNorm)
+    const square = nodes.some((n) => isSquareNorm(n.e))
     const rules = square ? [this.clause(REASONS.squaredNormDifferential)] : this.general(nodes)
     return this.say([...rules, ...this.moveList(crossing)], 3)
   }
@@ -181,7 +206,10 @@ export class Prose {
     if (wanted.has("both") || wanted.has("either")) for (const m of ["left", "right"] as const) wanted.delete(m)
     const kept = RANK.filter((m) => wanted.has(m)).slice(0, MAX_CLAUSES)
     const facts = symmetric.slice(0, 2).map((s) => over(this.field, `$⟨${s.name}⟩ = ⟨${s.name}⟩ᵀ$`))
-    return [...kept.map((m) => this.clause(MOVES[m])), ...facts]
+    const clauses = this.bilinear
+      ? kept.flatMap((m) => (BILINEAR_MOVES[m] === undefined ? [] : [this.letters(BILINEAR_MOVES[m])]))
+      : kept.map((m) => this.clause(MOVES[m]))
+    return [...clauses, ...facts]
   }
 
   /** How increments got out of their terms; empty where they stood free. */

@@ -18,7 +18,6 @@ const ASCII: readonly (readonly [RegExp, string])[] = [
   [/σ/g, "sigmoid"],
   [/𝟏/g, "matrix(1)"],
   [/(\p{L})\u0304/gu, "conj($1)"],
-  [/([PQ])̄/gu, "conj($1)"],
   [/δ/g, "delta"],
   [/Σ/g, "sum"],
   [/∂/g, "d"],
@@ -48,7 +47,8 @@ const LATEX: readonly (readonly [RegExp, string])[] = [
   [/δ/g, "\\delta "],
   [/𝟏/g, "\\mathbf 1"],
   [/≤/g, "\\le "],
-  [/(\p{L})̄/gu, "\\overline{$1}"],
+  [/(\p{L})\u0304/gu, "\\overline{$1}"],
+  [/_(\w\w+)/g, "_{$1}"],
   [/\^\(([^)]*)\)/g, "^{$1}"],
   [/\b(tr|sum|diag|re|vec)(?=\()/g, "\\operatorname{$1}"],
   [/\b(det|log|exp|tanh)(?![a-z])/g, "\\$1 "],
@@ -59,15 +59,13 @@ export function latexReason(reason: string): string {
   return reason
     .replaceAll("“", "``")
     .replaceAll("”", "''")
-    .replaceAll(/\$([^$]*)\$/g, (_, math: string) => {
-      const [before, ...rest] = math.split(/⟨/)
-      const converted = [latexMath(before ?? "")]
-      for (const part of rest) {
-        const [name = "", after = ""] = part.split("⟩")
-        converted.push(latexName(name), latexMath(after))
-      }
-      return `$${converted.join("").trim()}$`
-    })
+    .replaceAll(/\$([^$]*)\$/g, (_, math: string) => `$${latexMath(math)}$`)
 }
 
-const latexMath = (text: string): string => LATEX.reduce((t, [pattern, by]) => t.replaceAll(pattern, by), text)
+function latexMath(math: string): string {
+  const names: string[] = []
+  // names stand aside as private-use letters while the rest is converted
+  const text = math.replaceAll(NAME, (_, name: string) => String.fromCodePoint(0xe000 + names.push(latexName(name)) - 1))
+  const converted = LATEX.reduce((t, [pattern, by]) => t.replaceAll(pattern, by), text)
+  return converted.replaceAll(/[\ue000-\uf8ff]/g, (c) => names[(c.codePointAt(0) as number) - 0xe000] ?? "").trim()
+}

@@ -48,6 +48,7 @@ export const REASONS = {
   power: "power rule",
   exponent: "$d(u^q) = q u^(q−1) du + u^q log(u) dq$",
   entrywise: "chain rule, entry by entry",
+  termwise: "term by term",
   linear: "linear",
   pairing: "“:” is linear",
   insert: "insert",
@@ -64,6 +65,10 @@ export const MOVES = {
   transpose: "$P : Qᵀ = Pᵀ : Q$",
   conjugate: "$re(P : Q̄) = re(P̄ : Q)$",
   hadamard: "$P : Q ⊙ R = P ⊙ Q : R$",
+  entry: "$Q_ij = e_i e_jᵀ : Q$",
+  row: "$p : Q[i,:] = e_i p : Q$",
+  column: "$p : Q[:,j] = p e_jᵀ : Q$",
+  blocks: "block by block",
   diag: "$P : diag(q) = diag(P) : q$",
   diagonal: "$p : diag(Q) = diag(p) : Q$",
   sum: "$sum(P ⊙ Q) = P : Q$",
@@ -75,6 +80,24 @@ export const MOVES = {
   bilinear: "$pᵀQr = prᵀ : Q$",
 } as const
 export type Move = keyof typeof MOVES
+
+/** The same with sums of entrywise products, for complex functions: nothing is conjugated. */
+export const BILINEAR_MOVES: { readonly [move in Move]?: string } = {
+  both: "$sum(P ⊙ QRS) = sum(QᵀPSᵀ ⊙ R)$",
+  either: "$sum(P ⊙ QR) = sum(QᵀP ⊙ R) = sum(PRᵀ ⊙ Q)$",
+  left: "$sum(P ⊙ QR) = sum(QᵀP ⊙ R)$",
+  right: "$sum(P ⊙ QR) = sum(PRᵀ ⊙ Q)$",
+  transpose: "$sum(P ⊙ Qᵀ) = sum(Pᵀ ⊙ Q)$",
+  trace: "$tr(PQ) = sum(Pᵀ ⊙ Q)$",
+  cyclic: "$tr(PQR) = sum(PᵀRᵀ ⊙ Q)$",
+  scalarProduct: "$pᵀq = sum(p ⊙ q)$",
+  bilinear: "$pᵀQr = sum(prᵀ ⊙ Q)$",
+  entry: "entry by entry",
+  row: "row by row",
+  column: "column by column",
+  blocks: "block by block",
+  traceOf: "$tr(P) = sum(I ⊙ P)$",
+}
 
 /** What of the factor of dW is the gradient in the space of W. */
 export const PROJECTIONS: { readonly [set in SetName]?: string } = {

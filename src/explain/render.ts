@@ -32,6 +32,7 @@ type Line =
   | { readonly kind: "step"; readonly step: Step; readonly again: boolean }
 
 const WIDTH = 100
+const PAGE = 120
 const REASON_COLUMN = 44
 const MAX_COLUMN = 66
 
@@ -80,8 +81,11 @@ export function renderText(derivation: Derivation, options: RenderOptions = {}):
   return rows
     .flatMap(({ text, reason }) => {
       const last = text.at(-1) ?? ""
-      const before = text.slice(0, -1)
-      return [...before, reason === "" ? last : `${pad(last, Math.max(column, columns(last) + 3))}${quiet(reason)}`]
+      const at = Math.max(column, columns(last) + 3)
+      if (reason === "") return text
+      // a reason that would run far to the right stands below its line
+      if (at > column && at + columns(reason) > PAGE) return [...text, `${" ".repeat(column)}${quiet(reason)}`]
+      return [...text.slice(0, -1), `${pad(last, at)}${quiet(reason)}`]
     })
     .join("\n")
 }

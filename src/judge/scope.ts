@@ -6,7 +6,7 @@ import { Elaborator } from "../syntax/elaborate.ts"
 import { type Problem, readExpression } from "../syntax/problem.ts"
 import { Scope } from "../syntax/scope.ts"
 import { readSet } from "../syntax/sets.ts"
-import { printed, type Printed } from "./text.ts"
+import { printed } from "./text.ts"
 
 /** What the names of a claim mean: the problem, and on top of it what the answer has declared and defined so far. */
 export class ClaimScope {
@@ -34,6 +34,13 @@ export class ClaimScope {
       if (error instanceof GradusError) return undefined
       throw error
     }
+  }
+
+  /** The same scope with one more name. */
+  withValue(name: string, value: Expr): ClaimScope {
+    const inner = new Scope(this.scope)
+    inner.setValue(name, value)
+    return new ClaimScope(this.problem, inner, this.failed)
   }
 
   /** The scope after a declaration or definition. */
@@ -178,5 +185,3 @@ export function variableNamed(scope: ClaimScope, ast: Ast): Sym | undefined {
   const value = ast.kind === "name" ? scope.attempt(ast) : undefined
   return value?.kind === "symbol" ? value : undefined
 }
-
-export type { Printed }

@@ -1,9 +1,12 @@
-import { DIM_ONE, type Dim, isOne } from "../ir/dim.ts"
+import { DIM_ONE, type Dim, dimSub, isOne } from "../ir/dim.ts"
 import { type Expr, isScalar, isSquare, isVector } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
 import { rational } from "../ir/rational.ts"
+import { PlainBuilder } from "../ops/build.ts"
+import { isHermitian } from "../ops/hermitian.ts"
 import { ops } from "../ops/index.ts"
 import type { Ast } from "./ast.ts"
-import { hadamard, innerProduct, leftDivide, type Operand, type OperatorContext } from "./operators.ts"
+import { agree, hadamard, innerProduct, leftDivide, type Operand, type OperatorContext } from "./operators.ts"
 
 /** What a constructor may ask of the elaborator. */
 export interface ConstructorContext extends OperatorContext {
@@ -114,6 +117,53 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     const total = c.builder.apply(ops.sum, [value])
     return number.reduce<Expr>((t, n) => c.builder.scale(c.builder.reciprocal(n), t), total)
   },
+  max: (c, args) => extreme(c, "max", args, ops.max, ops.maximum),
+  min: (c, args) => extreme(c, "min", args, ops.min, ops.minimum),
+  ifelse: (c, args) => {
+    count(c, "ifelse", args, 3)
+    const [test, ...branches] = args
+    if (test?.kind !== "compare") return c.fail("ifelse takes a comparison first", "write ifelse(x > y, u, v)")
+    const sides = [test.left, test.right, ...branches].map((a) => c.operand(a))
+    const [x, y, u, v] = spread(c, "ifelse", sides) as [Expr, Expr, Expr, Expr]
+    // x >= y is not y > x
+    if (test.op === ">" || test.op === "<") return c.builder.apply(ops.ifelse, test.op === ">" ? [x, y, u, v] : [y, x, u, v])
+    return c.builder.apply(ops.ifelse, test.op === "<=" ? [x, y, v, u] : [y, x, v, u])
+  },
+  softmax: (c, args) => {
+    count(c, "softmax", args, 1)
+    const { value } = c.operand(args[0] as Ast)
+    return c.builder.apply(isOne(value.type.cols) ? ops.softmax : ops.rowsoftmax, [value])
+  },
+  unvec: (c, args) => {
+    count(c, "unvec", args, 3)
+    const { value } = c.operand(args[0] as Ast)
+    return c.builder.apply(ops.unvec, [value], dims(c, args.slice(1)))
+  },
+  commutation: (c, args) => {
+    count(c, "commutation", args, 2)
+    return c.builder.apply(ops.commutation, [], dims(c, args))
+  },
+  tril: (c, args) => triangle(c, "tril", args, ops.tril, ops.trilk),
+  triu: (c, args) => triangle(c, "triu", args, ops.triu, ops.triuk),
+  lambdamax: (c, args) => hermitian(c, "lambdamax", args, ops.lambdamax),
+  lambdamin: (c, args) => hermitian(c, "lambdamin", args, ops.lambdamin),
+  eigvec: (c, args) => hermitian(c, "eigvec", args, ops.eigvec),
+  normnuc: (c, args) => {
+    count(c, "normnuc", args, 1)
+    const { value } = c.operand(args[0] as Ast)
+    // the derivative is written for the tall one of the two
+    const [lead] = dimSub(value.type.cols, value.type.rows).terms
+    const wide = lead?.names.length === 0 && lead.coefficient > 0
+    return c.builder.apply(ops.normnuc, [wide ? c.builder.transpose(value) : value])
+  },
+  frechet: (c, args) => {
+    const [name, ...rest] = args
+    const known = name?.kind === "name" && Object.hasOwn(FRECHET, name.name) ? FRECHET[name.name] : undefined
+    if (!known) return c.fail(`the first argument of frechet is one of ${Object.keys(FRECHET).join(", ")}`)
+    const op = known.find((o) => o.params.length === rest.length)
+    if (!op) return c.fail(`this takes ${known.map((o) => o.params.length + 1).join(" or ")} arguments`)
+    return c.builder.apply(op, rest.map((a) => c.operand(a).value))
+  },
   rowsum: (c, args) => {
     count(c, "rowsum", args, 1)
     const { value } = c.operand(args[0] as Ast)
@@ -124,6 +174,55 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     const { value } = c.operand(args[0] as Ast)
     return c.builder.times(c.builder.ones({ rows: DIM_ONE, cols: value.type.rows }), value)
   },
+}
+
+/** First and second derivatives of the matrix functions. */
+const FRECHET: Readonly<Record<string, readonly Op[]>> = {
+  expm: [ops.frechetexpm, ops.frechet2expm],
+  logm: [ops.frechetlogm, ops.frechet2logm],
+  sqrtm: [ops.frechetsqrtm, ops.frechet2sqrtm],
+  matpow: [ops.frechetmatpow, ops.frechet2matpow],
+}
+
+/** Operands of one shape, a scalar standing for a constant vector or matrix. */
+function spread(c: ConstructorContext, name: string, operands: readonly Operand[]): Expr[] {
+  const shaped = operands.find((o) => !isScalar(o.value.type))?.value
+  return operands.map(({ value, text }) => {
+    if (!shaped) return value
+    if (isScalar(value.type)) return c.builder.scale(value, c.builder.ones(shaped.type))
+    if (!agree(c, shaped, value)) c.fail(`${name}: ${text} has another shape than the arguments before it`)
+    return value
+  })
+}
+
+/** Of all entries, or of the entries of two arguments pair by pair. */
+function extreme(c: ConstructorContext, name: string, args: readonly Ast[], ofAll: Op, ofPairs: Op): Expr {
+  count(c, name, args, 1, 2)
+  const operands = args.map((a) => c.operand(a))
+  if (operands.some((o) => o.value.type.field === "C")) c.fail(`${name} is of real numbers: complex ones have no order`)
+  return operands.length === 1
+    ? c.builder.apply(ofAll, [(operands[0] as Operand).value])
+    : c.builder.apply(ofPairs, spread(c, name, operands))
+}
+
+function triangle(c: ConstructorContext, name: string, args: readonly Ast[], whole: Op, shifted: Op): Expr {
+  count(c, name, args, 1, 2)
+  return c.builder.apply(args.length === 1 ? whole : shifted, args.map((a) => c.operand(a).value))
+}
+
+/** A function of symmetric or Hermitian matrices. */
+function hermitian(c: ConstructorContext, name: string, args: readonly Ast[], op: Op): Expr {
+  count(c, name, args, op.params.length)
+  const values = args.map((a) => c.operand(a).value)
+  const [A] = values as [Expr]
+  if (!c.unify(A.type.rows, A.type.cols)) c.fail(`${name} takes a square matrix`)
+  // what people write is read by the plain builder; what rules make of it keeps the property without showing it
+  if (c.builder instanceof PlainBuilder && !isHermitian(A))
+    c.fail(
+      `${name} is of symmetric or Hermitian matrices, and this argument is not known to be one`,
+      `declare it so (S in Sym(n)), or write ${name}(sym(A)${args.length > 1 ? ", k" : ""})`,
+    )
+  return c.builder.apply(op, values)
 }
 
 /** (A ± A')/2. */

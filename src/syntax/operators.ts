@@ -177,13 +177,11 @@ export function power(c: OperatorContext, base: Operand, exponent: Operand): Exp
   if (!isSquare(base.value.type) && !c.unify(base.value.type.rows, base.value.type.cols))
     throw mismatch("raise", "to the power", base, exponent, "the matrix is not square", `write ${base.text}.^${exponent.text} for the power of every entry`)
   const e = exponent.value
-  if (e.kind !== "literal" || !isInteger(e.value) || Math.abs(toNumber(e.value)) > 64)
-    throw new GradusError({
-      code: "unsupported",
-      message: `the matrix power ${base.text}^${exponent.text} with a symbolic, fractional or large exponent is not supported yet`,
-      span: { start: base.span.start, end: exponent.span.end },
-    })
-  return matrixPower(B, base.value, toNumber(e.value))
+  const number = e.kind === "literal" ? e.value : undefined
+  if (number && isInteger(number) && Math.abs(toNumber(number)) <= 64) return matrixPower(B, base.value, toNumber(number))
+  if (number?.den !== 2n || (number.num !== 1n && number.num !== -1n)) return B.apply(ops.matpow, [base.value, e])
+  const root = B.apply(ops.sqrtm, [base.value])
+  return number.num === 1n ? root : B.apply(ops.inv, [root])
 }
 
 /** A square matrix to an integer power, as a product that shares its left part. */
@@ -196,11 +194,10 @@ export function matrixPower(B: Builder, a: Expr, n: number): Expr {
 }
 
 export function elementwisePower(c: OperatorContext, base: Operand, exponent: Operand): Expr {
-  if (isScalar(exponent.value.type)) return c.builder.apply(ops.pow, [base.value, exponent.value])
-  throw new GradusError({
-    code: "unsupported",
-    message: `the elementwise power ${base.text}.^${exponent.text} with an exponent of several entries is not supported yet`,
-    span: { start: base.span.start, end: exponent.span.end },
-  })
+  const B = c.builder
+  if (isScalar(exponent.value.type)) return B.apply(ops.pow, [base.value, exponent.value])
+  if (isScalar(base.value.type))
+    return B.apply(ops.powers, [B.scale(base.value, B.ones(exponent.value.type)), exponent.value])
+  if (!agree(c, base.value, exponent.value)) throw mismatch("raise", "entry by entry to the power", base, exponent, "the shapes differ")
+  return B.apply(ops.powers, [base.value, exponent.value])
 }
-

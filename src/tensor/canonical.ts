@@ -95,16 +95,12 @@ class Labelling {
   }
 
   private leaf(f: Factor): { text: string; sign: -1 | 1 } {
-    const { labels } = this
-    const [a, b] = f.slots
-    if (a === undefined) return { text: prefix(f), sign: 1 }
-    if (b === undefined) return { text: `${prefix(f)}[${labels[a]}]`, sign: 1 }
-    const [x, y] = [labels[a] as string, labels[b] as string]
-    const exchange = isSwappable(f) && y < x
-    return {
-      text: exchange ? `${prefix(f)}[${y},${x}]` : `${prefix(f)}[${x},${y}]`,
-      sign: exchange && isOdd(f) ? -1 : 1,
-    }
+    if (f.slots.length === 0) return { text: prefix(f), sign: 1 }
+    const names = f.slots.map((s) => this.labels[s] as string)
+    const [x, y] = names
+    const exchange = x !== undefined && y !== undefined && y < x && isSwappable(f)
+    if (exchange) names.reverse()
+    return { text: `${prefix(f)}[${names.join(",")}]`, sign: exchange && isOdd(f) ? -1 : 1 }
   }
 
   /** The factors by what hangs together through indices without a label. */
@@ -218,23 +214,23 @@ class Labelling {
     this.budget.spend(factors.length)
     for (const i of indices) sums[i] = 0
     for (const f of factors) {
-      const [a, b] = f.slots as readonly [number, number?]
-      const x = colours[a] as number
       const own = isUnit(f.exponent)
         ? mixHash(f.atom.hash, f.conjugate)
         : mixHash(mixHash(f.atom.hash, Number(f.exponent.num) + (f.conjugate << 20)), Number(f.exponent.den))
-      if (b === undefined) {
-        sums[a] = ((sums[a] as number) + mixHash(own, x)) | 0
+      const [a = 0, b = 0] = f.slots
+      if (isSwappable(f)) {
+        const [x, y] = [colours[a] as number, colours[b] as number]
+        const both = mixHash(mixHash(own, (x + y) | 0), (Math.imul(x, y) + (a === b ? 7 : 0)) | 0)
+        sums[a] = ((sums[a] as number) + both) | 0
+        sums[b] = ((sums[b] as number) + both) | 0
         continue
       }
-      const y = colours[b] as number
-      const loop = a === b ? 7 : 0
-      const either = isSwappable(f)
-      const both = either
-        ? mixHash(mixHash(own, (x + y) | 0), (Math.imul(x, y) + loop) | 0)
-        : mixHash(mixHash(mixHash(own, x), y), loop)
-      sums[a] = ((sums[a] as number) + (either ? both : mixHash(both, 1))) | 0
-      sums[b] = ((sums[b] as number) + (either ? both : mixHash(both, 2))) | 0
+      let all = own
+      // equal colours are told from equal indices by the first slot of the index
+      for (const s of f.slots) all = mixHash(mixHash(all, colours[s] as number), f.slots.indexOf(s))
+      f.slots.forEach((s, k) => {
+        sums[s] = ((sums[s] as number) + mixHash(all, k + 1)) | 0
+      })
     }
     for (const i of indices) colours[i] = mixHash(colours[i] as number, sums[i] as number)
   }

@@ -43,9 +43,9 @@ export const otherEnd = (link: Link): number => link.factor.slots[link.forward ?
 /** The matrix among the factors that touches the index, if it is one that a product can go through. */
 export function linkAt(factors: Iterable<Factor>, index: number): Link | undefined {
   for (const f of factors) {
+    if (!f.slots.includes(index)) continue
     const [a, b] = f.slots
-    if (a !== index && b !== index) continue
-    return b === undefined || a === b || !isUnit(f.exponent) ? undefined : { factor: f, forward: a === index }
+    return f.slots.length !== 2 || a === b || !isUnit(f.exponent) ? undefined : { factor: f, forward: a === index }
   }
   return undefined
 }

@@ -14,8 +14,8 @@ export function piecesOf(t: Term, factors: readonly Factor[], boundary: readonly
     return at
   }
   for (const f of factors) {
-    const [a, b] = f.slots
-    if (a !== undefined && b !== undefined && !fixed[a] && !fixed[b]) owner[find(a)] = find(b)
+    const inner = f.slots.filter((i) => !fixed[i])
+    for (const i of inner) owner[find(i)] = find(inner[0] as number)
   }
   const pieces: Factor[][] = []
   const byOwner = new Map<number, Factor[]>()

@@ -105,15 +105,29 @@ function appliedTerms(
       return inverseTerms(op, first as Poly, type, budget)
     case "determinant":
       return determinantTerms(op, first as Poly, (first as Poly).type, type, budget)
+    case "lower":
+      return triangle((first as Poly).terms, type, true, budget)
+    case "upper":
+      return triangle((first as Poly).terms, type, false, budget)
     case "unit":
       return [unitVectorTerm(op, formOf(first as Poly, budget), dims[0] as Dim, type, budget)]
     case undefined:
       break
   }
-  if (op.einsum !== undefined) return einsumTerms(op, args, type, budget)
+  const spec = specOf(op)
+  if (spec) return multilinearTerms(spec, args, dims, type, budget)
   if (op.definition !== undefined) return definedTerms(op, args, dims, budget)
+  if (op.linear && !op.elementwise) return linearTerms(op, args, dims, type, budget)
   const forms = args.map((a) => formOf(a, budget))
   return [op.elementwise ? elementwiseTerm(op, forms, type, budget) : otherTerm(op, forms, dims, type, budget)]
+}
+
+/** The entries on and below the diagonal, or on and above it. */
+function triangle(terms: readonly Term[], type: Type, lower: boolean, budget: Budget): readonly Term[] {
+  const whole = unit(type)
+  if (whole.row < 0 || whole.col < 0) return lower && whole.row >= 0 ? terms : firstOf(terms)
+  const mask = withFactors(whole, [lower ? orderFactor(whole.row, whole.col) : orderFactor(whole.col, whole.row)])
+  return terms.flatMap((t) => entrywise(type, [t, mask], budget))
 }
 
 const isNumber = (t: Term): boolean => t.factors.length === 0 && t.imaginary === 0
@@ -129,57 +143,20 @@ function powerTerms(op: Op, base: Poly, exponent: Poly, type: Type, budget: Budg
   return multiplied(type, [rational, [symbolic]], budget)
 }
 
-function einsumTerms(op: Op, args: readonly Poly[], type: Type, budget: Budget): readonly Term[] {
-  const spec = einsumOf(op)
-  if (!spec) return []
-  const lists = args.map((a, i) =>
-    spec.args[i]?.conjugate && a.type.field === "C" ? a.terms.map(conjugated) : a.terms,
+/** A linear operator of sums: of each of their terms, with the number and the real scalar factors outside. */
+function linearTerms(op: Op, args: readonly Poly[], dims: readonly Dim[], type: Type, budget: Budget): readonly Term[] {
+  const forms = args.map((a) => formOf(a, budget))
+  const count = op.adjoints?.length ?? 0
+  const zeros = forms.map((f, i) => (i < count ? formOf({ type: f.type, terms: [] }, budget) : f))
+  return forms.slice(0, count).flatMap((f, i) =>
+    f.terms.flatMap((t) => {
+      const isOutside = (g: Factor): boolean => g.slots.length === 0 && g.atom.real
+      const outside = { ...constant(t.coefficient), factors: t.factors.filter(isOutside) }
+      const inside = { ...t, coefficient: ONE, factors: t.factors.filter((g) => !isOutside(g)) }
+      const own = zeros.with(i, formOf({ type: f.type, terms: [inside] }, budget))
+      return entrywise(type, [outside, otherTerm(op, own, dims, type, budget)], budget)
+    }),
   )
-  budget.terms(lists.reduce((n, l) => n * l.length, 1))
-  // indices of the result alone
-  const known = new Set(spec.args.flatMap((a) => [...a.indices]))
-  const added = [...new Set(spec.result)].filter((l) => !known.has(l))
-  const free = added.map((l) => {
-    const whole = unit(
-      spec.result.startsWith(l) ? { rows: type.rows, cols: DIM_ONE } : { rows: type.cols, cols: DIM_ONE },
-    )
-    return { letter: l, term: whole }
-  })
-  let combinations: Term[][] = [[]]
-  for (const list of lists) combinations = combinations.flatMap((c) => list.map((t) => c.concat(t)))
-  return combinations.flatMap((parts) => {
-    const letters = new Letters()
-    parts.forEach((t, i) => letters.place(t, spec.args[i]?.indices ?? ""))
-    for (const { letter, term } of free) letters.place(term, letter)
-    const all = free.length > 0 ? [...parts, ...free.map((f) => f.term)] : parts
-    return contract(all, letters.ties, letters.at(spec.result[0]), letters.at(spec.result[1]), budget)
-  })
-}
-
-/** Which index each letter of an einsum stands for. */
-class Letters {
-  readonly ties: Tie[] = []
-  private readonly indices = new Map<string, number>()
-  private offset = 0
-
-  /** The next factor, with the letters of its row and column. */
-  place(t: Term, letters: string): void {
-    this.put(letters[0], t.row)
-    this.put(letters[1], t.col)
-    this.offset += t.dims.length
-  }
-
-  private put(letter: string | undefined, index: number): void {
-    if (letter === undefined || index < 0) return
-    const known = this.indices.get(letter)
-    if (known === undefined) this.indices.set(letter, index + this.offset)
-    else this.ties.push([known, index + this.offset])
-  }
-
-  /** -1 for an index of size 1. */
-  at(letter: string | undefined): number {
-    return letter === undefined ? -1 : (this.indices.get(letter) ?? -1)
-  }
 }
 
 /** Reads a definition with the arguments' entries in place of its params. */

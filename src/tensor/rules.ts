@@ -1,9 +1,9 @@
-import { invRational, negRational, ONE, type Rational, rational } from "../ir/rational.ts"
-import type { Budget } from "./budget.ts"
+import { invRational, negRational, type Rational, rational } from "../ir/rational.ts"
 import { canonical, isSwappable } from "./canonical.ts"
 import { type Chain, chainOf, degrees, type Link, otherEnd } from "./chains.ts"
 import { isEntry, piecesOf } from "./pieces.ts"
-import { factsOf } from "./sets.ts"
+import type { Rule, RuleContext } from "./rule.ts"
+import { fusion, order, orthonormal, selection } from "./structure.ts"
 import {
   type Atom,
   conjugated,
@@ -22,17 +22,7 @@ import {
   replaced,
   scaled,
   type Term,
-  type Tie,
-  withFactors,
 } from "./term.ts"
-
-/** What a rule may use: the budget, and collecting terms to a normal form. */
-export interface RuleContext {
-  readonly budget: Budget
-  readonly collect: (terms: readonly Term[]) => readonly NormalTerm[]
-}
-
-type Rule = (t: Term, f: Factor, c: RuleContext) => readonly Term[] | undefined
 
 /** A tidy term in simpler terms of the same sum, or undefined where no rule applies. */
 export function rewritten(t: Term, c: RuleContext): readonly Term[] | undefined {
@@ -47,6 +37,8 @@ export function rewritten(t: Term, c: RuleContext): readonly Term[] | undefined 
 function ruleFor(atom: Atom): Rule | undefined {
   if (atom.kind === "base") return base
   if (atom.kind === "function") return functionRules[atom.op.sumProduct ?? ""]
+  if (atom.kind === "order") return order
+  if (atom.kind === "fusion") return fusion
   return atom.kind === "symbol" && atom.symbol.set !== "general" ? orthonormal : undefined
 }
 
@@ -249,44 +241,6 @@ function cancelled(
     ...contract([identity], [[far, found.end]], t.row, t.col, c.budget, [near, ...inner]),
     ...lead.rest.flatMap((r) => replaced(scaled(divided, rational(-1)), [], r, row, col, c.budget, inner)),
   ]
-}
-
-/** A'A = I and AA' = I for orthogonal and unitary matrices, where the two meet over an index that only they touch. */
-const orthonormal: Rule = (t, f, c) => {
-  const facts = f.atom.kind === "symbol" ? factsOf(f.atom.symbol).orthonormal : undefined
-  if (!facts || f.slots.length !== 2) return undefined
-  const degree = degrees(t)
-  for (const slot of facts.slots) {
-    const index = f.slots[slot] as number
-    const other = f.slots[1 - slot] as number
-    if (index === t.row || index === t.col || index === other) continue
-    if (degree[index] === 1 && f.exponent.num === 2n && f.exponent.den === 1n && (f.atom.real || !facts.conjugate)) {
-      return met(t, [f], index, [other, other], c)
-    }
-    if (degree[index] !== 2 || !isUnit(f.exponent)) continue
-    const partner = t.factors.find((g) => g !== f && g.atom.key === f.atom.key && g.slots[slot] === index)
-    if (!partner || !isUnit(partner.exponent) || partner.slots[1 - slot] === index) continue
-    const opposite = partner.conjugate !== f.conjugate
-    if (!f.atom.real && opposite !== facts.conjugate) continue
-    return met(t, [f, partner], index, [other, partner.slots[1 - slot] as number], c)
-  }
-  return undefined
-}
-
-function met(t: Term, gone: readonly Factor[], index: number, tie: Tie, c: RuleContext): readonly Term[] {
-  const rest = { ...t, factors: t.factors.filter((g) => !gone.includes(g)) }
-  return contract([rest], [tie], t.row, t.col, c.budget, [index])
-}
-
-/** e_r·e_s is zero unless r = s, e^2 = e, and the entries of a unit vector e sum to 1. */
-const selection: Rule = (t, f, c) => {
-  const [index] = f.slots
-  if (index === undefined || f.exponent.num < 1n) return undefined
-  if (!isUnit(f.exponent)) return [withFactors(t, [...t.factors.filter((g) => g !== f), withExponent(f, ONE)])]
-  const twin = t.factors.find((g) => g !== f && g.atom.key === f.atom.key)
-  if (twin) return met(t, [twin], twin.slots[0] as number, [index, twin.slots[0] as number], c)
-  const alone = index !== t.row && index !== t.col && degrees(t)[index] === 1
-  return alone ? met(t, [f], index, [index, index], c) : undefined
 }
 
 const functionRules: Readonly<Record<string, Rule | undefined>> = { inverse, unit: selection }

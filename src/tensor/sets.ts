@@ -13,6 +13,8 @@ export interface SetFacts {
   readonly conjugation: Conjugation
   /** Entries off the diagonal are zero. */
   readonly diagonal: boolean
+  /** Entries are zero above (below) the diagonal. */
+  readonly triangle: "lower" | "upper" | undefined
   /** Entries are above zero. */
   readonly positive: boolean
   /**
@@ -26,6 +28,7 @@ const NONE: SetFacts = {
   swap: 0,
   conjugation: "other",
   diagonal: false,
+  triangle: undefined,
   positive: false,
   orthonormal: undefined,
 }
@@ -39,8 +42,8 @@ const FACTS: Record<SetName, SetFacts> = {
   Sym: { ...NONE, swap: 1 },
   Skew: { ...NONE, swap: -1 },
   Diag: { ...NONE, diagonal: true },
-  Lower: NONE,
-  Upper: NONE,
+  Lower: { ...NONE, triangle: "lower" },
+  Upper: { ...NONE, triangle: "upper" },
   PSD: hermitian,
   PD: hermitian,
   Herm: hermitian,

@@ -16,8 +16,10 @@ export type AtomContent =
   | { readonly kind: "function"; readonly op: Op; readonly args: readonly NormalForm[] }
   /** A sum or product that stands under a power. */
   | { readonly kind: "base"; readonly of: NormalForm }
+  /** Entries 0 and 1 that say how indices lie to each other. */
+  | { readonly kind: "order" | "fusion" }
 
-/** Something with up to two slots for indices. Equal keys, equal atoms; slots are not part of the key. */
+/** Something with slots for indices, two or fewer where it is no fusion. Equal keys, equal atoms; slots are not part of the key. */
 export type Atom = AtomContent & {
   readonly key: string
   readonly hash: number

@@ -35,12 +35,21 @@ export interface CheckResult {
   readonly points: number
   /** Only field operations, exact: a difference is a proof of difference. */
   readonly rational: boolean
+  /** Roots and the like: where prime fields have no value there may be real ones. */
+  readonly branches: boolean
 }
 
 export interface FieldResult extends CheckResult {
   readonly primes: readonly number[]
   /** Bounds the probability that the check passes though the two sides differ at some of the sizes. */
   readonly errorBound: number | undefined
+}
+
+/** How many of the points belong to an assignment: fewer to the largest, which costs most. */
+export function shareOf(sizes: Sizes, assignments: readonly Sizes[]): number {
+  const total = (s: Sizes): number => [...s.values()].reduce((a, b) => a + b, 0)
+  const largest = Math.max(...assignments.map(total))
+  return assignments.length < 3 || total(sizes) < largest ? 1 / Math.min(assignments.length, 2.5) : 0.2
 }
 
 interface Plan {
@@ -67,10 +76,10 @@ function degreeOf(identity: Identity, { degrees }: Analysis): number {
 const falsePass = (degree: number, levels: number): number =>
   CHAIN.slice(0, levels).reduce((product, p) => product * Math.min(1, degree / (p - 1)), 1)
 
-function planFor(identity: Identity, analysis: Analysis, assignments: number): Plan {
+function planFor(identity: Identity, analysis: Analysis, share: number): Plan {
   const { lost, rational, branches, pieces } = analysis
   if (!rational || pieces) {
-    const points = branches || pieces ? Math.ceil(BRANCH_POINTS / assignments) : 2
+    const points = branches || pieces ? Math.ceil(BRANCH_POINTS * share) : 2
     const most = Math.min(lost + 1, CHAIN.length)
     // a square on every level is rare: as few levels as will do
     return { levels: branches ? Math.min(most, 2) : most, most, points, attempts: 8 * points + 40, errorBound: undefined }
@@ -137,6 +146,7 @@ const NOTHING: FieldResult = {
   undefinedAt: [],
   points: 0,
   rational: false,
+  branches: false,
   primes: [],
   errorBound: undefined,
 }
@@ -171,7 +181,7 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
   let branches = false
   const visit = (sizes: Sizes): AtSizes => {
     const analysis = analyse([...identity.roots, ...identity.variables], sizes)
-    const full = planFor(identity, analysis, assignments.length)
+    const full = planFor(identity, analysis, shareOf(sizes, assignments))
     const plan = options.quick ? { ...full, points: 1 } : full
     const used = { levels: plan.levels }
     const at = retried(plan.most, used, (chain) =>
@@ -211,6 +221,7 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
     undefinedAt: found.undefined,
     points,
     rational,
+    branches,
     primes: CHAIN.slice(0, levels),
     errorBound: found.different.length > 0 || !passes ? undefined : errorBound,
   }

@@ -31,6 +31,8 @@ export interface Verification {
   readonly errorBound?: number
   /** Conditions on sizes under which both sides are defined at all: `m >= n`. */
   readonly conditions: readonly string[]
+  /** Of a failure: the condition on sizes under which the derivative is right all the same. */
+  readonly regime?: string
 }
 
 /** A derivative to be verified. */
@@ -116,7 +118,7 @@ export function verifyGradients(
       climb(gradientIdentity(f, [p], meaning), () => proved[i] === true, f, [p], seed)
     if (field.outcome === "different") return alone()
     if (proved[i]) return PROVED
-    return field.outcome === "equal" ? verifiedBy(field) : alone()
+    return field.outcome === "equal" ? verifiedBy(field, identity, seed) : alone()
   })
 }
 
@@ -140,11 +142,11 @@ function climb(
     return { verdict: "failed", detail: "the normal form and the numbers contradict each other", conditions: [] }
   }
   const field = checkOverField(identity, { seed })
-  if (field.outcome === "equal") return verifiedBy(field)
+  if (field.outcome === "equal") return verifiedBy(field, identity, seed)
   const numbers = checkNumerically(identity, { seed })
   const taylor = partials.length > 0 && numbers.outcome !== "different" ? taylorTest(f, partials, identity.meaning, seed) : undefined
   if (numbers.outcome === "different" || taylor?.outcome === "wrong")
-    return { verdict: "failed", method: "numeric", detail: `values differ ${where(numbers)}`, conditions: [] }
+    return failed(identity, seed, numbers)
   // exact arithmetic without branches knows better than rounded numbers
   const contradicted = field.outcome === "different" && field.rational
   const passes = numbers.outcome === "equal" && (taylor === undefined || taylor.outcome !== "unclear")
@@ -159,7 +161,7 @@ function climb(
   }
 }
 
-function verifiedBy(field: FieldResult): Verification {
+function verifiedBy(field: FieldResult, identity: Identity, seed: number): Verification {
   const primes = field.primes.length === 1 ? `prime ${field.primes[0]}` : `primes ${field.primes.join(", ")}`
   const points = field.points === 1 ? "1 point" : `${field.points} points`
   return {
@@ -167,15 +169,28 @@ function verifiedBy(field: FieldResult): Verification {
     method: "finite-field",
     detail: `${formatSizes(field.equal)}; ${primes}; ${points} each`,
     ...(field.errorBound !== undefined && { errorBound: field.errorBound }),
-    conditions: conditionsOf(field),
+    conditions: conditionsOf(field.branches && field.undefinedAt.length > 0 ? checkNumerically(identity, { seed }) : field),
   }
+}
+
+function failed(identity: Identity, seed: number, numbers: CheckResult): Verification {
+  const regime = regimeOfTruth(identity, seed)
+  const detail = `values differ ${where(numbers)}`
+  return { verdict: "failed", method: "numeric", detail, conditions: [], ...(regime !== undefined && { regime }) }
+}
+
+/** The condition on sizes under which an identity holds that does not hold at all sizes. */
+export function regimeOfTruth(identity: Identity, seed: number): string | undefined {
+  const exactly = checkOverField(identity, { seed, everySize: true })
+  const bySize = exactly.rational ? exactly : checkNumerically(identity, { seed, everySize: true })
+  return regimeOf(bySize.equal, bySize.different)
 }
 
 const where = ({ different }: CheckResult): string => (different.length > 0 ? `at ${formatSizes(different.slice(0, 1))}` : "")
 
 /** The regime of sizes in which both sides are defined, where there are others. */
 function conditionsOf(result: CheckResult): string[] {
-  if (result.undefinedAt.length === 0) return []
+  if (result.undefinedAt.length === 0 || result.equal.length === 0) return []
   const regime = regimeOf(result.equal, result.undefinedAt)
   return [regime ?? `defined at ${formatSizes(result.equal)}`]
 }

@@ -7,15 +7,15 @@ import type { Expr } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { analyse } from "./analysis.ts"
 import { AGREES, DIFFERS, distance, norm } from "./compare.ts"
-import type { CheckOptions, CheckResult } from "./finite-field.ts"
+import { type CheckOptions, type CheckResult, shareOf } from "./finite-field.ts"
 import { type Identity, isComplex, type Pair, type PartialDerivative } from "./identity.ts"
 import { AMPLIFIED, noisyFloat64 } from "./noisy.ts"
 import { probeAssignments, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { evaluationAt, type Meaning, sampledSymbols, type Sample, samplePoint } from "./values.ts"
 
-/** Points at one assignment of sizes; more where a point tests one of several branches or pieces of a set. */
+/** Points at one assignment of sizes; over all of them more where a point tests one of several branches or pieces of a set. */
 const POINTS = 4
-const BRANCH_POINTS = 14
+const BRANCH_POINTS = 40
 
 /** float64 or complex128: the plain system, and the same with noise of a seed. */
 export interface Floats<T> {
@@ -76,7 +76,7 @@ export function compareAt<T>(
   return "zero"
 }
 
-const NOTHING: CheckResult = { outcome: "none", equal: [], different: [], undefinedAt: [], points: 0, rational: false }
+const NOTHING: CheckResult = { outcome: "none", equal: [], different: [], undefinedAt: [], points: 0, rational: false, branches: false }
 
 /** Checks an identity in floating point at random points of several sizes. Clear differences refute it. */
 export function checkNumerically(identity: Identity, options: CheckOptions): CheckResult {
@@ -94,9 +94,12 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   const symbols = sampledSymbols(roots)
   const random = createRandom(options.seed)
   const assignments = sizeAssignments(needs, 3)
-  const points = assignments.some((sizes) => hasBranches(identity, sizes)) ? BRANCH_POINTS : POINTS
+  const branches = assignments.some((sizes) => hasBranches(identity, sizes))
+  let most = 0
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
+    const points = branches ? Math.ceil(BRANCH_POINTS * shareOf(sizes, assignments)) : POINTS
+    most = Math.max(most, points)
     let equal = 0
     let values = 0
     for (let attempt = 0; attempt < 40 + 4 * points && equal < points; attempt++) {
@@ -125,8 +128,9 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
     equal,
     different,
     undefinedAt: found.undefined,
-    points,
+    points: most,
     rational: false,
+    branches,
   }
 }
 

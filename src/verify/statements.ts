@@ -3,12 +3,11 @@ import type { PlainBuilder } from "../ops/build.ts"
 import { formOf } from "./evaluate.ts"
 import { type CheckResult, checkOverField, type FieldResult } from "./finite-field.ts"
 import { equality, gradientIdentity, type Identity, type PartialDerivative } from "./identity.ts"
-import { meaningOf, type Method, SEED } from "./ladder.ts"
+import { meaningOf, type Method, regimeOfTruth, SEED } from "./ladder.ts"
 import { checkNumerically } from "./numeric.ts"
 import { proveEqual, proveGradient } from "./proof.ts"
 import { type Counterexample, refute } from "./refute.ts"
 import { holdsBelow, tendsTo } from "./relations.ts"
-import { regimeOf } from "./sizes.ts"
 import type { Meaning } from "./values.ts"
 
 /** What a statement means (LANGUAGE.md on the steps of a derivation). Names of `let` are substituted already. */
@@ -108,8 +107,6 @@ export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContex
   if (field.outcome === "equal") return UNKNOWN
   const counterexample = refute(claimed, actual, meaning, seed, numbers.different)
   if (!counterexample) return UNKNOWN
-  const exactly = checkOverField(identity, { seed, everySize: true })
-  const bySize = exactly.rational ? exactly : checkNumerically(identity, { seed, everySize: true })
-  const regime = regimeOf(bySize.equal, bySize.different)
+  const regime = regimeOfTruth(identity, seed)
   return { verdict: "different", method: "numeric", counterexample, regimes: regime === undefined ? [] : [regime] }
 }

@@ -75,6 +75,8 @@ describe("expressions that are printed as they are written", () => {
     ["2*x/(3*s)", "2 x/(3 s)", "\\frac{2x}{3s}"],
     ["1/s^2", "1/s²", "\\frac{1}{s^2}"],
     ["1/(x'*A*x)", "1/(xᵀAx)", "\\frac{1}{x^\\top Ax}"],
+    ["(x'*y)*A*x/(s + t)", "(xᵀy)Ax/(s + t)", "\\frac{x^\\top y}{s+t}Ax"],
+    ["(s + t)*A*x/s", "(s + t)Ax/s", "\\frac{s+t}{s}Ax"],
     ["2*A*x/n", "2 Ax/n", "\\frac{2}{n}Ax"],
     ["x./y", "x ⊘ y", "x \\oslash y"],
     ["1./x", "1 ⊘ x", "1 \\oslash x"],

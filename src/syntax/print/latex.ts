@@ -126,9 +126,10 @@ function product(p: Phrase & ProductContent, of: Results): Printed {
   const divisors = [...(den === 1n || !divided ? [] : [natural(den)]), ...bottom.map(of)]
   const reciprocal = body?.kind === "hadamard" && body.over.length === 0 ? body.under : undefined
   // a long body stands beside the fraction of its scalars
-  const beside =
-    body && !reciprocal && (!divided || body.kind === "chain" || body.kind === "hadamard" || body.kind === "sum")
-  const alone = top.length + (body ? 1 : 0) === 1
+  const long = body?.kind === "chain" || body?.kind === "hadamard" || body?.kind === "sum"
+  const beside = body !== undefined && !reciprocal && (!divided || long)
+  // a fraction holds a single scalar as well as parentheses do
+  const alone = top.length === 1 && (!body || (divided && beside))
   const scalars: Printed[] = []
   for (const t of top) {
     if (alone && t.kind === "chain") scalars.push(...t.factors.map((f) => operand(of(f), UNARY)))

@@ -1,0 +1,233 @@
+import { Workshop } from "../derive/gradient.ts"
+import { type Expr, isScalar, sameShape, type Sym, symbolsOf } from "../ir/expr.ts"
+import type { Ast } from "../syntax/ast.ts"
+import { parseExpression } from "../syntax/gradus/parser.ts"
+import { printText } from "../syntax/print/index.ts"
+import { meaningOf } from "../verify/ladder.ts"
+import { refute } from "../verify/refute.ts"
+import { judgeEqual, type Judgement, type StatementContext } from "../verify/statements.ts"
+import { Bench, close, isZero } from "./bench.ts"
+import { conditionsFor, under } from "./conditions.ts"
+import { type Convention, conventionsFor } from "./conventions.ts"
+import { diagnose, type Diagnosis } from "./diagnose.ts"
+import { regimeOfClaim, relational } from "./regimes.ts"
+import { type ClaimScope, isComplex } from "./scope.ts"
+import type { Aim } from "./search.ts"
+import { derivedValue, inSpace, type Subject } from "./subject.ts"
+import type { ClaimEntry, VerificationEntry } from "./types.ts"
+
+/** What of an entry the weighing decides. */
+export type Finding = Pick<ClaimEntry, "verdict" | "message"> &
+  Partial<Pick<ClaimEntry, "kind" | "condition" | "counterexample" | "correct" | "verification">> & { readonly at?: readonly Ast[] }
+
+/** A well-formed claim and what it has to be equal to. */
+export interface Case {
+  readonly scope: ClaimScope
+  readonly shop: Workshop
+  readonly subject: Subject
+  readonly claim: Ast
+  readonly value: Expr
+  readonly text: (ast: Ast) => string
+  readonly context: StatementContext
+}
+
+export const verificationOf = ({ method }: Pick<Judgement, "method">): VerificationEntry =>
+  method === "none"
+    ? { verdict: "unverified" }
+    : { verdict: method === "normal-form" ? "proved" : "verified", method }
+
+/** Weighs a claim whose two sides make sense. */
+export function assess(c: Case): Finding {
+  const { truth } = c.subject
+  const claim = zeroLike(c)
+  if (sameShape(claim.type, truth.type)) return assessEqualShapes(c, claim)
+  return assessShapes(c, claim)
+}
+
+/** `0` is zero of the right shape. */
+function zeroLike({ value, subject, context }: Case): Expr {
+  const zero = value.kind === "literal" && value.value.num === 0n && !isScalar(subject.truth.type)
+  return zero ? context.builder.zeros(subject.truth.type) : value
+}
+
+function assessEqualShapes(c: Case, claim: Expr): Finding {
+  const { truth } = c.subject
+  const judged = judgeEqual(claim, truth, c.context)
+  if (judged.verdict === "equal") return rightInRegime(c, claim, judged)
+  const bench = benchOf(c, claim)
+  const convention = inConvention(c, claim, bench)
+  if (convention) return convention
+  if (judged.verdict === "unknown") return { verdict: "undecided", message: "no check could decide whether it is right" }
+  return wrong(c, claim, bench, judged)
+}
+
+function rightInRegime(c: Case, claim: Expr, judged: Judgement): Finding {
+  const regime = regimeOfClaim(claim, c.subject.truth, meaningOf(c.context.varying ?? [], c.context.layout))
+  const verification = verificationOf(judged)
+  if (regime === undefined) return { verdict: "right", message: "right", verification }
+  return {
+    verdict: "conditional",
+    kind: "value",
+    message: `right where ${regime}; at other sizes it has no value though the ${noun(c.subject)} has one`,
+    condition: regime,
+    verification,
+  }
+}
+
+const noun = ({ derivative }: Subject): string => (derivative === "value" ? "left side" : derivative.replace(/^wirtinger.*/, "derivative"))
+
+function symbolsAt({ scope, subject }: Case, claim: Expr): Sym[] {
+  return [...new Set([...symbolsOf(claim, subject.truth), ...scope.scope.symbols()])]
+}
+
+const benchOf = (c: Case, claim: Expr): Bench | undefined =>
+  Bench.over([c.subject.truth, claim], symbolsAt(c, claim), meaningOf(c.context.varying ?? [], c.context.layout))
+
+/** Right in another convention. */
+function inConvention(c: Case, claim: Expr, bench: Bench | undefined): Finding | undefined {
+  const derived = derivedValue(c.shop, c.subject)
+  const plausible = (k: Convention): boolean => !bench || close(bench.value(k.claim), bench.value(k.truth))
+  for (const convention of conventionsFor(c.scope.problem, c.subject, claim, derived)) {
+    if (!plausible(convention)) continue
+    const judged = judgeEqual(convention.claim, convention.truth, c.context)
+    if (judged.verdict !== "equal") continue
+    return {
+      verdict: "convention",
+      kind: "convention",
+      message: convention.message,
+      verification: verificationOf(judged),
+      ...(derived && { correct: printText(derived) }),
+    }
+  }
+  return undefined
+}
+
+/** A shape that is not the truth's. */
+function assessShapes(c: Case, claim: Expr): Finding {
+  const { truth } = c.subject
+  const { builder } = c.context
+  const turned = builder.transpose(claim)
+  const transposed = !isScalar(claim.type) && sameShape(turned.type, truth.type)
+  if (transposed) {
+    const convention = inConvention(c, claim, undefined)
+    if (convention) return convention
+  }
+  const counterexample = refute(claim, truth, meaningOf(c.context.varying ?? [], c.context.layout), c.context.seed ?? 1)
+  const derived = derivedValue(c.shop, c.subject)
+  const correct = derived && { correct: printText(derived) }
+  const shapes = `it is ${shapeText(claim)}, the ${noun(c.subject)} is ${shapeText(truth)}`
+  if (!counterexample) return { verdict: "undecided", kind: "shape", message: `the shapes differ: ${shapes}` }
+  const finding: Finding = { verdict: "wrong", kind: "shape", message: `the shape is wrong: ${shapes}`, counterexample, ...correct }
+  if (!transposed) return finding
+  const bench = Bench.over([truth, claim], symbolsAt(c, claim), meaningOf(c.context.varying ?? [], c.context.layout))
+  const found = bench && diagnosed(c, claim, bench, (e) => bench.value(builder.transpose(e)))
+  return found && found.says !== "" ? { ...finding, ...described(c, found), message: `${found.says}; and ${shapes}` } : finding
+}
+
+export function shapeText({ type }: Expr): string {
+  if (isScalar(type)) return "a scalar"
+  return type.cols.key === "1" ? `a vector of size ${type.rows.key}` : `${type.rows.key}×${type.cols.key}`
+}
+
+/** A clear difference: under which condition it vanishes, and what the mistake is. */
+function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement): Finding {
+  const found = bench && diagnosed(c, claim, bench, (e) => bench.value(e))
+  const diagnosis: Diagnosis = found ?? { kind: "value", says: "", at: [] }
+  const condition = conditionOf(c, claim, judged)
+  const base: Finding = {
+    verdict: condition ? "conditional" : "wrong",
+    message: "",
+    ...(judged.counterexample && { counterexample: judged.counterexample }),
+    ...described(c, diagnosis),
+  }
+  const says = diagnosis.says === "" ? "" : `: ${diagnosis.says}`
+  if (!condition) return { ...base, message: diagnosis.says === "" ? "wrong" : diagnosis.says }
+  return {
+    ...base,
+    condition: condition.text,
+    message: `right only where ${condition.words}${says}`,
+    verification: verificationOf(condition),
+  }
+}
+
+/** Kind, place and correction; the correction only where the ladder confirms it, else the truth as derived. */
+function described(c: Case, d: Diagnosis): Pick<Finding, "kind" | "at"> & { correct?: string } {
+  const derived = derivedValue(c.shop, c.subject)
+  const repaired = d.correct && confirmed(c, d.correct)
+  const correct = repaired ?? (derived && printText(derived))
+  return { kind: d.kind, at: d.at, ...(correct !== undefined && { correct }) }
+}
+
+/** The text of a repaired claim that the ladder confirms, over declared variables. */
+export function confirmed({ scope, subject, context, text }: Pick<Case, "scope" | "subject" | "context" | "text">, ast: Ast): string | undefined {
+  const e = scope.attempt(ast)
+  if (!e) return undefined
+  const space = inSpace(scope.problem, subject, e)
+  const turned = sameShape(e.type, subject.truth.type) ? e : context.builder.transpose(e)
+  if (!sameShape(turned.type, subject.truth.type)) return undefined
+  if (judgeEqual(turned, subject.truth, context).verdict !== "equal" && (!space || judgeEqual(space, subject.truth, context).verdict !== "equal"))
+    return undefined
+  return overVariables(scope, ast) ? text(ast) : printText(e)
+}
+
+/** No name in it stands for a definition. */
+function overVariables(scope: ClaimScope, ast: Ast): boolean {
+  const names: string[] = []
+  const stack = [ast]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.kind === "name") names.push(next.name)
+    for (const value of Object.values(next)) {
+      if (Array.isArray(value)) stack.push(...value.filter((v): v is Ast => typeof v === "object" && v !== null && "kind" in v))
+      else if (typeof value === "object" && value !== null && "kind" in value) stack.push(value as Ast)
+    }
+  }
+  return names.every((n) => {
+    const value = scope.scope.value(n)
+    return value === undefined || (value.kind === "symbol" && scope.problem.scope.value(n) === value)
+  })
+}
+
+function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagnosis | undefined {
+  const { scope, subject, context } = c
+  const target = bench.value(subject.truth)
+  const view: Aim["view"] = (e) => look(inSpace(scope.problem, subject, e) ?? e)
+  const value = view(claim)
+  if (!target || !value) return undefined
+  const derived = derivedValue(c.shop, subject)
+  const [wrt] = subject.wrt
+  const ofGradient = subject.derivative === "gradient" && wrt
+  return diagnose({
+    aim: { scope, complex: isComplex(claim, subject.truth), shape: claim.type, target, view },
+    claim: c.claim,
+    value,
+    text: c.text,
+    truth: derived && parseExpression(printText(derived)),
+    derivative: ofGradient ? { of: subject.of, wrt, builder: context.builder } : undefined,
+    names: symbolsOf(claim, subject.truth).map((s) => s.name),
+  })
+}
+
+interface Found {
+  readonly text: string
+  readonly words: string
+  readonly method: Judgement["method"]
+}
+
+/** A condition on the sizes or on the variables under which the claim is right, confirmed by the ladder. */
+function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined {
+  const regime = relational(judged.regimes[0])
+  if (regime !== undefined) return { text: regime, words: regime, method: "numeric" }
+  const { builder } = c.context
+  const { truth } = c.subject
+  const meaning = meaningOf(c.context.varying ?? [], c.context.layout)
+  for (const condition of conditionsFor(builder, [claim, truth])) {
+    const [a, b] = [under(builder, condition, claim), under(builder, condition, truth)]
+    const bench = Bench.over([a, b], [], meaning, 1)
+    const [x, y] = [bench?.value(a), bench?.value(b)]
+    if (!x || !y || isZero(y) || !close(x, y)) continue
+    const { verdict, method } = judgeEqual(a, b, c.context)
+    if (verdict === "equal") return { text: condition.text, words: condition.words, method }
+  }
+  return undefined
+}
+

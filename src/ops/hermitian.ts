@@ -1,0 +1,96 @@
+import { type Expr, fold, isScalar } from "../ir/expr.ts"
+import type { SetName } from "../ir/set.ts"
+import { einsumOf } from "./einsum.ts"
+import { ops } from "./index.ts"
+
+/**
+ * A value, its transpose, its conjugate and its conjugate transpose, in this order, each as a product: numbers that
+ * stand for its scalar factors, in order, and for its other factors, from left to right. Equal products are equal values.
+ */
+type Variants = readonly [Product, Product, Product, Product]
+interface Product {
+  readonly scalars: readonly number[]
+  readonly factors: readonly number[]
+}
+
+const TRANSPOSED = 1
+const CONJUGATED = 2
+const BOTH = TRANSPOSED | CONJUGATED
+
+const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Diag"])
+const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["Herm", "HPD"])
+
+/** Whether an expression equals its conjugate transpose by its structure; what cannot be seen is no. */
+export function isHermitian(root: Expr): boolean {
+  const numbers = new Map<string, number>()
+  const number = (key: string): number => {
+    const known = numbers.get(key) ?? numbers.size
+    numbers.set(key, known)
+    return known
+  }
+  const id = (p: Product): number =>
+    p.scalars.length === 0 && p.factors.length === 1 ? (p.factors[0] as number) : number(`${p.scalars.join()};${p.factors.join()}`)
+  const each = (of: (variant: number) => Product): Variants => [of(0), of(1), of(2), of(3)]
+  const one = (of: (variant: number) => string): Variants =>
+    each((v) => ({ scalars: [], factors: [number(of(v))] }))
+  const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b)
+
+  const variants = (e: Expr, args: readonly Variants[]): Variants => {
+    const arg = (i: number, v: number): Product => (args[i] as Variants)[v as 0]
+    if (e.kind === "literal") return one(() => `${e.value.num}/${e.value.den}`)
+    // what changes nothing: the transpose of a scalar, the conjugate of a real value
+    const kept = (v: number): number => v & ~(isScalar(e.type) ? TRANSPOSED : 0) & ~(e.type.field === "R" ? CONJUGATED : 0)
+    if (e.kind === "symbol") {
+      const swapped = (v: number): number => {
+        if (SYMMETRIC.has(e.set)) return kept(v) & ~TRANSPOSED
+        return HERMITIAN.has(e.set) && v & TRANSPOSED ? kept(v ^ BOTH) : kept(v)
+      }
+      return one((v) => `${e.id}:${swapped(v)}`)
+    }
+    const { op, dims } = e
+    switch (op) {
+      case ops.transpose:
+        return each((v) => arg(0, v ^ TRANSPOSED))
+      case ops.conj:
+        return each((v) => arg(0, v ^ CONJUGATED))
+      case ops.adjoint:
+        return each((v) => arg(0, v ^ BOTH))
+      case ops.add:
+      case ops.hadamard:
+        return one((v) => `${op.name} ${ascending(args.map((a) => id(a[v as 0]))).join()}`)
+      case ops.scale:
+        return each((v) => {
+          const [c, A] = [arg(0, v), arg(1, v)]
+          return { scalars: ascending([...c.scalars, ...c.factors, ...A.scalars]), factors: A.factors }
+        })
+      case ops.mul:
+        return each((v) => {
+          const [A, B] = [arg(0, v), arg(1, v)]
+          const factors = v & TRANSPOSED ? [...B.factors, ...A.factors] : [...A.factors, ...B.factors]
+          return { scalars: ascending([...A.scalars, ...B.scalars]), factors }
+        })
+      case ops.diag:
+        return one((v) => `diag ${id(arg(0, v & CONJUGATED))}`)
+      case ops.eye:
+        return one(() => `eye ${dims[0]?.key}`)
+      case ops.ones:
+      case ops.zeros: {
+        const sizes = [e.type.rows.key, e.type.cols.key]
+        return one((v) => `${op.name} ${v & TRANSPOSED ? sizes.toReversed().join() : sizes.join()}`)
+      }
+      default: {
+        const passes =
+          (op.elementwise || op.commutes?.includes("transpose") || isScalar(e.type) ? TRANSPOSED : 0) |
+          (einsumOf(op) || op.commutes?.includes("conj") || e.type.field === "R" ? CONJUGATED : 0)
+        return one((v) => {
+          // of a scalar result the arguments are transposed only where that changes nothing
+          const moved = kept(v) & passes
+          const own = args.map((a) => id(a[moved as 0])).join()
+          return `${op.name} ${own} ${dims.map((d) => d.key).join()} ${kept(v) & ~passes}`
+        })
+      }
+    }
+  }
+  const [value, , , adjoint] = fold<Variants>(root, variants)
+  return id(value) === id(adjoint)
+}

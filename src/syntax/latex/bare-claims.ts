@@ -1,0 +1,159 @@
+import type { Ast, NameAst } from "../ast.ts"
+import type { Draft } from "./claims.ts"
+import { call, nameAst, number } from "./cursor.ts"
+import { type Entry, isDerivative, type Read } from "./entries.ts"
+import type { Knowledge } from "./interpret.ts"
+import type { Model, PartModel } from "./model.ts"
+import type { Phrase } from "./phrases.ts"
+import { type Asked, derivativeIn, type Request, wrtInWords } from "./requests.ts"
+import { derivative, settle } from "./settle.ts"
+import { sameShape } from "./shapes.ts"
+import { shapeOf } from "./solve.ts"
+import { contains, namesOf, sameAst } from "./walk.ts"
+
+type Bare = Extract<Entry, { kind: "bare" | "derivative" }>
+
+/** The formulas without a relation that are put up as answers, each with the derivative it is an answer to. */
+export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartModel): Map<Entry, Ast> {
+  const out = new Map<Entry, Ast>()
+  if (model.requests.length === 0) return out
+  const accepted = new Set<Entry["formula"]>()
+  for (const entry of part.entries) {
+    if ((entry.kind !== "bare" && entry.kind !== "derivative") || asked.functions.has(entry)) continue
+    if (entry.kind === "derivative" && (part.answer === 0 || derivativeIn(entry.read.ast))) continue
+    const { ast } = entry.read
+    if (ast.kind === "name" || model.requests.some((r) => sameAst(ast, r.of))) continue
+    const isNumber = !contains(ast, (n) => n.kind === "name" || n.kind === "call")
+    if (!isPutUp(k, entry, isNumber, accepted)) continue
+    accepted.add(entry.formula)
+    const lhs = leftSide(k, asked, model, part, entry)
+    if (lhs) out.set(entry, lhs)
+  }
+  return out
+}
+
+const announcing =
+  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|write|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so)$/
+
+/** Whether the words before a formula put it up for an answer; after "or" and separators the formula before decides. */
+function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: ReadonlySet<Entry["formula"]>): boolean {
+  const at = k.phrases.findIndex((p) => p.kind === "formula" && p.formula === entry.formula)
+  const before = at < 0 ? undefined : k.phrases[at - 1]
+  const announced = (phrase: Phrase | undefined): boolean => phrase?.kind === "word" && announcing.test(phrase.lower)
+  if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
+  if (entry.formula.piece.display) return true
+  for (let i = at - 1; i >= 0; i--) {
+    const phrase = k.phrases[i] as Phrase
+    if (phrase.answer !== entry.answer || phrase.kind === "stop") return i === at - 1 && followedByVerdict(k, at)
+    if (phrase.kind === "formula") return accepted.has(phrase.formula)
+    if (phrase.kind === "word") {
+      if (/^(or|and|vs|versus|not)$/.test(phrase.lower)) continue
+      return announced(phrase)
+    }
+    if (!/[,;:()*_"?]/.test(phrase.text)) return false
+  }
+  return followedByVerdict(k, at)
+}
+
+/** "$2X$ is the gradient", "$2X$?" */
+function followedByVerdict(k: Knowledge, at: number): boolean {
+  const rest = k.phrases.slice(at + 1, at + 5).map((p) => (p.kind === "word" ? p.lower : ""))
+  const ends = k.phrases[at + 1] === undefined || k.phrases[at + 1]?.kind === "stop"
+  return ends || (/^(is|should|would)$/.test(rest[0] ?? "") && rest.some((w) => /^(gradient|derivative|answer|result|correct|right|wrong)$/.test(w)))
+}
+
+function leftSide(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Bare): Ast | undefined {
+  const request = requestFor(asked, model, part, entry)
+  if (!request) return undefined
+  const { of } = request.settled
+  if (entry.kind === "derivative" || isDerivative(entry.read.ast)) return call("d", [of], entry.span)
+  const variable = variableFor(k, request.settled, part, entry, model)
+  if (!variable) return undefined
+  return derivative(part.settling, of, [nameAst(variable.name, entry.span)], entry.span, request.settled.second, request.plain.of)
+}
+
+/** In the question the derivative spoken of last, in an answer the first one asked for. */
+function requestFor(asked: Asked, model: Model, part: PartModel, entry: Entry): { plain: Request; settled: Request } | undefined {
+  const before = part.answer === 0 ? asked.requests.findLastIndex((r) => r.order < entry.order) : 0
+  const at = Math.max(0, before)
+  const plain = asked.requests[at]
+  const settled = model.requests[at]
+  return plain && settled ? { plain, settled } : undefined
+}
+
+/** The variable that the sentence names, else the one whose shape the formula has, else the first. */
+function variableFor(k: Knowledge, request: Request, part: PartModel, entry: Bare, model: Model): NameAst | undefined {
+  const wrt = request.wrt.length > 0 ? request.wrt : model.wrt
+  if (wrt.length < 2) return wrt[0]
+  const at = k.phrases.findIndex((p) => p.kind === "formula" && p.formula === entry.formula)
+  let start = at
+  while (start > 0 && k.phrases[start - 1]?.kind !== "stop") start--
+  let end = at
+  while (end < k.phrases.length && k.phrases[end]?.kind !== "stop") end++
+  const said = wrtInWords(k.phrases.slice(start, end), k.parsed).map((p) => p.name)
+  const named = wrt.find((w) => said.includes(w.name))
+  if (named) return named
+  const shape = shapeOf(part.env, part.resolve(entry.read.ast, entry.read.unknownFunctions))
+  const fitting = wrt.find((w) => {
+    const own = part.env.names.get(w.name)
+    return own && shape && sameShape(own, shape)
+  })
+  return fitting ?? wrt[0]
+}
+
+/**
+ * `W = …` in an answer, for a variable W of the problem: there the gradient vanishes. As a claim: the gradient at that place is zero.
+ */
+export function stationaryClaim(model: Model, part: PartModel, entry: Extract<Entry, { kind: "equation" }>, right: Read): { lhs: Ast; rhs: Ast } | undefined {
+  const left = entry.left.ast
+  const [request] = model.requests
+  if (part.answer === 0 || !request || left.kind !== "name" || !entry.first) return undefined
+  const { name } = left
+  if (!model.wrt.some((w) => w.name === name) || namesOf(right.ast).names.includes(name)) return undefined
+  const place = settle(part.settling, part.resolve(right.ast, right.unknownFunctions))
+  const variable = nameAst(name, left.span)
+  const gradient = call("grad", [request.of, variable], entry.span)
+  return { lhs: call("at", [gradient, variable, place], entry.span), rhs: number("0", entry.span) }
+}
+
+/**
+ * A new name that an answer gives to its result: `G = …` after a differential and an arrow, or the last definition of an answer
+ * that states no derivative, when it has the shape of the variable.
+ */
+export function gradientNames(model: Model, part: PartModel, choices: Set<string>): Draft[] {
+  const out: Draft[] = []
+  const [request] = model.requests
+  const [variable] = model.wrt
+  if (part.answer === 0 || !request || !variable) return out
+  const own = part.env.names.get(variable.name)
+  const definitions = part.entries.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition" && !e.params)
+  const stated = part.entries.some((e) => e.kind === "equation" && derivativeIn(e.left.ast))
+  for (const entry of definitions) {
+    const { name } = entry.name
+    const shape = part.env.names.get(name)
+    if (!own || !shape || !sameShape(own, shape)) continue
+    const before = part.entries.filter((e) => e.kind === "equation" && e.order < entry.order).at(-1)
+    const afterDifferential = before?.kind === "equation" && contains(before.left.ast, (n) => n.kind === "call" && n.name === "d")
+    const later = part.entries.some((e) => e.order > entry.order && e.kind !== "derivative" && usesName(e, name))
+    const follows = afterDifferential && entry.clause.follows
+    const usual = afterDifferential && /^(G|g|nabla|Gamma)$/.test(name)
+    const last = !stated && entry === definitions.at(-1) && !later && !part.entries.some((e) => e.kind === "bare" && e.order > entry.order)
+    if (!follows && !usual && !last) continue
+    choices.add(`\`${name}\` read as the derivative by ${variable.name}`)
+    const gradient = derivative(part.settling, request.of, [nameAst(variable.name, entry.name.span)], entry.clause.span, request.second)
+    const definition = part.definitions.find((d) => d.name.name === name)
+    const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
+    if (definition) out.push({ lhs: gradient, rhs: definition.body, span: entry.clause.span, entry })
+    for (const link of chain)
+      if (link.kind === "equation") {
+        const rhs = settle(part.settling, part.resolve(link.right.ast, link.right.unknownFunctions))
+        out.push({ lhs: gradient, rhs, span: link.span, entry: link })
+      }
+  }
+  return out
+}
+
+function usesName(entry: Entry, name: string): boolean {
+  const reads = entry.kind === "equation" ? [entry.left, entry.right] : entry.kind === "definition" ? [entry.body] : [entry.read]
+  return reads.some((r) => contains(r.ast, (n) => n.kind === "name" && n.name === name))
+}

@@ -1,0 +1,68 @@
+import type { Ast } from "../ast.ts"
+import { call } from "./cursor.ts"
+import type { Read } from "./entries.ts"
+import type { PartModel } from "./model.ts"
+import { defaultOptions, type ReadOptions } from "./scope.ts"
+import { isMatrix, isVector, sameShape } from "./shapes.ts"
+import { fits, shapeOf } from "./solve.ts"
+import { mapChildren } from "./walk.ts"
+
+const others: readonly (readonly [Partial<ReadOptions>, string])[] = [
+  [{ wideFunctions: true }, "a function without parentheses taken over the whole product"],
+  [{ tightHadamard: true }, "the elementwise product taken before the matrix product"],
+  [{ trailingOnes: false }, "1 read as the number"],
+]
+
+/** The most plausible reading of an expression that fits (together with `left`, where there is one); the first one where none does. */
+export function bestReading(
+  part: PartModel,
+  left: Read | undefined,
+  right: Read,
+  accepts: (ast: Ast) => boolean,
+  choices: Set<string>,
+): Read {
+  const { env } = part
+  const resolved = (read: Read): Ast => part.resolve(read.ast, read.unknownFunctions)
+  if (right.free.length > 0) return right
+  const leftAst = left && left.free.length === 0 ? resolved(left) : undefined
+  const good = (read: Read): boolean => {
+    const ast = resolved(read)
+    return (leftAst && fits(env, leftAst) ? fits(env, leftAst, ast) : fits(env, ast)) && accepts(ast)
+  }
+  if (good(right)) return right
+  const tries: (readonly [Read, string])[] = [[repaired(right, (ast) => repair(part, ast)), "diag of a matrix read as its diagonal part"]]
+  for (const [options, choice] of others) {
+    const read = right.again({ ...defaultOptions, ...options })
+    if (read) tries.push([read, choice], [repaired(read, (ast) => repair(part, ast)), choice])
+  }
+  for (const [read, choice] of tries) {
+    if (read.ast === right.ast || !good(read)) continue
+    choices.add(`\`${part.settling.text(right.ast)}\`: ${choice}`)
+    return read
+  }
+  return right
+}
+
+function repaired(read: Read, f: (ast: Ast) => Ast): Read {
+  return { ...read, ast: f(read.ast) }
+}
+
+/** `diag(M)` of a matrix M in a sum with matrices of its shape: M with everything off the diagonal removed. */
+export function repair(part: PartModel, ast: Ast): Ast {
+  const node = mapChildren(ast, (child) => repair(part, child))
+  if (node.kind !== "binary" || (node.op !== "+" && node.op !== "-")) return node
+  const left = shapeOf(part.env, node.left)
+  const right = shapeOf(part.env, node.right)
+  if (!left || !right || sameShape(left, right)) return node
+  if (isMatrix(left) && isVector(right)) return { ...node, right: diagonalPart(node.right) }
+  if (isVector(left) && isMatrix(right)) return { ...node, left: diagonalPart(node.left) }
+  return node
+}
+
+function diagonalPart(ast: Ast): Ast {
+  if (ast.kind === "call" && ast.name === "diag") return call("diag", [ast], ast.span, ast.nameSpan)
+  if (ast.kind === "group") return { ...ast, body: diagonalPart(ast.body) }
+  if (ast.kind === "unary") return { ...ast, arg: diagonalPart(ast.arg) }
+  if (ast.kind === "binary" && (ast.op === "*" || ast.op === "/")) return { ...ast, left: diagonalPart(ast.left), right: diagonalPart(ast.right) }
+  return ast
+}

@@ -1,0 +1,136 @@
+import { type Dim, dimMul, isOne } from "../ir/dim.ts"
+import type { Type } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { einsumOf } from "../ops/einsum.ts"
+import type { Budget } from "./budget.ts"
+import { fusionFactor } from "./structure.ts"
+import { conjugated, constant, contract, type Poly, type Term, type Tie } from "./term.ts"
+
+/** One argument or the result: its positions, each a letter or several that are fused. */
+interface Slots {
+  readonly positions: readonly string[]
+  readonly conjugate: boolean
+}
+
+interface Spec {
+  readonly args: readonly Slots[]
+  readonly result: Slots
+}
+
+const specs = new WeakMap<Op, Spec>()
+
+/** How a card says that entries of the result are sums of products of entries: `einsum`, or `fused` as `ij,kl->(ik)(jl)`. */
+export function specOf(op: Op): Spec | undefined {
+  let spec = specs.get(op)
+  if (spec) return spec
+  const plain = einsumOf(op)
+  if (plain) {
+    spec = {
+      args: plain.args.map((a) => ({ positions: [...a.indices], conjugate: a.conjugate })),
+      result: { positions: [...plain.result], conjugate: false },
+    }
+  } else if (op.fused !== undefined) {
+    const [left = "", right = ""] = op.fused.split("->")
+    const slots = (text: string): Slots => ({
+      positions: (text.match(/\([^)]*\)|[a-z]/g) ?? []).map((p) => p.replaceAll(/[()]/g, "")),
+      conjugate: text.endsWith("*"),
+    })
+    spec = { args: op.params.length === 0 ? [] : left.split(",").map(slots), result: slots(right) }
+  }
+  if (spec) specs.set(op, spec)
+  return spec
+}
+
+/** The terms of a multilinear operator: one product for each choice of a term from each argument. */
+export function multilinearTerms(
+  spec: Spec,
+  args: readonly Poly[],
+  dims: readonly Dim[],
+  type: Type,
+  budget: Budget,
+): readonly Term[] {
+  const lists = args.map((a, i) =>
+    spec.args[i]?.conjugate && a.type.field === "C" ? a.terms.map(conjugated) : a.terms,
+  )
+  budget.terms(lists.reduce((n, l) => n * l.length, 1))
+  const extra = extraParts(spec, args, dims, type)
+  let combinations: Term[][] = [[]]
+  for (const list of lists) combinations = combinations.flatMap((c) => list.map((t) => c.concat(t)))
+  return combinations.flatMap((parts) => {
+    const letters = new Letters()
+    parts.forEach((t, i) => letters.place(t, spec.args[i]?.positions ?? [], [t.row, t.col]))
+    for (const { term, names } of extra) letters.place(term, names, [...term.dims.keys()])
+    const all = extra.length > 0 ? [...parts, ...extra.map((e) => e.term)] : parts
+    const [row, col] = spec.result.positions
+    return contract(all, letters.ties, letters.at(row), letters.at(col), budget)
+  })
+}
+
+/** A factor that belongs to the operator itself, and the letters of its indices in order. */
+interface Extra {
+  readonly term: Term
+  readonly names: readonly string[]
+}
+
+/** Fusions, and the indices that the result alone has. */
+function extraParts(spec: Spec, args: readonly Poly[], dims: readonly Dim[], type: Type): Extra[] {
+  const sizes = new Map<string, Dim>()
+  const note = (slots: Slots | undefined, shape: Type): void =>
+    slots?.positions.forEach((p, k) => {
+      if (p.length === 1 && !sizes.has(p)) sizes.set(p, k === 0 ? shape.rows : shape.cols)
+    })
+  args.forEach((a, i) => note(spec.args[i], a.type))
+  note(spec.result, type)
+  const everywhere = [...spec.args, spec.result].flatMap((s) => s.positions)
+  // letters that occur in fusions alone have the sizes that the operator is given
+  const inFusions = [...new Set(everywhere.filter((p) => p.length > 1).flatMap((p) => [...p]))]
+  inFusions.filter((l) => !sizes.has(l)).forEach((l, k) => sizes.set(l, dims[k] as Dim))
+  const size = (letter: string): Dim => sizes.get(letter) as Dim
+  const fused = [...new Set(everywhere.filter((p) => p.length > 1))].map((p) => fusionPart(p, size))
+  const placed = new Set([...spec.args.flatMap((a) => a.positions), ...inFusions])
+  const free = [...new Set(spec.result.positions)].filter((p) => p.length === 1 && !placed.has(p) && !isOne(size(p)))
+  return [...fused, ...free.map((p) => ({ term: { ...constantTerm, dims: [size(p)] }, names: [p] }))]
+}
+
+const constantTerm: Term = constant({ num: 1n, den: 1n })
+
+/** The fused index and its parts; parts of size 1 do not count. */
+function fusionPart(position: string, size: (letter: string) => Dim): Extra {
+  const parts = [...position].filter((l) => !isOne(size(l)))
+  const sizes = parts.map(size)
+  if (parts.length === 0) return { term: constantTerm, names: [] }
+  const [only] = sizes
+  if (parts.length === 1 && only)
+    return { term: { ...constantTerm, dims: [only, only] }, names: [position, parts[0] as string] }
+  const factors = [
+    fusionFactor(
+      0,
+      parts.map((_, k) => k + 1),
+      sizes,
+    ),
+  ]
+  return { term: { ...constantTerm, factors, dims: [sizes.reduce(dimMul), ...sizes] }, names: [position, ...parts] }
+}
+
+/** Which index each letter stands for. */
+class Letters {
+  readonly ties: Tie[] = []
+  private readonly indices = new Map<string, number>()
+  private offset = 0
+
+  /** The next factor, with the letters of some of its indices; -1 for one of size 1. */
+  place(t: Term, letters: readonly string[], indices: readonly number[]): void {
+    letters.forEach((letter, k) => {
+      const index = indices[k] ?? -1
+      const known = this.indices.get(letter)
+      if (index < 0) return
+      if (known === undefined) this.indices.set(letter, index + this.offset)
+      else this.ties.push([known, index + this.offset])
+    })
+    this.offset += t.dims.length
+  }
+
+  at(letter: string | undefined): number {
+    return letter === undefined ? -1 : (this.indices.get(letter) ?? -1)
+  }
+}

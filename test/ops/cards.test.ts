@@ -1,0 +1,411 @@
+import { describe, expect, test } from "vitest"
+import { pullBack } from "../../src/derive/adjoints.ts"
+import type { Complex } from "../../src/field/complex.ts"
+import { type Dual, derivativePart, dual, dualMatrix } from "../../src/field/dual.ts"
+import * as la from "../../src/field/linalg.ts"
+import { createRandom, type Random } from "../../src/field/random.ts"
+import {
+  chainSource,
+  complexSource,
+  float64Source,
+  type Source,
+  sampleMatrix,
+  sampleTangent,
+} from "../../src/field/sample.ts"
+import { DIM_ONE, type Dim, dimName, dimNames, dimValue, sameDim } from "../../src/ir/dim.ts"
+import { type Apply, Arena, type Expr, type Field, isScalar, type Sym } from "../../src/ir/expr.ts"
+import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
+import type { Op, Sample } from "../../src/ir/op.ts"
+import type { SetName } from "../../src/ir/set.ts"
+import { signatureOf } from "../../src/ir/signature.ts"
+import { type Builder, PlainBuilder } from "../../src/ops/build.ts"
+import { evaluate } from "../../src/ops/evaluate.ts"
+import { ops } from "../../src/ops/index.ts"
+import { instantiateText } from "../../src/rewrite/instantiate.ts"
+import { core } from "../../src/rewrite/rules/core.ts"
+import { RuleSet, SimplifyingBuilder } from "../../src/rewrite/simplify.ts"
+import { parseExpression } from "../../src/syntax/gradus/parser.ts"
+import { printText } from "../../src/syntax/print/index.ts"
+import { Elaborator } from "../../src/syntax/elaborate.ts"
+import { Scope } from "../../src/syntax/scope.ts"
+
+/** Set the environment variable SEED to repeat a run. */
+const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
+console.log(`card tests: SEED=${SEED}`)
+
+const cards: readonly Op[] = Object.values<Op>(ops)
+const names = cards.map((op) => op.name)
+const cardNamed = (name: string): Op => cards.find((op) => op.name === name) as Op
+
+/** Sizes for the names of a signature: distinct, tall and wide. */
+const SIZES: readonly (readonly number[])[] = [
+  [4, 2, 3, 5],
+  [2, 3, 4, 5],
+]
+
+/** A card applied to symbols of one field. */
+interface Instance {
+  readonly op: Op
+  readonly field: Field
+  readonly builder: PlainBuilder
+  readonly args: readonly Sym[]
+  readonly dims: readonly Dim[]
+  readonly node: Expr
+  readonly sizes: ReadonlyMap<string, number>
+  readonly samples: readonly Sample[]
+}
+
+const samplesOf = (op: Op, count: number): Sample[] =>
+  Array.from({ length: count }, (_, i) => (typeof op.sample === "string" ? op.sample : op.sample?.[i]) ?? "general")
+
+function setOf(sample: Sample, field: Field): SetName {
+  if (sample === "symmetric") return field === "R" ? "Sym" : "Herm"
+  if (sample === "positive-definite") return field === "R" ? "PD" : "HPD"
+  if (sample === "positive") return "positive"
+  return sample === "index" ? "Int" : "general"
+}
+
+function instance(op: Op, field: Field, numbers: readonly number[] = SIZES[0] as number[], scalars = false): Instance {
+  const builder = new PlainBuilder(new Arena())
+  const signature = signatureOf(op)
+  const slots = signature.variadic ? [signature.args[0], signature.args[0]] : signature.args
+  const count = slots.length
+  const samples = samplesOf(op, count)
+  const found = new Set([
+    ...signature.params,
+    ...slots.flatMap((s) => (s ? [...dimNames(s.rows), ...dimNames(s.cols)] : [])),
+  ])
+  const sizes = new Map([...found].map((name, i) => [name, numbers[i] as number]))
+  const args = slots.map((s, i) => {
+    const sample = samples[i] as Sample
+    const own = sample === "index" ? "R" : field
+    const shape = scalars || !s ? { rows: DIM_ONE, cols: DIM_ONE } : s
+    return builder.arena.symbol(op.params[i] ?? `${op.params[0]}${i}`, { ...shape, field: own }, setOf(sample, own))
+  })
+  const dims = signature.params.map((p) => (scalars ? DIM_ONE : dimName(p)))
+  return { op, field, builder, args, dims, node: builder.apply(op, args, dims), sizes, samples }
+}
+
+type Values<T> = ReadonlyMap<string, Matrix<T>>
+
+const size = (d: Dim, sizes: ReadonlyMap<string, number>): number => dimValue(d, sizes) as number
+
+/** A matrix of the kind that a card asks for. */
+function draw<T>(source: Source<T>, of: Instance, symbol: Sym, random: Random, sample: Sample): Matrix<T> {
+  const F = source.system
+  const [rows, cols] = [size(symbol.type.rows, of.sizes), size(symbol.type.cols, of.sizes)]
+  const general = (): Matrix<T> => sampleMatrix(source, "general", symbol.type.field, rows, cols, random)
+  if (sample === "index") return la.scalar(F.number(random.integer(1, 2)))
+  if (sample === "small" && !F.exact)
+    return la.map(general(), (a) => F.div(a, F.add(F.one, F.mul(F.number(1.2), F.sqrt(F.re(F.mul(F.conj(a), a)))))))
+  if (sample === "invertible" || sample === "positive-determinant") {
+    const shifted = la.add(F, general(), la.scale(F, F.number(F.exact ? 1 : 4), la.identity(F, rows)))
+    return F.exact ? la.matmul(F, shifted, la.transpose(shifted)) : shifted
+  }
+  return sampleMatrix(source, symbol.set === "Int" ? "general" : symbol.set, symbol.type.field, rows, cols, random)
+}
+
+const point = <T>(source: Source<T>, of: Instance, random: Random): Values<T> =>
+  new Map(of.args.map((a, i) => [a.name, draw(source, of, a, random, of.samples[i] as Sample)]))
+
+/** Directions in which the arguments may move; indices stand still. */
+function directions<T>(source: Source<T>, of: Instance, at: Values<T>, random: Random): Values<T> {
+  const moving = of.args.filter((a) => a.set !== "Int")
+  return new Map(
+    moving.map((a) => {
+      const value = at.get(a.name) as Matrix<T>
+      return [a.name, sampleTangent(source, a.set, a.type.field, value, random)]
+    }),
+  )
+}
+
+const valueOf = <T>(F: NumberSystem<T>, e: Expr, of: Instance, at: Values<T>): Matrix<T> =>
+  evaluate(F, e, { sizes: of.sizes, value: (name) => at.get(name) })
+
+/** The derivative along the directions, by dual numbers. */
+function moved<T>(F: NumberSystem<T>, e: Expr, of: Instance, at: Values<T>, along: Values<T>): Matrix<T> {
+  const D = dual(F)
+  const values = new Map<string, Matrix<Dual<T>>>([...at].map(([n, v]) => [n, dualMatrix(F, v, along.get(n))]))
+  return derivativePart(evaluate(D, e, { sizes: of.sizes, value: (name) => values.get(name) }))
+}
+
+const magnitude = <T>(F: NumberSystem<T>, A: Matrix<T>): number =>
+  A.data.reduce((m, a) => Math.max(m, F.magnitude(a)), 0)
+
+function expectSame<T>(F: NumberSystem<T>, a: Matrix<T>, b: Matrix<T>, what: string, tolerance = 1e-8): void {
+  expect([a.rows, a.cols], `${what}: shape`).toEqual([b.rows, b.cols])
+  if (F.exact) expect(a.data.every((x, i) => F.equal(x, b.data[i] as T)), what).toBe(true)
+  else expect(magnitude(F, la.sub(F, a, b)) / (1 + magnitude(F, a) + magnitude(F, b)), what).toBeLessThan(tolerance)
+}
+
+/** The real inner product re tr(A^H B). */
+const pairing = <T>(F: NumberSystem<T>, A: Matrix<T>, B: Matrix<T>): T =>
+  F.re(la.trace(F, la.matmul(F, la.adjoint(F, A), B)))
+
+/** Runs a check; false where the system has no such function, or the point is outside the domain. */
+function attempt(check: () => void): boolean {
+  try {
+    check()
+    return true
+  } catch (error) {
+    if (error instanceof Unavailable || error instanceof OutsideDomain) return false
+    throw error
+  }
+}
+
+interface World<T> {
+  readonly name: string
+  readonly source: Source<T>
+  readonly field: Field
+}
+const worlds: readonly World<unknown>[] = [
+  { name: "float64", source: float64Source, field: "R" },
+  { name: "complex128", source: complexSource(float64Source) as Source<Complex<number>>, field: "C" },
+  { name: "prime chain", source: chainSource(3), field: "R" },
+  { name: "complex prime chain", source: complexSource(chainSource(3)), field: "C" },
+] as readonly World<unknown>[]
+
+/** Cards without arguments to move: they have nothing to differentiate. */
+const movable = names.filter((n) => cardNamed(n).params.length > 0)
+/** Third derivatives of matrix functions have no card. */
+const LAST = /^frechet2/
+
+/** Every world and size in turn; a card has to pass at least in one world, and in float64 unless it is complex. */
+function inWorlds(op: Op, check: <T>(world: World<T>, of: Instance, at: Values<T>, random: Random) => void): void {
+  const passed = worlds.filter((world) =>
+    SIZES.filter((numbers, i) => {
+      const of = instance(op, world.field, numbers)
+      const random = createRandom(`${SEED} ${op.name} ${world.name} ${i}`)
+      return attempt(() => check(world, of, point(world.source, of, random), random))
+    }).length > 0,
+  )
+  expect(passed.map((w) => w.name), "systems it works over").toContain(op.field === "complex" ? "complex128" : "float64")
+}
+
+/** Where a condition that the card states does not hold, its formula need not hold either. */
+function holds<T>(F: NumberSystem<T>, of: Instance, at: Values<T>): boolean {
+  const { smooth } = of.op
+  if (smooth === undefined || F.exact) return true
+  const [, left = ""] = /^(.*?)\s*!= 0$/.exec(smooth) ?? []
+  const value = valueOf(F, instantiateText(of.builder, left, of.op, of.args, of.dims), of, at)
+  return value.data.every((a) => F.magnitude(a) > 1e-9)
+}
+
+describe("what a card says of itself", () => {
+  test("names and aliases are unique", () => {
+    const all = cards.flatMap((op) => [op.name, ...(op.aliases ?? [])])
+    expect(all.filter((n, i) => all.indexOf(n) !== i)).toEqual([])
+  })
+
+  test("the table knows a card by its name", () => {
+    expect(Object.entries<Op>(ops).filter(([key, op]) => key !== op.name)).toEqual([])
+  })
+
+  test.each(movable)("%s can be differentiated", (name) => {
+    const op = cardNamed(name)
+    const known = op.adjoints?.length ?? op.differential?.length ?? (op.derivative === undefined ? 0 : 1)
+    expect(known).toBeGreaterThan(0)
+    if (op.derivative !== undefined) expect(op.params).toHaveLength(1)
+    if (op.differential && !LAST.test(name)) expect(op.differential).toHaveLength(op.params.length)
+  })
+
+  test.each(names)("%s: its texts have the right shapes", (name) => {
+    const of = instance(cardNamed(name), "C")
+    const { op, builder, args, dims, node } = of
+    const read = (text: string, extra: Record<string, Expr> = {}): Expr =>
+      instantiateText(builder, text, op, args, dims, extra)
+    const fits = (e: Expr, shape: Expr): void => {
+      expect(sameDim(e.type.rows, shape.type.rows) && sameDim(e.type.cols, shape.type.cols)).toBe(true)
+    }
+    for (const [i, text] of (op.differential ?? []).entries()) {
+      const arg = args[i] as Sym
+      fits(read(text, { [`d${op.params[i]}`]: builder.arena.symbol(`d${op.params[i]}`, arg.type) }), node)
+    }
+    for (const [i, text] of (op.adjoints ?? []).entries())
+      if (text !== undefined) fits(read(text, { G: builder.arena.symbol("G", node.type) }), args[i] as Sym)
+    if (op.derivative !== undefined) fits(read(op.derivative), args[0] as Sym)
+    if (op.definition !== undefined) fits(read(op.definition), node)
+    if (op.onReals !== undefined) fits(read(op.onReals), node)
+    for (const text of [op.domain, op.smooth]) {
+      if (text === undefined) continue
+      const [, left = "", , right = ""] = /^(.*?)\s*(!=|>)\s*(.*)$/.exec(text) ?? []
+      read(left)
+      read(right)
+    }
+  })
+
+  test.each(names)("%s: what is printed is read as the same", (name) => {
+    const op = cardNamed(name)
+    for (const field of ["R", "C"] as const) {
+      if (/^(max|min)(imum)?$/.test(name) && field === "C") continue
+      const { builder, args, node, sizes } = instance(op, field)
+      const scope = new Scope()
+      for (const a of args) scope.setValue(a.name, a)
+      for (const n of sizes.keys()) scope.setDim(n, dimName(n))
+      const text = printText(node)
+      const elaborator = new Elaborator(scope, { builder, unify: sameDim, source: text })
+      expect(printText(elaborator.expression(parseExpression(text)))).toBe(text)
+    }
+  })
+})
+
+describe("values", () => {
+  test.each(names)("%s is evaluated at its samples, in its shape", (name) => {
+    inWorlds(cardNamed(name), (world, of, at) => {
+      const F = world.source.system
+      const value = valueOf(F, of.node, of, at)
+      expect([value.rows, value.cols]).toEqual([
+        size(of.node.type.rows, of.sizes),
+        size(of.node.type.cols, of.sizes),
+      ])
+      expect(Number.isFinite(magnitude(F, value))).toBe(true)
+    })
+  })
+
+  test.each(names.filter((n) => cardNamed(n).definition !== undefined))("%s equals its definition", (name) => {
+    inWorlds(cardNamed(name), (world, of, at) => {
+      const F = world.source.system
+      const { op, builder, args, dims } = of
+      const defined = instantiateText(builder, op.definition as string, op, args, dims)
+      expectSame(F, valueOf(F, of.node, of, at), valueOf(F, defined, of, at), world.name)
+    })
+  })
+
+  test.each(names.filter((n) => cardNamed(n).onReals !== undefined))("%s of real arguments", (name) => {
+    const of = instance(cardNamed(name), "R")
+    const at = point(float64Source, of, createRandom(`${SEED} ${name} reals`))
+    const F = float64Source.system
+    const real = instantiateText(of.builder, of.op.onReals as string, of.op, of.args, of.dims)
+    expectSame(F, valueOf(F, of.node, of, at), valueOf(F, real, of, at), "float64")
+  })
+
+  test.each(names.filter((n) => cardNamed(n).onScalars !== undefined))("%s of scalars", (name) => {
+    for (const world of worlds) {
+      const of = instance(cardNamed(name), world.field, SIZES[0], true)
+      const F = world.source.system
+      const at = point(world.source, of, createRandom(`${SEED} ${name} ${world.name} scalars`))
+      // the only eigenvalue of a scalar is the first
+      for (const a of of.args) if (a.set === "Int") (at as Map<string, Matrix<unknown>>).set(a.name, la.scalar(F.one))
+      const scalar = instantiateText(of.builder, of.op.onScalars as string, of.op, of.args, of.dims)
+      expect(isScalar(scalar.type)).toBe(true)
+      const worked = attempt(() => {
+        expectSame(F, valueOf(F, of.node, of, at), valueOf(F, scalar, of, at), world.name)
+      })
+      if (world.name === "float64") expect(worked).toBe(true)
+    }
+  })
+
+  test.each(names.filter((n) => (cardNamed(n).commutes?.length ?? 0) > 0))("%s commutes as it says", (name) => {
+    inWorlds(cardNamed(name), (world, of, at) => {
+      const F = world.source.system
+      const B = of.builder
+      for (const what of of.op.commutes ?? []) {
+        const images = of.args.map((a) => B[what](a))
+        const [inside, outside] = [B.apply(of.op, images, of.dims), B[what](of.node)]
+        expectSame(F, valueOf(F, inside, of, at), valueOf(F, outside, of, at), `${world.name}: ${what}`)
+      }
+    })
+  })
+})
+
+describe("derivatives", () => {
+  const withTexts = movable.filter((n) => cardNamed(n).differential !== undefined)
+
+  test.each(withTexts)("%s: the terms of its differential are linear", (name) => {
+    inWorlds(cardNamed(name), (world, of, at, random) => {
+      const F = world.source.system
+      const { op, builder, args, dims } = of
+      for (const [i, text] of (op.differential as readonly string[]).entries()) {
+        const arg = args[i] as Sym
+        if (arg.set === "Int") continue
+        const hole = builder.arena.symbol(`d${op.params[i]}`, arg.type)
+        const term = instantiateText(builder, text, op, args, dims, { [hole.name]: hole })
+        const value = at.get(arg.name) as Matrix<unknown>
+        const along = (): Matrix<unknown> => sampleTangent(world.source as never, arg.set, arg.type.field, value as never, random)
+        const [D, E] = [along(), along()] as [Matrix<never>, Matrix<never>]
+        const put = (H: Matrix<never>): Matrix<never> => valueOf(F, term, of, new Map([...at, [hole.name, H]])) as Matrix<never>
+        const three = F.number(3)
+        const together = la.add(F, D, la.scale(F, three, E)) as Matrix<never>
+        expectSame(F, put(together), la.add(F, put(D), la.scale(F, three, put(E))) as Matrix<never>, world.name)
+      }
+    })
+  })
+
+  test.each(movable.filter((n) => !LAST.test(n)))("%s: its differential against dual numbers", (name) => {
+    inWorlds(cardNamed(name), (world, of, at, random) => {
+      const F = world.source.system
+      if (!holds(F, of, at)) throw new OutsideDomain("the card says so")
+      const { op, builder, args, dims } = of
+      const along = directions(world.source, of, at, random)
+      const terms: Expr[] = []
+      for (const [i, arg] of args.entries()) {
+        if (!along.has(arg.name)) continue
+        const hole = builder.arena.symbol(`d${arg.name}`, arg.type)
+        const put = builder.apply(op, args.map((a, k) => (k === i ? hole : a)), dims)
+        const text = op.differential?.[i]
+        if (text !== undefined) terms.push(instantiateText(builder, text, op, args, dims, { [`d${op.params[i]}`]: hole }))
+        else if (op.derivative !== undefined)
+          terms.push(builder.hadamard(instantiateText(builder, op.derivative, op, args, dims), hole))
+        else if (op.linear && args.length > 1)
+          terms.push(builder.apply(op, args.map((a, k) => (k === i ? hole : a.set === "Int" ? a : builder.zeros(a.type))), dims))
+        else terms.push(put)
+      }
+      const values = new Map([...at, ...[...along].map(([n, E]) => [`d${n}`, E] as const)])
+      const claimed = terms.map((t) => valueOf(F, t, of, values)).reduce((a, b) => la.add(F, a, b))
+      const actual = moved(F, of.node, of, at, along)
+      expectSame(F, claimed, actual, world.name)
+      if (!F.exact) expectSame(F, actual, differences(F, of, at, along), `${world.name}: differences`, 1e-6)
+    })
+  })
+
+  /** Richardson's extrapolation of central differences. */
+  function differences<T>(F: NumberSystem<T>, of: Instance, at: Values<T>, along: Values<T>): Matrix<T> {
+    const shifted = (h: number): Matrix<T> => {
+      const values = new Map([...at].map(([n, v]) => {
+        const E = along.get(n)
+        return [n, E ? la.add(F, v, la.scale(F, F.number(h), E)) : v] as const
+      }))
+      return valueOf(F, of.node, of, values)
+    }
+    const central = (h: number): Matrix<T> =>
+      la.scale(F, F.number(1 / (2 * h)), la.sub(F, shifted(h), shifted(-h)))
+    const h = 2 ** -10
+    const third = F.number(1 / 3)
+    const [coarse, fine] = [central(h), central(h / 2)]
+    return la.add(F, fine, la.scale(F, third, la.sub(F, fine, coarse)))
+  }
+
+  const builders: readonly [string, (arena: Arena) => Builder][] = [
+    ["as written", (arena) => new PlainBuilder(arena)],
+    ["simplified", (arena) => new SimplifyingBuilder(arena, new RuleSet(core))],
+  ]
+  describe.each(builders)("%s", (_, make) => {
+    test.each(movable.filter((n) => !LAST.test(n)))("%s: ⟨G, dF⟩ = ⟨A*(G), dA⟩", (name) => {
+      inWorlds(cardNamed(name), (world, of, at, random) => {
+        const F = world.source.system
+        if (!holds(F, of, at)) throw new OutsideDomain("the card says so")
+        const along = directions(world.source, of, at, random)
+        const G = of.builder.arena.symbol("G", of.node.type)
+        const cotangent = sampleMatrix(
+          world.source,
+          "general",
+          G.type.field,
+          size(G.type.rows, of.sizes),
+          size(G.type.cols, of.sizes),
+          random,
+        )
+        const values = new Map([...at, ["G", cotangent] as const])
+        const wrt = of.args.filter((a) => along.has(a.name))
+        const pulled = pullBack(make(of.builder.arena), of.node, G, wrt)
+        const right = wrt
+          .map((a) => pairing(F, valueOf(F, pulled.get(a) as Expr, of, values), along.get(a.name) as Matrix<never>))
+          .reduce(F.add)
+        const left = pairing(F, cotangent, moved(F, of.node, of, at, along))
+        expectSame(F, la.scalar(left), la.scalar(right), world.name)
+      })
+    })
+  })
+})
+
+/** Keeps the type of a node that is known to be an application. */
+export type Node = Apply
