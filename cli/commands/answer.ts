@@ -1,3 +1,4 @@
+import { isUnverified } from "../../src/answer/derive.ts"
 import { type AnswerOptions, solve, type Solution } from "../../src/answer/solve.ts"
 import { Terminal } from "../../src/answer/terminal.ts"
 import type { Style } from "../../src/explain/derivation.ts"
@@ -36,6 +37,7 @@ export function answerOptions(options: CommonOptions): AnswerOptions {
     emit: options.emit,
     verify: options.verify,
     seed: options.seed,
+    layout: options.layout,
   }
 }
 
@@ -45,7 +47,7 @@ async function answer(source: string, options: CommonOptions): Promise<void> {
     const { toDocument } = await import("../../src/answer/present.ts")
     write(JSON.stringify(toDocument(solution)))
   } else write(await text(solution, options))
-  if (options.verify && solution.requests.some((r) => r.gradients.some((g) => g.verification.verdict === "unverified"))) process.exitCode = 1
+  if (options.verify && solution.requests.some((r) => r.derivatives.some(isUnverified))) process.exitCode = 1
 }
 
 /** Answer, derivations, judgement, code. */

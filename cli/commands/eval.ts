@@ -1,5 +1,6 @@
 import { solve } from "../../src/answer/solve.ts"
-import { gradientFunction } from "../../src/emit/index.ts"
+import { isUnverified } from "../../src/answer/derive.ts"
+import { functionOf } from "../../src/answer/function.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import type { Nested } from "../../src/numeric/array.ts"
 import { evaluateFunctions, type Evaluation } from "../../src/numeric/evaluate.ts"
@@ -21,9 +22,7 @@ export async function evaluateFile(file: string, options: EvalOptions): Promise<
     if (!options.data?.length && !options.random)
       throw new GradusError({ code: "input", message: "there are no values", hint: "give --data X=X.npy for every variable, or --random --size a=5,b=4" })
     const solution = await solve(source, { field: options.field, verify: options.verify, seed: options.seed, judge: false })
-    const functions = solution.requests.map((r) =>
-      gradientFunction(solution.shop, { name: r.request.name, of: r.request.of }, r.question.gradients),
-    )
+    const functions = solution.requests.map((r) => functionOf(solution.shop, r))
     const evaluation = evaluateFunctions(
       { variables: solution.problem.variables, functions },
       {
@@ -33,7 +32,7 @@ export async function evaluateFile(file: string, options: EvalOptions): Promise<
       },
     )
     write(options.json ? JSON.stringify(document(evaluation, options.random ?? false)) : text(evaluation))
-    if (options.verify && solution.requests.some((r) => r.gradients.some((g) => g.verification.verdict === "unverified"))) process.exitCode = 1
+    if (options.verify && solution.requests.some((r) => r.derivatives.some(isUnverified))) process.exitCode = 1
   } catch (error) {
     report(error, options.json ?? false, { name: file === "-" ? "input" : file, source })
   }

@@ -6,7 +6,8 @@ import { printProblem, shapeEntry } from "../syntax/print/problem.ts"
 import type { Verification } from "../verify/ladder.ts"
 import { VERSION } from "../version.ts"
 import type { AnswerDocument, DerivationEntry, DerivativeEntry, VariableEntry, VerificationEntry } from "./document.ts"
-import type { Solution, SolvedGradient, SolvedRequest } from "./solve.ts"
+import type { Solved } from "./derive.ts"
+import type { Solution, SolvedRequest } from "./solve.ts"
 
 const UNSTRUCTURED = new Set(["general"])
 
@@ -29,25 +30,29 @@ function verificationEntry(v: Verification): VerificationEntry {
 const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined =>
   g.wirtinger && { dW: printText(g.wirtinger.dW), dWbar: printText(g.wirtinger.dWbar) }
 
-function derivativeEntry(solved: SolvedGradient, request: SolvedRequest): DerivativeEntry {
+/** `H*d(x)` is over the increments; what the operator is applied to. */
+const argumentOf = (solved: Solved): string => `d${solved.wrt.at(-1)?.name ?? ""}`
+
+function derivativeEntry(solved: Solved, { request, derivations }: SolvedRequest): DerivativeEntry {
   const { gradient: g, verification, overC } = solved
-  const wirtinger = wirtingerEntry(g)
+  const wirtinger = g && wirtingerEntry(g)
   const complex = overC && wirtingerEntry(overC)
   return {
-    kind: "gradient",
-    of: request.request.name ?? printText(request.request.of),
-    wrt: [g.variable.name],
-    shape: shapeEntry(g.variable.type),
-    text: printText(g.value),
-    latex: printLatex(g.value),
+    kind: solved.kind,
+    of: request.name ?? printText(request.of),
+    wrt: solved.wrt.map((v) => v.name),
+    shape: shapeEntry(solved.value.type),
+    text: printText(solved.value),
+    latex: printLatex(solved.value),
+    ...(solved.operator && { operator: { arg: argumentOf(solved), text: printText(solved.operator) } }),
     ...(wirtinger && { wirtinger }),
-    ...(g.sense === "holomorphic" && { holomorphic: true as const }),
-    ...(g.euclidean && { euclidean: printText(g.euclidean) }),
-    ...(g.freeEntries && { freeEntries: printText(g.freeEntries) }),
-    layout: "denominator",
+    ...(g?.sense === "holomorphic" && { holomorphic: true as const }),
+    ...(g?.euclidean && { euclidean: printText(g.euclidean) }),
+    ...(g?.freeEntries && { freeEntries: printText(g.freeEntries) }),
+    layout: solved.layout,
     verification: verificationEntry(verification),
-    conditions: [...g.conditions.map((c) => conditionText(c)), ...verification.conditions],
-    derivations: request.derivations.map(derivationEntry),
+    conditions: [...new Set([...solved.conditions.map((c) => conditionText(c)), ...verification.conditions])],
+    derivations: derivations.map(derivationEntry),
     ...(overC && { overC: { text: printText(overC.value), latex: printLatex(overC.value), ...(complex && { wirtinger: complex }) } }),
   }
 }
@@ -80,7 +85,7 @@ export function toDocument(solution: Solution): AnswerDocument {
       choices: reading.choices,
     },
     variables: Object.fromEntries(problem.variables.map((v) => [v.name, variableEntry(v)])),
-    derivatives: solution.requests.flatMap((r) => r.gradients.map((g) => derivativeEntry(g, r))),
+    derivatives: solution.requests.flatMap((r) => r.derivatives.map((d) => derivativeEntry(d, r))),
     claims: solution.claims,
     answers: solution.answers,
     emitted: solution.emitted,

@@ -1,11 +1,11 @@
 import { type Gradient, gradients, Workshop } from "../derive/gradient.ts"
 import type { Derivation, Question, Style } from "../explain/derivation.ts"
-import { GradusError } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import type { AnswerEntry, ClaimEntry } from "../judge/types.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import type { Reading } from "../syntax/reading.ts"
 import { verifyGradients, type Verification } from "../verify/ladder.ts"
+import { derive, type Layout, type Solved, verified } from "./derive.ts"
 import { pose, read } from "./read.ts"
 
 export interface AnswerOptions {
@@ -18,22 +18,15 @@ export interface AnswerOptions {
   /** Default true. */
   readonly verify?: boolean | undefined
   readonly seed?: number | undefined
+  /** Of Jacobians; numerator by default. */
+  readonly layout?: Layout | undefined
   /** Weigh the claims of a thread; default true. */
   readonly judge?: boolean | undefined
 }
 
-/** One gradient with what the checks say of it. */
-export interface SolvedGradient {
-  readonly gradient: Gradient
-  readonly verification: Verification
-  /** The same over C, where the question speaks of complex matrices and its sets are real. */
-  readonly overC: Gradient | undefined
-}
-
 export interface SolvedRequest {
   readonly request: DerivativeRequest
-  readonly question: Question
-  readonly gradients: readonly SolvedGradient[]
+  readonly derivatives: readonly Solved[]
   readonly derivations: readonly Derivation[]
 }
 
@@ -62,7 +55,7 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
   const overC = complex ? new OverC(reading, source) : undefined
   const requests: SolvedRequest[] = []
   for (const [i, request] of problem.requests.entries())
-    requests.push(await solveRequest(problem, shop, request, options, overC?.gradientsOf(i)))
+    requests.push(await solveRequest(problem, shop, request, options, request.kind === "gradient" ? overC?.gradientsOf(i) : undefined))
   const judged = options.judge === false ? undefined : await judgeAll(problem, reading, options)
   return {
     source,
@@ -98,8 +91,6 @@ class OverC {
   }
 }
 
-const SKIPPED: Verification = { verdict: "unverified", detail: "not checked", conditions: [] }
-
 async function solveRequest(
   problem: Problem,
   shop: Workshop,
@@ -107,28 +98,13 @@ async function solveRequest(
   options: AnswerOptions,
   overC: readonly Gradient[] | undefined,
 ): Promise<SolvedRequest> {
-  if (request.kind !== "gradient")
-    throw new GradusError({ code: "unsupported", message: `${request.kind} is understood, but not supported yet`, span: request.span })
-  const found = gradients(shop, request.of, request.wrt)
-  const checks = options.verify === false ? found.map(() => SKIPPED) : verify(problem, request, found, options.seed)
-  const question: Question = { problem, shop, of: request.of, name: request.name, wrt: request.wrt, gradients: found }
-  const solved = found.map((gradient, i) => ({ gradient, verification: checks[i] as Verification, overC: overC?.[i] }))
-  return { request, question, gradients: solved, derivations: options.styles?.length ? await explainAll(question, options.styles) : [] }
-}
-
-function verify(problem: Problem, request: DerivativeRequest, found: readonly Gradient[], seed: number | undefined): Verification[] {
-  const partials = found.map((g) => ({ wrt: g.variable, derivative: g.value }))
-  const checks = verifyGradients(problem.builder, request.of, partials, seed)
-  checks.forEach((check, i) => {
-    if (check.verdict !== "failed") return
-    const name = found[i]?.variable.name ?? ""
-    throw new GradusError({
-      code: "internal",
-      message: `the check contradicts the gradient by ${name}, so it is not shown (${check.detail})`,
-      hint: "this is a mistake of Gradus: please report the problem",
-    })
-  })
-  return checks
+  const found = derive(shop, request, options.layout ?? "numerator")
+  const checks = verified(problem, request, found, { verify: options.verify ?? true, seed: options.seed })
+  const derivatives = found.map((d, i) => ({ ...d, verification: checks[i] as Verification, overC: overC?.[i] }))
+  const gradientsFound = found.flatMap((d) => (d.gradient ? [d.gradient] : []))
+  const question: Question = { problem, shop, of: request.of, name: request.name, wrt: request.wrt, gradients: gradientsFound }
+  const explained = options.styles?.length && request.kind === "gradient" ? await explainAll(question, options.styles) : []
+  return { request, derivatives, derivations: explained }
 }
 
 async function explainAll(question: Question, styles: readonly Style[]): Promise<Derivation[]> {
@@ -152,11 +128,12 @@ async function emitAll(
   requests: readonly SolvedRequest[],
   targets: readonly string[],
 ): Promise<Record<string, string>> {
-  const { emit, gradientFunction, namedResults } = await import("../emit/index.ts")
+  const { emit, namedResults } = await import("../emit/index.ts")
+  const { functionOf } = await import("./function.ts")
   const request = {
     variables: problem.variables,
     definitions: namedResults(shop, problem.definitions),
-    functions: requests.map((r) => gradientFunction(shop, { name: r.request.name, of: r.request.of }, r.question.gradients)),
+    functions: requests.map((r) => functionOf(shop, r)),
   }
   return Object.fromEntries(targets.map((target) => [target, emit(target, request)]))
 }

@@ -3,7 +3,8 @@ import type { Expr, Sym } from "../ir/expr.ts"
 import { printShape, printText, printUnicode } from "../syntax/print/index.ts"
 import { printSet } from "../syntax/print/problem.ts"
 import { conditionText } from "./present.ts"
-import type { Solution, SolvedGradient, SolvedRequest } from "./solve.ts"
+import type { Derived, Solved } from "./derive.ts"
+import type { Solution, SolvedRequest } from "./solve.ts"
 
 /** How to paint words; the identity where colour is off. */
 export interface Palette {
@@ -46,15 +47,15 @@ export class Terminal {
     const name = request.name ?? "f"
     const used = problem.variables.filter((v) => v.set !== "Int" || request.wrt.includes(v))
     const question = `${this.palette.strong(`${name} = ${this.print(request.of)}`)}          ${this.declarations(used)}`
-    const rows = solved.gradients.map((g) => this.row(g, name))
+    const rows = solved.derivatives.map((d) => this.row(d, name))
     const widths = [0, 1, 2].map((i) => Math.max(...rows.map((r) => [...(r[i] ?? "")].length)))
     const lines = rows.map((r, k) => {
       const cells = r.map((cell, i) => (i < 3 ? cell + " ".repeat((widths[i] as number) - [...cell].length) : cell))
-      const state = (solved.gradients[k] as SolvedGradient).verification.verdict
+      const state = (solved.derivatives[k] as Solved).verification.verdict
       const painted = state === "unverified" ? cells[2] : this.palette.good(cells[2] as string)
       return `${cells[0]}        ${this.palette.quiet(cells[1] as string)}    ${painted}${cells[3] ? `  ${this.palette.quiet(cells[3])}` : ""}`.trimEnd()
     })
-    return [question, "", ...lines, ...solved.gradients.flatMap((g) => this.companions(g, name))].join("\n")
+    return [question, "", ...lines, ...solved.derivatives.flatMap((d) => this.companions(d, name)), ...this.conditions(solved)].join("\n")
   }
 
   private declarations(variables: readonly Sym[]): string {
@@ -68,28 +69,53 @@ export class Terminal {
       .join(", ")
   }
 
-  private gradientName(g: Gradient, name: string): string {
-    const v = this.print(g.variable)
-    if (g.sense === "wirtinger") return this.ascii ? `d${name}/d${v}` : `∂${name}/∂${v}`
+  private derivativeName(d: Pick<Derived, "kind" | "wrt" | "gradient">, name: string): string {
+    const [v = "", z = v] = d.wrt.map((x) => this.print(x))
+    const wirtinger = d.gradient?.sense === "wirtinger"
+    if (d.kind === "differential") return this.ascii ? `d(${name})` : `d${name}`
+    if (d.kind === "hvp") return this.ascii ? `hvp(${name}, ${v})` : `∇²_${v} ${name}·v`
+    if (d.kind === "hessian") return this.ascii ? `hess(${name}, ${v}, ${z})` : `∇²_${v}${z === v ? "" : `,${z}`} ${name}`
+    if (d.kind === "jacobian") return this.ascii ? `jac(${name}, ${v})` : `∂${name}/∂${v}`
+    if (wirtinger) return this.ascii ? `d${name}/d${v}` : `∂${name}/∂${v}`
     return this.ascii ? `grad(${name}, ${v})` : `∇_${v} ${name}`
   }
 
-  private row({ gradient, verification }: SolvedGradient, name: string): [string, string, string, string] {
-    const sense = gradient.sense === "holomorphic" ? this.holomorphicNote(name, gradient) : ""
+  private row(d: Solved, name: string): [string, string, string, string] {
     return [
-      `${this.gradientName(gradient, name)} = ${this.print(gradient.value)}`,
-      printShape(gradient.variable.type, { ascii: this.ascii }),
-      verification.verdict,
-      sense,
+      `${this.derivativeName(d, name)} = ${this.print(d.value)}`,
+      printShape(d.value.type, { ascii: this.ascii }),
+      d.verification.verdict,
+      d.gradient?.sense === "holomorphic" ? this.holomorphicNote(name, d.gradient) : this.layoutNote(d),
     ]
+  }
+
+  private layoutNote(d: Solved): string {
+    if (d.kind !== "jacobian" && d.kind !== "hessian") return ""
+    if (d.layout === "vec") return "columns stacked (vec)"
+    return d.kind === "jacobian" ? `${d.layout} layout` : ""
   }
 
   private holomorphicNote(name: string, g: Gradient): string {
     return `complex derivative: d${name} = sum(G .* d${g.variable.name})`
   }
 
-  /** What stands beside a gradient: Wirtinger derivatives, the unconstrained gradient, conditions. */
-  private companions({ gradient: g, verification }: SolvedGradient, name: string): string[] {
+  /** What holds for all derivatives together. */
+  private conditions({ derivatives }: SolvedRequest): string[] {
+    const texts = derivatives.flatMap((d) => [...d.conditions.map((c) => conditionText(c, (e) => this.print(e))), ...d.verification.conditions])
+    const all = [...new Set(texts)].map((c) => (this.ascii ? c : c.replace("!=", "≠").replace(">=", "≥").replace("<=", "≤")))
+    return all.length > 0 ? [this.palette.quiet(`  where ${all.join(", ")}`)] : []
+  }
+
+  /** What stands beside a derivative: its operator form, Wirtinger derivatives, the unconstrained gradient. */
+  private companions({ gradient: g, verification, operator, kind, wrt }: Solved, name: string): string[] {
+    const lines: string[] = []
+    if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)
+    if (operator && kind === "hessian") lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)
+    if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
+    return [...lines, ...(g ? this.gradientCompanions(g, name) : [])].map((l) => this.palette.quiet(l))
+  }
+
+  private gradientCompanions(g: Gradient, name: string): string[] {
     const v = this.print(g.variable)
     const lines: string[] = []
     if (g.wirtinger && g.sense !== "holomorphic") {
@@ -102,16 +128,13 @@ export class Terminal {
     }
     if (g.euclidean) lines.push(`  in ${printSet(g.variable)}; unconstrained (Euclidean): ${this.print(g.euclidean)}`)
     if (g.freeEntries) lines.push(`  partial derivatives in the free entries of ${v}: ${this.print(g.freeEntries)}`)
-    const conditions = [...g.conditions.map((c) => conditionText(c, (e) => this.print(e))), ...verification.conditions]
-    if (conditions.length > 0) lines.push(`  where ${conditions.map((c) => (this.ascii ? c : c.replace("!=", "≠"))).join(", ")}`)
-    if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
-    return lines.map((l) => this.palette.quiet(l))
+    return lines
   }
 
   private notes(solution: Solution): string[] {
     const lines: string[] = []
     const overC = solution.requests.flatMap((r) =>
-      r.gradients.flatMap((g) => (g.overC ? [`${this.gradientName(g.overC, r.request.name ?? "f")} = ${this.print(g.overC.value)}`] : [])),
+      r.derivatives.flatMap((d) => (d.overC ? [`${this.derivativeName(d, r.request.name ?? "f")} = ${this.print(d.overC.value)}`] : [])),
     )
     if (overC.length > 0) lines.push(`The title says complex, the sets are real. Over ${this.ascii ? "C" : "ℂ"}: ${overC.join(", ")}.`)
     const judged = answersInWords(solution)

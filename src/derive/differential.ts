@@ -46,19 +46,21 @@ function termsOfLambda(builder: Builder, e: Apply, lambda: Lambda, varying: read
   const { index, body } = open(builder, lambda, e.args)
   const terms = differentialTerms(builder, body, varying)
   if (lambda.fold === "sum") return terms.map((t) => bind(builder, "sum", index, from, to, t))
-  return terms.map((t) => builder.scale(e, bind(builder, "sum", index, from, to, builder.scale(builder.reciprocal(body), t))))
+  return terms.map((t) =>
+    builder.scale(e, bind(builder, "sum", index, from, to, builder.scale(builder.reciprocal(body), t))),
+  )
 }
 
 function termsOf(builder: Builder, e: Apply, parts: readonly (readonly Expr[])[]): Expr[] {
   const { op, args, dims } = e
   const put = (i: number, t: Expr): readonly Expr[] => args.map((a, j) => (j === i ? t : a))
   if (op === ops.add) return parts.flat()
-  if (einsumOf(op) || (op.linear && (args.length === 1 || op.adjoints?.length === 1)))
+  // arguments without an adjoint are indices
+  const linear = op.adjoints && op.adjoints.length < op.params.length ? op.adjoints.length : args.length
+  if (einsumOf(op) || (op.linear && linear === 1))
     return parts.flatMap((terms, i) => terms.map((t) => builder.apply(op, put(i, t), dims)))
   const moved = (i: number): Expr => builder.add(...(parts[i] as readonly Expr[]))
   if (op.linear) {
-    // arguments without an adjoint are indices
-    const linear = op.adjoints?.length ?? args.length
     const all = args.map((a, i) => (parts[i]?.length ? moved(i) : i < linear ? builder.zeros(a.type) : a))
     return [builder.apply(op, all, dims)]
   }
@@ -67,7 +69,8 @@ function termsOf(builder: Builder, e: Apply, parts: readonly (readonly Expr[])[]
     return [builder.hadamard(slope, moved(0))]
   }
   const texts = op.differential
-  if (!texts) throw new GradusError({ code: "unsupported", message: `the derivative of ${op.name} is not supported yet` })
+  if (!texts)
+    throw new GradusError({ code: "unsupported", message: `the derivative of ${op.name} is not supported yet` })
   return args.flatMap((_, i) => {
     if (!parts[i]?.length) return []
     return [instantiateText(builder, texts[i] as string, op, args, dims, { [`d${op.params[i]}`]: moved(i) })]

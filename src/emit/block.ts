@@ -1,6 +1,6 @@
 import { type Dim, dimName, isOne, sameDim } from "../ir/dim.ts"
 import { type Apply, childrenOf, type Expr, isScalar, nodesOf, type Shape } from "../ir/expr.ts"
-import { ops } from "../ops/index.ts"
+import { type OpName, ops } from "../ops/index.ts"
 import { ATOM, at, numberCode, reciprocal } from "./code.ts"
 
 /** Statements in order, each naming a node; what they do not name is printed inside them. */
@@ -76,6 +76,29 @@ export const isFree = (e: Apply): boolean =>
   isDivisor(e) ||
   isSizeArithmetic(e) ||
   (e.op === ops.entry && e.args[0]?.kind === "symbol" && e.args.slice(1).every((i) => i.kind === "literal"))
+
+/** Entries, slices and blocks. */
+export type PartName = "column" | "columns" | "entry" | "hcat" | "row" | "rows" | "unit" | "vcat"
+/** What most formulas are made of: arithmetic, products, constants. */
+export type CoreName =
+  | (
+      | "add"
+      | "adjoint"
+      | "conj"
+      | "det"
+      | "diag"
+      | "diagonal"
+      | "exp"
+      | "eye"
+      | "hadamard"
+      | "im"
+      | "imaginary"
+      | "inner"
+    )
+  | ("inv" | "log" | "logdet" | "mul" | "norm2" | "ones" | "pi" | "pow" | "re" | "scale" | "sigmoid" | "size" | "sqrt")
+  | ("sum" | "tanh" | "trace" | "transpose" | "zeros")
+/** All other operators: a target has its tables by these three. */
+export type FunctionName = Exclude<OpName, CoreName | PartName>
 
 export type Rank = 0 | 1 | 2
 /** 0 for scalars, 1 for columns and rows, 2 for matrices. */

@@ -1,43 +1,13 @@
 import { type Dim, isOne } from "../ir/dim.ts"
-import type { Apply, Expr, Shape } from "../ir/expr.ts"
+import type { Apply, Expr } from "../ir/expr.ts"
 import { isInteger } from "../ir/rational.ts"
 import { ops } from "../ops/index.ts"
 import * as c from "./code.ts"
 import type { Emit, Python } from "./numpy.ts"
-import { isRow, rankOf } from "./block.ts"
+import { ownAxes, twoAxes } from "./numpy-functions.ts"
+import { type PartName, rankOf } from "./block.ts"
 
 // Entries, slices and blocks. Indices count from 1 and are checked: NumPy would wrap 0 around and cut slices short.
-
-export const PART_HELPERS = {
-  _index: `def _index(i, n):
-    k = int(i)
-    if k != i or not 1 <= k <= n:
-        raise IndexError(f"index {i} is not one of 1..{n}")
-    return k - 1`,
-  _slice: `def _slice(first, count, n):
-    start = _index(first, n)
-    if start + count > n:
-        raise IndexError(f"{count} entries from {first} are more than {n} entries have")
-    return slice(start, start + count)`,
-  _unit: `def _unit(i, n):
-    e = np.zeros(n)
-    e[_index(i, n)] = 1
-    return e`,
-} as const
-
-/** The value with two axes. */
-function twoAxes(p: Python, e: Expr): c.Code {
-  const code = p.code(e)
-  if (rankOf(e.type) === 2) return code
-  if (rankOf(e.type) === 0) return c.atom(`np.reshape(${code.text}, (1, 1))`)
-  return c.atom(`${c.at(c.ATOM, code)}${isRow(e.type) ? "[None, :]" : "[:, None]"}`)
-}
-
-/** From two axes to as many as the type has. */
-function ownAxes(t: Shape, text: string): c.Code {
-  if (rankOf(t) === 2) return c.atom(text)
-  return c.atom(`${text}${rankOf(t) === 0 ? "[0, 0]" : isRow(t) ? "[0]" : "[:, 0]"}`)
-}
 
 function index(p: Python, e: Expr, size: Dim): string {
   if (e.kind === "literal" && isInteger(e.value) && e.value.num >= 1n) return `${e.value.num - 1n}`
@@ -45,7 +15,6 @@ function index(p: Python, e: Expr, size: Dim): string {
 }
 
 function slice(p: Python, e: Expr, count: Dim, size: Dim): string {
-  p.helper("_index")
   return `${p.helper("_slice")}(${p.code(e).text}, ${p.dim(count).text}, ${p.dim(size).text})`
 }
 
@@ -119,9 +88,16 @@ const joined: Emit = (p, e) => {
 }
 
 const unit: Emit = (p, e) => {
-  p.helper("_index")
   return c.atom(`${p.helper("_unit")}(${p.code(e.args[0] as Expr).text}, ${p.dim(e.type.rows).text})`)
 }
 
-export const parts: Readonly<Record<"column" | "columns" | "entry" | "hcat" | "row" | "rows" | "unit" | "vcat", Emit>> =
-  { column, columns, entry, hcat: joined, row, rows, unit, vcat: joined }
+export const parts: Readonly<Record<PartName, Emit>> = {
+  column,
+  columns,
+  entry,
+  hcat: joined,
+  row,
+  rows,
+  unit,
+  vcat: joined,
+}

@@ -4,38 +4,14 @@ import { type Apply, type Expr, symbolsOf, type Type } from "../ir/expr.ts"
 import { isInteger, type Rational } from "../ir/rational.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import * as c from "./code.ts"
-import { PART_HELPERS, parts } from "./numpy-parts.ts"
+import { elementwise, functions } from "./numpy-functions.ts"
+import { type Helper, helperSource } from "./numpy-helpers.ts"
+import { parts } from "./numpy-parts.ts"
 import { type Block, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
 import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
 
 // Vectors and rows are arrays of one axis inside the function; which is which is known from the types. So a transpose
 // of a vector prints as the vector, and the kind of a product follows from the shapes of its factors.
-
-export type Helper = keyof typeof PART_HELPERS | "_check" | "_fold" | "_logdet" | "_sigmoid"
-
-const HELPERS: Readonly<Record<Helper, string>> = {
-  ...PART_HELPERS,
-  _check: `def _check(name, array, shape):
-    if array.shape != shape:
-        raise ValueError(f"{name} has shape {array.shape}, not {shape}")`,
-  _fold: `def _fold(combine, term, first, last, start):
-    if first != int(first) or last != int(last):
-        raise IndexError(f"{first}..{last} is not a range of integers")
-    total = start
-    for k in range(int(first), int(last) + 1):
-        total = combine(total, term(np.float64(k)))
-    return total`,
-  _logdet: `def _logdet(A):
-    sign, value = np.linalg.slogdet(A)
-    if np.iscomplexobj(A):
-        return value + np.log(sign)
-    return value if sign > 0 else np.nan`,
-  _sigmoid: `def _sigmoid(x):
-    if np.iscomplexobj(x):
-        return 1 / (1 + np.exp(-x))
-    e = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, e) / (1 + e)`,
-}
 
 /** Prints the nodes of one program. */
 export interface Python extends c.Printer {
@@ -54,10 +30,6 @@ const scalarArgument = (e: Apply): boolean => rank(e.args[0]) === 0
 
 const method = (a: c.Code, suffix: string): c.Code => c.atom(`${c.at(c.ATOM, a)}${suffix}`)
 const np = (name: string, ...args: readonly c.Code[]): c.Code => c.call(`np.${name}`, ...args)
-const elementwise =
-  (name: string): Emit =>
-  (p, e) =>
-    np(name, p.arg(e))
 /** A function of matrices; a scalar is itself. */
 const ofMatrix =
   (name: string): Emit =>
@@ -166,20 +138,12 @@ const inner: Emit = (p, e) => {
   return rank(e.args[0]) === 1 && !complex ? c.times(a, b, "@") : np("vdot", a, b)
 }
 
-/** A triangle; a column or row gets its second axis for the while. */
-const triangle =
-  (name: "tril" | "triu"): Emit =>
-  (p, e) => {
-    if (rank(e) !== 1) return ofMatrix(name)(p, e)
-    const [before, after] = isRow(e.type) ? ["[None, :]", "[0]"] : ["[:, None]", "[:, 0]"]
-    return method(np(name, method(p.arg(e), before)), after)
-  }
-
 const transpose: Emit = (p, e) => (rank(e) === 2 ? method(p.arg(e), ".T") : p.arg(e))
 
 /** How NumPy spells every operator. */
 const table = {
   ...parts,
+  ...functions,
   add,
   adjoint: (p, e) => {
     if (!isComplex(e)) return transpose(p, e)
@@ -212,8 +176,6 @@ const table = {
   tanh: elementwise("tanh"),
   trace: ofMatrix("trace"),
   transpose,
-  tril: triangle("tril"),
-  triu: triangle("triu"),
   zeros: (p, e) => filled(p, "zeros", e),
 } satisfies Record<OpName, Emit>
 
@@ -374,7 +336,10 @@ function printFunction(program: Program, helpers: Set<Helper>, title: string): s
 /** A Python module that needs NumPy alone. `title` says in one line what each function computes. */
 export function numpy(request: EmitRequest, title: (f: FunctionSpec) => string): string {
   const helpers = new Set<Helper>()
-  const functions = programsOf(request, style).map(({ spec, program }) => printFunction(program, helpers, title(spec)))
-  const used = Object.entries(HELPERS).flatMap(([name, text]) => (helpers.has(name as Helper) ? [text] : []))
-  return `${["import numpy as np", ...used, ...functions].join("\n\n\n")}\n`
+  const printed = programsOf(request, style).map(({ spec, program }) => printFunction(program, helpers, title(spec)))
+  const used = helperSource(helpers)
+  const imports = used.some((text) => text.includes("math."))
+    ? "import math\n\nimport numpy as np"
+    : "import numpy as np"
+  return `${[imports, ...used, ...printed].join("\n\n\n")}\n`
 }

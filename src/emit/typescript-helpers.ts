@@ -1,253 +1,9 @@
-// The functions that emitted TypeScript brings along, each only where it is used. Real and complex versions of linear
-// algebra are one text over different arithmetic.
+import { COMPLEX } from "./typescript-complex.ts"
+import { type Helper, helper } from "./typescript-helper.ts"
+import { LINEAR } from "./typescript-linear.ts"
+import { SPECTRAL } from "./typescript-spectral.ts"
 
-interface Helper {
-  readonly text: string
-  /** Other helpers that it hands on; those that it calls are seen in the text. */
-  readonly needs: readonly string[]
-}
-
-const helper = (text: string, ...needs: readonly string[]): Helper => ({ text, needs })
-
-/** How linear algebra spells its numbers. */
-interface Arithmetic {
-  /** Before the names of the functions. */
-  readonly prefix: string
-  readonly number: string
-  readonly vector: string
-  readonly matrix: string
-  readonly zero: string
-  readonly one: string
-  readonly add: (a: string, b: string) => string
-  readonly sub: (a: string, b: string) => string
-  readonly mul: (a: string, b: string) => string
-  readonly div: (a: string, b: string) => string
-  readonly size: (a: string) => string
-}
-
-const REAL: Arithmetic = {
-  prefix: "",
-  number: "number",
-  vector: "Vector",
-  matrix: "Matrix",
-  zero: "0",
-  one: "1",
-  add: (a, b) => `${a} + ${b}`,
-  sub: (a, b) => `${a} - ${b}`,
-  mul: (a, b) => `${a} * ${b}`,
-  div: (a, b) => `${a} / ${b}`,
-  size: (a) => `Math.abs(${a})`,
-}
-
-const COMPLEX: Arithmetic = {
-  prefix: "c",
-  number: "Complex",
-  vector: "ComplexVector",
-  matrix: "ComplexMatrix",
-  zero: "{ re: 0, im: 0 }",
-  one: "{ re: 1, im: 0 }",
-  add: (a, b) => `cadd(${a}, ${b})`,
-  sub: (a, b) => `csub(${a}, ${b})`,
-  mul: (a, b) => `cmul(${a}, ${b})`,
-  div: (a, b) => `cdiv(${a}, ${b})`,
-  size: (a) => `cabs(${a})`,
-}
-
-function linearAlgebra(F: Arithmetic): Record<string, Helper> {
-  const { prefix: c, number: T, vector: V, matrix: M } = F
-  return {
-    [`${c}dot`]: helper(
-      `function ${c}dot(x: ${V}, y: ${V}): ${T} {
-  let sum: ${T} = ${F.zero}
-  for (let i = 0; i < x.length; i++) sum = ${F.add("sum", F.mul("x[i]!", "y[i]!"))}
-  return sum
-}`,
-    ),
-    [`${c}outer`]: helper(
-      `function ${c}outer(x: ${V}, y: ${V}): ${T}[][] {
-  return x.map((a) => y.map((b) => ${F.mul("a", "b")}))
-}`,
-    ),
-    [`${c}matvec`]: helper(
-      `function ${c}matvec(A: ${M}, x: ${V}): ${T}[] {
-  return A.map((row) => ${c}dot(row, x))
-}`,
-    ),
-    [`${c}vecmat`]: helper(
-      `function ${c}vecmat(x: ${V}, A: ${M}): ${T}[] {
-  return transpose(A).map((column) => ${c}dot(x, column))
-}`,
-    ),
-    [`${c}matmul`]: helper(
-      `function ${c}matmul(A: ${M}, B: ${M}): ${T}[][] {
-  const columns = transpose(B)
-  return A.map((row) => columns.map((column) => ${c}dot(row, column)))
-}`,
-    ),
-    [`${c}sum`]: helper(
-      `function ${c}sum(x: ${V}): ${T} {
-  return x.reduce<${T}>((a, b) => ${F.add("a", "b")}, ${F.zero})
-}`,
-    ),
-    [`${c}eye`]: helper(
-      `function ${c}eye(n: number): ${T}[][] {
-  return table(n, (i) => table(n, (j) => (i === j ? ${F.one} : ${F.zero})))
-}`,
-    ),
-    [`${c}diag`]: helper(
-      `function ${c}diag(x: ${V}): ${T}[][] {
-  return x.map((a, i) => x.map((_, j) => (i === j ? a : ${F.zero})))
-}`,
-    ),
-    [`${c}triangle`]: helper(
-      `function ${c}triangle(A: ${M}, keep: (i: number, j: number) => boolean): ${T}[][] {
-  return A.map((row, i) => row.map((a, j) => (keep(i, j) ? a : ${F.zero})))
-}`,
-    ),
-    [`${c}lu`]: helper(
-      `/** Gaussian elimination with row pivots: rows of U and of L below its diagonal of ones, and the order of the rows. */
-function ${c}lu(A: ${M}): { rows: ${T}[][]; order: number[]; sign: number } {
-  const n = A.length
-  const rows: ${T}[][] = A.map((row) => [...row])
-  const order = rows.map((_, i) => i)
-  let sign = 1
-  for (let k = 0; k < n; k++) {
-    let pivot = k
-    for (let i = k + 1; i < n; i++) if (${F.size("rows[i]![k]!")} > ${F.size("rows[pivot]![k]!")}) pivot = i
-    if (pivot !== k) {
-      ;[rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!]
-      ;[order[k], order[pivot]] = [order[pivot]!, order[k]!]
-      sign = -sign
-    }
-    const top = rows[k]!
-    if (${F.size("top[k]!")} === 0) continue
-    for (let i = k + 1; i < n; i++) {
-      const row = rows[i]!
-      const factor = ${F.div("row[k]!", "top[k]!")}
-      row[k] = factor
-      for (let j = k + 1; j < n; j++) row[j] = ${F.sub("row[j]!", F.mul("factor", "top[j]!"))}
-    }
-  }
-  return { rows, order, sign }
-}`,
-    ),
-    [`${c}det`]: helper(
-      `function ${c}det(A: ${M}): ${T} {
-  const { rows, sign } = ${c}lu(A)
-  return rows.reduce<${T}>((product, row, i) => ${F.mul("product", "row[i]!")}, ${c ? "{ re: sign, im: 0 }" : "sign"})
-}`,
-    ),
-    [`${c}solve`]: helper(
-      `/** X with A X = B. */
-function ${c}solve(A: ${M}, B: ${M}): ${T}[][] {
-  const { rows, order } = ${c}lu(A)
-  if (rows.some((row, i) => ${F.size("row[i]!")} === 0)) throw new Error("a singular matrix has no inverse")
-  const X: ${T}[][] = order.map((i) => [...B[i]!])
-  const subtract = (i: number, j: number): void => {
-    const factor = rows[i]![j]!
-    X[i] = X[i]!.map((x, c) => ${F.sub("x", F.mul("factor", "X[j]![c]!"))})
-  }
-  for (let i = 0; i < X.length; i++) for (let j = 0; j < i; j++) subtract(i, j)
-  for (let i = X.length - 1; i >= 0; i--) {
-    for (let j = i + 1; j < X.length; j++) subtract(i, j)
-    const pivot = rows[i]![i]!
-    X[i] = X[i]!.map((x) => ${F.div("x", "pivot")})
-  }
-  return X
-}`,
-    ),
-    [`${c}solveVector`]: helper(
-      `/** x with A x = b. */
-function ${c}solveVector(A: ${M}, b: ${V}): ${T}[] {
-  return ${c}solve(A, b.map((x) => [x])).map((row) => row[0]!)
-}`,
-    ),
-    [`${c}inv`]: helper(
-      `function ${c}inv(A: ${M}): ${T}[][] {
-  return ${c}solve(A, ${c}eye(A.length))
-}`,
-    ),
-  }
-}
-
-const COMPLEX_NUMBERS: Record<string, Helper> = {
-  complex: helper(`function complex(re: number): Complex {
-  return { re, im: 0 }
-}`),
-  cadd: helper(`function cadd(a: Complex, b: Complex): Complex {
-  return { re: a.re + b.re, im: a.im + b.im }
-}`),
-  csub: helper(`function csub(a: Complex, b: Complex): Complex {
-  return { re: a.re - b.re, im: a.im - b.im }
-}`),
-  cneg: helper(`function cneg(a: Complex): Complex {
-  return { re: -a.re, im: -a.im }
-}`),
-  conj: helper(`function conj(a: Complex): Complex {
-  return { re: a.re, im: -a.im }
-}`),
-  cscale: helper(`function cscale(c: number, a: Complex): Complex {
-  return { re: c * a.re, im: c * a.im }
-}`),
-  cmul: helper(`function cmul(a: Complex, b: Complex): Complex {
-  return { re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re }
-}`),
-  cdiv: helper(`/** R. L. Smith's division, which does not overflow early. */
-function cdiv(a: Complex, b: Complex): Complex {
-  if (Math.abs(b.re) >= Math.abs(b.im)) {
-    const ratio = b.im / b.re
-    const below = b.re + b.im * ratio
-    return { re: (a.re + a.im * ratio) / below, im: (a.im - a.re * ratio) / below }
-  }
-  const ratio = b.re / b.im
-  const below = b.re * ratio + b.im
-  return { re: (a.re * ratio + a.im) / below, im: (a.im * ratio - a.re) / below }
-}`),
-  cabs: helper(`function cabs(a: Complex): number {
-  return Math.hypot(a.re, a.im)
-}`),
-  cexp: helper(`function cexp(a: Complex): Complex {
-  const size = Math.exp(a.re)
-  return a.im === 0 ? { re: size, im: 0 } : { re: size * Math.cos(a.im), im: size * Math.sin(a.im) }
-}`),
-  clog: helper(
-    `function clog(a: Complex): Complex {
-  return { re: Math.log(cabs(a)), im: Math.atan2(a.im, a.re) }
-}`,
-  ),
-  csqrt: helper(
-    `function csqrt(a: Complex): Complex {
-  const size = cabs(a)
-  if (size === 0) return { re: 0, im: 0 }
-  const root = Math.sqrt((size + Math.abs(a.re)) / 2)
-  const other = a.im / (2 * root)
-  if (a.re >= 0) return { re: root, im: other }
-  return { re: Math.abs(other), im: a.im < 0 ? -root : root }
-}`,
-  ),
-  cpow: helper(
-    `/** Principal value; small integer powers by multiplication. */
-function cpow(a: Complex, p: Complex): Complex {
-  if (p.im === 0 && Number.isInteger(p.re) && Math.abs(p.re) <= 1024) {
-    let power: Complex = { re: 1, im: 0 }
-    for (let i = 0; i < Math.abs(p.re); i++) power = cmul(power, a)
-    return p.re < 0 ? cdiv({ re: 1, im: 0 }, power) : power
-  }
-  if (a.re === 0 && a.im === 0) return { re: p.re > 0 ? 0 : Number.NaN, im: 0 }
-  return cexp(cmul(p, clog(a)))
-}`,
-  ),
-  ctanh: helper(`function ctanh(a: Complex): Complex {
-  if (Math.abs(a.re) > 20) return { re: Math.sign(a.re), im: 2 * Math.sin(2 * a.im) * Math.exp(-2 * Math.abs(a.re)) }
-  const below = Math.cosh(2 * a.re) + Math.cos(2 * a.im)
-  return { re: Math.sinh(2 * a.re) / below, im: Math.sin(2 * a.im) / below }
-}`),
-  csigmoid: helper(
-    `function csigmoid(a: Complex): Complex {
-  return cdiv({ re: 1, im: 0 }, cadd({ re: 1, im: 0 }, cexp(cneg(a))))
-}`,
-  ),
-}
+// The functions that emitted TypeScript brings along, each only where it is used.
 
 const SHARED: Record<string, Helper> = {
   check: helper(`function check(name: string, value: readonly unknown[], shape: readonly number[]): void {
@@ -320,6 +76,93 @@ function logdet(A: Matrix): number {
 }`,
     "clog",
   ),
+  largest: helper(`function largest(x: Vector): number {
+  return x.reduce((a, b) => (b > a ? b : a))
+}`),
+  smallest: helper(`function smallest(x: Vector): number {
+  return x.reduce((a, b) => (b < a ? b : a))
+}`),
+  gelu: helper(`function gelu(x: number): number {
+  return 0.5 * x * (1 + erf(x / Math.SQRT2))
+}`),
+  silu: helper(`function silu(x: number): number {
+  return x * sigmoid(x)
+}`),
+  onehotmax: helper(`/** 1 at the first of the largest entries, column by column. */
+function onehotmax(A: Matrix): number[][] {
+  const entries = transpose(A).flat()
+  const first = entries.indexOf(largest(entries))
+  return A.map((row, i) => row.map((_, j) => (i + A.length * j === first ? 1 : 0)))
+}`),
+  logsumexp: helper(`function logsumexp(x: Vector): number {
+  const top = largest(x)
+  return top + Math.log(x.reduce((sum, a) => sum + Math.exp(a - top), 0))
+}`),
+  softmax: helper(`function softmax(x: Vector): number[] {
+  const top = largest(x)
+  const e = x.map((a) => Math.exp(a - top))
+  const total = sum(e)
+  return e.map((a) => a / total)
+}`),
+  variance: helper(`function variance(x: Vector): number {
+  const mean = sum(x) / x.length
+  return x.reduce((total, a) => total + (a - mean) ** 2, 0) / x.length
+}`),
+  softplus: helper(`function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}`),
+  commutation: helper(`function commutation(m: number, n: number): number[][] {
+  return table(m * n, (r) => table(m * n, (c) => (r === (c % m) * n + Math.floor(c / m) ? 1 : 0)))
+}`),
+  unvec: helper(`function unvec<T>(x: readonly T[], m: number, n: number): T[][] {
+  if (x.length !== m * n) throw new Error("unvec to another number of entries")
+  return table(m, (i) => table(n, (j) => x[i + m * j]!))
+}`),
+  integer: helper(`function integer(a: number): number {
+  if (!Number.isInteger(a)) throw new Error(\`\${a} is not an integer\`)
+  return a
+}`),
+  erf: helper(`/** Error function: its power series, or the continued fraction of its complement. */
+function erf(x: number): number {
+  const y = Math.abs(x)
+  if (y < 3) {
+    let term = (2 / Math.sqrt(Math.PI)) * x * Math.exp(-x * x)
+    let sum = term
+    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+      term *= (2 * x * x) / (2 * n + 1)
+      sum += term
+    }
+    return sum
+  }
+  let fraction = y
+  for (let n = 60; n > 0; n--) fraction = y + n / 2 / fraction
+  return Math.sign(x) * (1 - Math.exp(-y * y) / (Math.sqrt(Math.PI) * fraction))
+}`),
+  lgamma: helper(`/** Logarithm of the gamma function for x > 0: recurrence, then Stirling's series. */
+function lgamma(x: number): number {
+  if (!(x > 0)) return Number.NaN
+  let y = x
+  let product = 1
+  for (; y < 15; y++) product *= y
+  const z = 1 / (y * y)
+  const series = (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z * (1 / 1188 - (z * 691) / 360360))))) / y
+  return (y - 0.5) * Math.log(y) - y + Math.log(2 * Math.PI) / 2 + series - Math.log(product)
+}`),
+  polygamma: helper(`/** Derivative of order k of digamma for x > 0: recurrence, then the asymptotic series. */
+function polygamma(k: number, x: number): number {
+  if (!(x > 0) || !Number.isInteger(k)) return Number.NaN
+  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
+  const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330]
+  let y = x
+  let total = 0
+  for (; y < 10 + k; y++) total += factorial(k) / y ** (k + 1)
+  total += k === 0 ? -Math.log(y) : factorial(k - 1) / y ** k
+  total += factorial(k) / (2 * y ** (k + 1))
+  bernoulli.forEach((b, j) => {
+    total += ((b * factorial(2 * j + 1 + k)) / factorial(2 * j + 2)) / y ** (2 * j + 2 + k)
+  })
+  return k % 2 === 1 ? total : -total
+}`),
   sigmoid: helper(`function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))
 }`),
@@ -345,9 +188,9 @@ function mapping(kind: "Vector" | "Matrix", count: number): Helper {
 
 const HELPERS: Readonly<Record<string, Helper>> = {
   ...SHARED,
-  ...COMPLEX_NUMBERS,
-  ...linearAlgebra(REAL),
-  ...linearAlgebra(COMPLEX),
+  ...COMPLEX,
+  ...LINEAR,
+  ...SPECTRAL,
 }
 
 function find(name: string): Helper | undefined {

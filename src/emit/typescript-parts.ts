@@ -3,7 +3,7 @@ import type { Apply, Expr, Shape } from "../ir/expr.ts"
 import { isInteger } from "../ir/rational.ts"
 import { ops } from "../ops/index.ts"
 import * as c from "./code.ts"
-import { isRow, rankOf } from "./block.ts"
+import { isRow, type PartName, rankOf } from "./block.ts"
 import type { Emit, Spelling, TypeScript } from "./typescript.ts"
 
 // Entries, slices and blocks. Indices count from 1 and are checked.
@@ -16,7 +16,7 @@ export function asRows(e: Expr, code: c.Code): c.Code {
 }
 
 /** From an array of rows to what the type is printed as. */
-function fromRows(t: Shape, code: c.Code): c.Code {
+export function fromRows(t: Shape, code: c.Code): c.Code {
   if (rankOf(t) === 2) return code
   const suffix = rankOf(t) === 0 ? "[0]![0]!" : isRow(t) ? "[0]!" : ".map((row) => row[0]!)"
   return c.atom(`${c.at(c.ATOM, code)}${suffix}`)
@@ -70,9 +70,7 @@ const joined =
 
 const unit: Emit = (p, e) => c.call(p.helper("unit"), index(p, e.args[0] as Expr, e.type.rows), p.dim(e.type.rows))
 
-export const parts: Readonly<
-  Record<"column" | "columns" | "entry" | "hcat" | "row" | "rows" | "unit" | "vcat", Spelling>
-> = {
+export const parts: Readonly<Record<PartName, Spelling>> = {
   column: { whole: block("columnsOf", true) },
   columns: { whole: block("columnsOf", false) },
   entry: { whole: entry },

@@ -4,7 +4,8 @@ import type { Apply, Expr, Type } from "../ir/expr.ts"
 import type { Rational } from "../ir/rational.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import * as c from "./code.ts"
-import { type Block, isRow, rankOf } from "./block.ts"
+import { type Block, rankOf } from "./block.ts"
+import { functions } from "./typescript-functions.ts"
 import { parts } from "./typescript-parts.ts"
 
 // Scalars are numbers, columns and rows one array, matrices arrays of rows; complex numbers are {re, im}. Elementwise
@@ -192,23 +193,10 @@ const ofMatrix = (name: string, ofScalar: (p: TypeScript, a: Expr) => c.Code): S
 })
 const itself = (p: TypeScript, a: Expr): c.Code => p.code(a)
 
-const triangle = (lower: boolean): Spelling => ({
-  whole: (p, e) => {
-    const a = first(e)
-    if (rank(a) === 0 || (rank(a) === 1 && isRow(a.type) !== lower)) return p.code(a)
-    if (rank(a) === 2)
-      return help(p, variant(isComplex(a), "triangle"), p.code(a), {
-        text: `(i, j) => ${lower ? "j <= i" : "i <= j"}`,
-        level: 0,
-      })
-    const zero = isComplex(a) ? "{ re: 0, im: 0 }" : "0"
-    return method(p.code(a), `.map((entry, index) => (index === 0 ? entry : ${zero}))`)
-  },
-})
-
 /** How TypeScript spells every operator. */
 const table = {
   ...parts,
+  ...functions,
   add: { entry: add },
   adjoint: {
     whole: (p, e) =>
@@ -262,8 +250,6 @@ const table = {
     },
   },
   transpose: { whole: (p, e) => transposed(p, e, p.code(first(e))) },
-  tril: triangle(true),
-  triu: triangle(false),
   zeros: { whole: (p, e) => constant(p, e.type, "0") },
 } satisfies Record<OpName, Spelling>
 

@@ -22,6 +22,10 @@ export function differentialStyle(question: Question): Draft {
 /** With more names than this the sums of their differentials are not written out before they are sorted. */
 const FEW_NAMES = 2
 
+/** From what size on a part gets a name: written twice in one line, about to be written twice, at all. */
+const SIZES = { repeated: 4, spread: 6, any: 12 }
+const SIZES_OF_MANY_NAMES = { repeated: 3, spread: 5, any: 9 }
+
 interface Inserted {
   readonly name: Name
   /** Its differential. */
@@ -105,6 +109,10 @@ class Writer {
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })
   }
 
+  private get sizes(): typeof SIZES {
+    return this.naming.names.length > FEW_NAMES ? SIZES_OF_MANY_NAMES : SIZES
+  }
+
   private d(e: Expr): Expr {
     return this.naming.plain.apply(d, [e])
   }
@@ -131,9 +139,10 @@ class Writer {
 
   /** df as factors times increments, as far as it has been worked out; what is written twice gets a name first. */
   private line(): Expr {
-    const size = this.naming.names.length > FEW_NAMES ? 3 : 4
-    this.shorten((factors) => repeatedPart(factors, size))
-    const pairs = this.varying.flatMap((v) => (this.factors.has(v) ? [{ factor: this.factorOf(v), of: this.d(v) }] : []))
+    this.shorten((factors) => repeatedPart(factors, this.sizes.repeated))
+    const pairs = this.varying.flatMap((v) =>
+      this.factors.has(v) ? [{ factor: this.factorOf(v), of: this.d(v) }] : [],
+    )
     return this.pairing.line(pairs)
   }
 
@@ -148,6 +157,7 @@ class Writer {
       this.introduce(name)
       const { read } = this.question.shop
       const images = imagesOf(read, part, name.symbol)
+      for (const [node, image] of images) this.bodies.set(node, image)
       for (const [v, [factor]] of this.factors)
         this.factors.set(v, [substitute(read, this.tidy(factor as Expr), images)])
     }
@@ -161,15 +171,17 @@ class Writer {
     const { plain } = this.naming
     if (terms.length === 0) return plain.zeros(like.type)
     const bare = terms.map((t) => (t.kind === "apply" && t.op === ops.re ? (t.args[0] as Expr) : undefined))
-    if (terms.length > 1 && bare.every((t) => t !== undefined)) return plain.re(plain.add(...(bare as Expr[])))
+    if (terms.length > 1 && bare.every((t) => t !== undefined)) return plain.re(plain.add(...bare))
     return plain.add(...terms)
   }
 
   /** `d(v)` of a scalar: in the terms of its parts, then as factors times increments; one line where that is plain. */
   private differentiate({ symbol, body }: Name): void {
-    for (const [leaf, factor] of this.pairing.pull(body, this.pairing.start, this.leavesOf(body))) this.give(leaf, factor)
-    const forward = this.sum(this.forward(body), body)
+    for (const [leaf, factor] of this.pairing.pull(body, this.pairing.start, this.leavesOf(body)))
+      this.give(leaf, factor)
+    // the names that the line needs come first
     const line = this.line()
+    const forward = this.sum(this.forward(body), body)
     this.scalar(symbol, body, forward, line, this.prose.isAtOnce(body))
   }
 
@@ -206,8 +218,10 @@ class Writer {
   private insert(names: readonly Name[]): void {
     if (names.length === 0) return
     const inserted = names.map((name) => ({ name, terms: this.forward(name.body) }))
-    for (const { name, terms } of inserted)
-      if (terms.length > 1 || this.leavesOf(name.body).length > 1) this.shorten(longFactor, [name.symbol])
+    for (const { name, terms } of inserted) {
+      const spread = terms.length > 1 || this.leavesOf(name.body).length > 1
+      this.shorten((factors) => longFactor(factors, spread ? this.sizes.spread : this.sizes.any), [name.symbol])
+    }
     for (const i of inserted) this.differentiateName(i)
     const show = this.isWorthShowing(inserted)
     if (show) {

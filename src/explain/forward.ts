@@ -12,9 +12,15 @@ import { movingNodes } from "./moves.ts"
 export function writtenDifferential(builder: Builder, e: Expr, varying: readonly Sym[]): readonly Expr[] {
   const terms = differentialTerms(builder, e, varying)
   if (terms.length === 0) return []
-  const plain = collected(builder, terms.map((t) => ordered(builder, t)))
+  const plain = collected(
+    builder,
+    terms.map((t) => ordered(builder, t)),
+  )
   if (!isScalar(e.type)) return plain
-  const mirrored = collected(builder, terms.map((t) => mirror(builder, ordered(builder, t)) ?? ordered(builder, t)))
+  const mirrored = collected(
+    builder,
+    terms.map((t) => mirror(builder, ordered(builder, t)) ?? ordered(builder, t)),
+  )
   return mirrored.length < plain.length ? mirrored : plain
 }
 

@@ -3,8 +3,16 @@ import type { Derivation, Draft, Question, Style } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
 import { replay } from "./replay.ts"
 
-export { type Derivation, type Name, type Question, type Statement, type Step, type Style, STYLES } from "./derivation.ts"
-export { type RenderOptions, renderLatex, renderText } from "./render.ts"
+export {
+  type Derivation,
+  type Name,
+  type Question,
+  type Statement,
+  type Step,
+  type Style,
+  STYLES,
+} from "./derivation.ts"
+export { latexOf, type RenderOptions, renderLatex, renderText } from "./render.ts"
 
 /** A style is one file and one line here. */
 const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {

@@ -43,14 +43,28 @@ export class Letters {
   }
 }
 
-const WORDS: ReadonlySet<string> = new Set(["tr", "det", "log", "exp", "sum", "diag", "tanh", "re", "where"])
+const WORDS: ReadonlySet<string> = new Set([
+  "tr",
+  "det",
+  "log",
+  "exp",
+  "sum",
+  "diag",
+  "tanh",
+  "sin",
+  "cos",
+  "re",
+  "vec",
+  "logsumexp",
+  "softmax",
+])
 const UPPER = [..."PQRSMKLNFGUVWXYZABCDE"]
 const LOWER = [..."pqruvwzkhxystabc"]
 
 /** Writes identities with letters that are not used for anything else. */
 export function freeLetters(used: ReadonlySet<string>): (identity: string) => string {
   const exchange = new Map<string, string>()
-  for (const letter of [..."PQRSMpqru"]) {
+  for (const letter of "PQRSMpqru") {
     const taken = new Set([...used, ...exchange.values()])
     const pool = letter < "a" ? UPPER : LOWER
     const free = taken.has(letter) ? pool.find((l) => !taken.has(l) && !"PQRSMpqru".includes(l)) : undefined

@@ -88,7 +88,9 @@ class Walk {
     }
     const { left, factor, right } = this.split(e)
     this.pass(...left, ...right)
-    this.moves.add(left.length === 0 && right.length === 0 ? "traceOf" : left.length * right.length > 0 ? "cyclic" : "trace")
+    this.moves.add(
+      left.length === 0 && right.length === 0 ? "traceOf" : left.length * right.length > 0 ? "cyclic" : "trace",
+    )
     this.paired(factor)
   }
 
@@ -160,6 +162,9 @@ const PAIRED: ReadonlyMap<string, Move> = new Map<string, Move>([
   [ops.diagonal.name, "diagonal"],
   [ops.row.name, "row"],
   [ops.column.name, "column"],
+  [ops.vec.name, "stack"],
+  [ops.unvec.name, "stack"],
+  [ops.kron.name, "kron"],
   [ops.rows.name, "blocks"],
   [ops.columns.name, "blocks"],
   [ops.hcat.name, "blocks"],

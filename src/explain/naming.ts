@@ -1,4 +1,14 @@
-import { type Apply, dependents, type Expr, fold, isScalar, nodesOf, type SetName, type Sym, symbolsOf } from "../ir/expr.ts"
+import {
+  type Apply,
+  dependents,
+  type Expr,
+  fold,
+  isScalar,
+  nodesOf,
+  type SetName,
+  type Sym,
+  symbolsOf,
+} from "../ir/expr.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
@@ -97,7 +107,8 @@ class Pieces {
     const inside = new Set(nodesOf(of))
     const symbols = new Map<Expr, Expr>()
     for (const { name, value } of problem.definitions) {
-      if (value === of || value.kind !== "apply" || value.args.length === 0 || !inside.has(value) || symbols.has(value)) continue
+      if (value === of || value.kind !== "apply" || value.args.length === 0 || !inside.has(value) || symbols.has(value))
+        continue
       const piece: Piece = { symbol: this.symbol(name, value), value, given: true, body: value }
       piece.body = this.derive.rebuild(this.expand(value, symbols))
       this.pieces.push(piece)
@@ -105,7 +116,7 @@ class Pieces {
       this.values.set(piece.symbol, value)
     }
     const top = this.derive.rebuild(this.expand(of, symbols))
-    const complex = top.type.field === "C" && isReal(this.derive.rebuild(of)) === true
+    const complex = top.type.field === "C" && isReal(this.derive.rebuild(of))
     this.of.body = asInnerProducts(this.derive, complex ? this.derive.re(top) : top)
     this.prune()
   }
@@ -161,7 +172,14 @@ class Pieces {
     for (const e of nodesOf(...bodies)) {
       if (e.kind !== "apply" || !moving.has(e)) continue
       const size = sizes.get(e) ?? LONG
-      const candidate: Candidate = { e, size, occurrences: counts.get(e) ?? 0, parents: parents.get(e) ?? [], moving, roots }
+      const candidate: Candidate = {
+        e,
+        size,
+        occurrences: counts.get(e) ?? 0,
+        parents: parents.get(e) ?? [],
+        moving,
+        roots,
+      }
       if (e.args.some((a) => holding.has(a))) holding.add(e)
       else if (!roots.has(e) && !isWrapped(e) && deservesName(candidate)) {
         found.push(candidate)
@@ -222,14 +240,19 @@ class Pieces {
   }
 }
 
-const sum = (numbers: readonly number[]): number => Math.min(LONG, numbers.reduce((a, b) => a + b, 0))
+const sum = (numbers: readonly number[]): number =>
+  Math.min(
+    LONG,
+    numbers.reduce((a, b) => a + b, 0),
+  )
 
 /** How many names and numbers are written for a node. */
 function leaves(e: Expr, args: readonly number[]): number {
   if (e.kind === "literal") return 0
   if (e.kind !== "apply" || args.length === 0) return 1
   // arguments without an adjoint are indices, which are no names to speak of
-  return sum(e.op.linear ? args.slice(0, e.op.adjoints?.length ?? args.length) : args)
+  const { linear, adjoints, params } = e.op
+  return sum(linear && adjoints && adjoints.length < params.length ? args.slice(0, adjoints.length) : args)
 }
 
 /** A sign, a number or a transpose around something: what stands inside is named instead. */

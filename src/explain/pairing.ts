@@ -132,7 +132,11 @@ export class ComplexPairing extends Base {
     if (isScalar(of.type)) return isLiteralOne(tidy) ? of : this.plain.scale(tidy, of)
     const { coefficient, core = tidy } = splitCoefficient(tidy)
     const bare = core.kind === "apply" && core.op === ops.ones
-    return scaled(this.plain, coefficient, this.plain.apply(ops.sum, [bare ? of : this.plain.apply(ops.hadamard, [core, of])]))
+    return scaled(
+      this.plain,
+      coefficient,
+      this.plain.apply(ops.sum, [bare ? of : this.plain.apply(ops.hadamard, [core, of])]),
+    )
   }
 }
 

@@ -41,6 +41,8 @@ const RANK: readonly Move[] = [
   "row",
   "column",
   "blocks",
+  "stack",
+  "kron",
 ]
 
 const named = (s: Sym): string => `$⟨${s.name}⟩$`
@@ -109,7 +111,10 @@ export class Prose {
     if (!square || has(ops.inner)) return this.withNotation(REASONS.given, body)
     const reason = has(ops.norm2) ? REASONS.squaredNorm : REASONS.squaredTrace
     const own = square.kind === "symbol" && squares.length === 1
-    return this.withNotation(own ? over(this.field, reason).replaceAll("p", `⟨${square.name}⟩`) : this.clause(reason), body)
+    return this.withNotation(
+      own ? over(this.field, reason).replaceAll("p", `⟨${square.name}⟩`) : this.clause(reason),
+      body,
+    )
   }
 
   private isMoving(e: Expr): boolean {
@@ -121,10 +126,11 @@ export class Prose {
     const moving = dependents(body, varying)
     return nodesOf(body).flatMap((e) => {
       if (e.kind !== "apply" || !moving.has(e)) return []
-      const own = { e, op: e.op, args: e.args, moving: e.args.map((a) => moving.has(a)) }
+      const own: Moving = { e, op: e.op, args: e.args, moving: e.args.map((a) => moving.has(a)) }
       const { lambda } = e.op
       if (!lambda) return [own]
-      return [own, ...this.moving(lambda.body, new Set(lambda.captured.filter((_, i) => moving.has(e.args[i + 2] as Expr))))]
+      const inside = new Set<Expr>(lambda.captured.filter((_, i) => moving.has(e.args[i + 2] as Expr)))
+      return [own].concat(this.moving(lambda.body, inside))
     })
   }
 
@@ -139,8 +145,10 @@ export class Prose {
   private own(nodes: readonly Moving[]): string[] {
     return nodes.flatMap((e) => {
       if (einsumOf(e.op) || e.op.linear || e.op.lambda || e.op === ops.pow) return []
-      const scalar = e.args.every((a) => isScalar(a.type)) ? SCALAR_DIFFERENTIALS[e.op.name as OpName] : undefined
-      return [this.clause(scalar ?? DIFFERENTIALS[e.op.name as OpName] ?? REASONS.entrywise)]
+      const name = e.op.name as OpName
+      if (e.args.every((a) => isScalar(a.type))) return [this.clause(SCALAR_DIFFERENTIALS[name] ?? REASONS.chain)]
+      const unknown = e.op.elementwise ? REASONS.entrywise : `differential of ${name}`
+      return [this.clause(DIFFERENTIALS[name] ?? unknown)]
     })
   }
 
@@ -148,7 +156,9 @@ export class Prose {
   private general(nodes: readonly Moving[]): string[] {
     const found: string[] = []
     const powers = nodes.filter((e) => e.op === ops.pow)
-    const several = nodes.some((e) => (einsumOf(e.op) && e.moving.filter(Boolean).length > 1) || e.op.lambda?.fold === "product")
+    const several = nodes.some(
+      (e) => (einsumOf(e.op) && e.moving.filter(Boolean).length > 1) || e.op.lambda?.fold === "product",
+    )
     if (powers.some(isReciprocal)) found.push(REASONS.quotient)
     else if (several) found.push(REASONS.product)
     if (powers.some((e) => e.moving[1])) found.push(this.clause(REASONS.exponent))
@@ -173,7 +183,10 @@ export class Prose {
       return this.isAtOnce(moving[0] as Expr)
     if (body.op.lambda) return false
     if (moving.every((a) => a.kind === "symbol")) return !this.bilinear || moving.every((a) => isScalar(a.type))
-    return this.moving(body).every(({ e }) => isScalar(e.type) && !e.op.lambda) && symbolsOf(...moving).every((s) => isScalar(s.type))
+    return (
+      this.moving(body).every(({ e }) => isScalar(e.type) && !e.op.lambda) &&
+      symbolsOf(...moving).every((s) => isScalar(s.type))
+    )
   }
 
   /** The reason where it is written with factors at once. */
@@ -183,8 +196,16 @@ export class Prose {
     const direct = nodes.flatMap((e) => COEFFICIENTS[e.op.name as OpName] ?? [])
     const others = nodes.filter((e) => COEFFICIENTS[e.op.name as OpName] === undefined)
     const general = this.general(nodes).filter((r) => !equal || r !== REASONS.product)
-    const clauses = [...(equal ? [REASONS.equalTerms] : []), ...direct.map((r) => this.clause(r)), ...this.own(others), ...general]
-    return this.say(clauses.length > 0 ? clauses : [...this.constants(body), REASONS.linear], clauses.length > 0 ? 2 : 1)
+    const clauses = [
+      ...(equal ? [REASONS.equalTerms] : []),
+      ...direct.map((r) => this.clause(r)),
+      ...this.own(others),
+      ...general,
+    ]
+    return this.say(
+      clauses.length > 0 ? clauses : [...this.constants(body), REASONS.linear],
+      clauses.length > 0 ? 2 : 1,
+    )
   }
 
   /** A scalar made by products and traces alone: written as factors times increments at once. */
@@ -221,7 +242,8 @@ export class Prose {
   inserted(crossing: Crossing, names: readonly Name[], merged: boolean): string {
     const insert = names.length === 0 ? [] : [`insert ${listed(names.map((n) => moved(n.symbol)))}`]
     const clauses = [...insert, ...this.moveList(crossing)]
-    return this.say(merged && clauses.length < 2 ? [...clauses, REASONS.collect] : clauses, 3)
+    if (merged && clauses.length < 2) return this.say([...clauses, REASONS.collect])
+    return this.say(clauses.length > 0 ? clauses : [REASONS.adjoints], 3)
   }
 
   readOff(variables: readonly Sym[]): string {

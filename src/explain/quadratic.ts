@@ -22,4 +22,7 @@ function squareOf(builder: Builder, e: Expr): Expr | undefined {
   return isOne(b.type.cols) || depth(b) < depth(a) ? b : a
 }
 
-const depth = (e: Expr): number => fold<number>(e, (x, args) => args.reduce((s, n) => Math.min(s + n, 99), x.kind === "apply" && x.op.distributes ? 1 : 0))
+const depth = (e: Expr): number =>
+  fold<number>(e, (x, args) =>
+    args.reduce((s, n) => Math.min(s + n, 99), x.kind === "apply" && x.op.distributes ? 1 : 0),
+  )

@@ -3,7 +3,8 @@ import { latexName, unicodeName } from "../syntax/print/names.ts"
 const NAME = /⟨([^⟩]*)⟩/g
 
 /** A reason in plain words. */
-export const plainReason = (reason: string): string => reason.replaceAll("$", "").replaceAll(NAME, (_, name: string) => unicodeName(name))
+export const plainReason = (reason: string): string =>
+  reason.replaceAll("$", "").replaceAll(NAME, (_, name: string) => unicodeName(name))
 
 const ASCII: readonly (readonly [RegExp, string])[] = [
   [/⁻¹/g, "^-1"],
@@ -15,7 +16,9 @@ const ASCII: readonly (readonly [RegExp, string])[] = [
   [/‖([^‖]*)‖/g, "norm2($1)"],
   [/−/g, "-"],
   [/[“”]/g, '"'],
-  [/σ/g, "sigmoid"],
+  [/σ(?=[′(])/g, "sigmoid"],
+  [/σ/g, "s"],
+  [/λ/g, "lambda"],
   [/𝟏/g, "matrix(1)"],
   [/(\p{L})\u0304/gu, "conj($1)"],
   [/δ/g, "delta"],
@@ -24,6 +27,7 @@ const ASCII: readonly (readonly [RegExp, string])[] = [
   [/∇/g, "grad "],
   [/≤/g, "<="],
   [/⊗/g, "kron"],
+  [/é/g, "e"],
   [/⟨([^⟩]*)⟩/g, "$1"],
 ]
 
@@ -44,28 +48,32 @@ const LATEX: readonly (readonly [RegExp, string])[] = [
   [/‖([^‖]*)‖/g, "\\lVert $1\\rVert "],
   [/−/g, "-"],
   [/σ/g, "\\sigma "],
+  [/λ/g, "\\lambda "],
+  [/′/g, "'"],
   [/δ/g, "\\delta "],
   [/𝟏/g, "\\mathbf 1"],
   [/≤/g, "\\le "],
   [/(\p{L})\u0304/gu, "\\overline{$1}"],
   [/_(\w\w+)/g, "_{$1}"],
   [/\^\(([^)]*)\)/g, "^{$1}"],
-  [/\b(tr|sum|diag|re|vec)(?=\()/g, "\\operatorname{$1}"],
-  [/\b(det|log|exp|tanh)(?![a-z])/g, "\\$1 "],
+  [/\b(tr|sum|diag|re|vec|logsumexp|softmax)(?=\()/g, "\\operatorname{$1}"],
+  [/\b(det|log|exp|tanh|sin|cos)(?![a-z])/g, "\\$1 "],
 ]
 
 /** The same as the inside of `\text{…}`. */
 export function latexReason(reason: string): string {
-  return reason
-    .replaceAll("“", "``")
-    .replaceAll("”", "''")
-    .replaceAll(/\$([^$]*)\$/g, (_, math: string) => `$${latexMath(math)}$`)
+  return reason.replaceAll(/\$([^$]*)\$/g, (_, math: string) => `$${latexMath(math)}$`)
 }
 
 function latexMath(math: string): string {
   const names: string[] = []
   // names stand aside as private-use letters while the rest is converted
-  const text = math.replaceAll(NAME, (_, name: string) => String.fromCodePoint(0xe000 + names.push(latexName(name)) - 1))
+  const text = math.replaceAll(NAME, (_, name: string) =>
+    String.fromCodePoint(0xe000 + names.push(latexName(name)) - 1),
+  )
   const converted = LATEX.reduce((t, [pattern, by]) => t.replaceAll(pattern, by), text)
-  return converted.replaceAll(/[\ue000-\uf8ff]/g, (c) => names[(c.codePointAt(0) as number) - 0xe000] ?? "").trim()
+  return converted
+    .replaceAll(/[\ue000-\uf8ff]/g, (c) => names[(c.codePointAt(0) as number) - 0xe000] ?? "")
+    .replaceAll(/ +(?=[\s^_])/g, "")
+    .trim()
 }

@@ -46,7 +46,8 @@ function linesOf({ steps, of }: Derivation, width: (s: Step) => number): Line[] 
       continue
     }
     const last = lines.at(-1)
-    const joins = last?.kind === kind && last.steps[0]?.reason === step.reason && total(last.steps) + width(step) <= WIDTH - 16
+    const joins =
+      last?.kind === kind && last.steps[0]?.reason === step.reason && total(last.steps) + width(step) <= WIDTH - 16
     if (joins) lines[lines.length - 1] = { kind, steps: [...last.steps, step] }
     else lines.push({ kind, steps: [step] })
   }
@@ -54,7 +55,6 @@ function linesOf({ steps, of }: Derivation, width: (s: Step) => number): Line[] 
 }
 
 const columns = (text: string): number => [...text.normalize("NFC").replaceAll(/\p{Mn}/gu, "")].length
-const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - columns(text)))
 
 /** The derivation for a terminal: relation signs below each other, reasons in a column. */
 export function renderText(derivation: Derivation, options: RenderOptions = {}): string {
@@ -78,16 +78,21 @@ export function renderText(derivation: Derivation, options: RenderOptions = {}):
   })
   const widths = rows.filter((r) => r.reason !== "").map((r) => columns(r.text.at(-1) ?? "") + 3)
   const column = Math.max(REASON_COLUMN, ...widths.filter((w) => w <= MAX_COLUMN))
-  return rows
-    .flatMap(({ text, reason }) => {
-      const last = text.at(-1) ?? ""
-      const at = Math.max(column, columns(last) + 3)
-      if (reason === "") return text
-      // a reason that would run far to the right stands below its line
-      if (at > column && at + columns(reason) > PAGE) return [...text, `${" ".repeat(column)}${quiet(reason)}`]
-      return [...text.slice(0, -1), `${pad(last, at)}${quiet(reason)}`]
-    })
-    .join("\n")
+  return rows.map((row) => place(row, column, quiet)).join("\n")
+}
+
+/** A line with its reason in the column, or below where it would run far to the right. */
+function place(
+  row: { readonly text: string[]; readonly reason: string },
+  column: number,
+  quiet: (text: string) => string,
+): string {
+  const text = row.text.join("\n")
+  if (row.reason === "") return text
+  const length = columns(row.text.at(-1) ?? "")
+  const at = Math.max(column, length + 3)
+  if (at > column && at + columns(row.reason) > PAGE) return `${text}\n${" ".repeat(column)}${quiet(row.reason)}`
+  return `${text}${" ".repeat(at - length)}${quiet(row.reason)}`
 }
 
 /** A long sum on several lines, broken before its outermost wide signs. */
@@ -115,15 +120,17 @@ function broke(text: string, width: number): string[] {
   return lines
 }
 
+/** One step as LaTeX: `lhs = rhs`. */
+export const latexOf = (s: Step): string => `${printLatex(s.lhs)} ${SIGNS[s.relation].latex} ${printLatex(s.rhs)}`
+
 /** The derivation as LaTeX: an `aligned` environment with the reasons beside the lines, for display mathematics. */
 export function renderLatex(derivation: Derivation): string {
-  const whole = (s: Step): string => `${printLatex(s.lhs)} ${SIGNS[s.relation].latex} ${printLatex(s.rhs)}`
   const lines = linesOf(derivation, (s) => columns(printUnicode(s.lhs)) + columns(printUnicode(s.rhs)) + 3)
   const rows = lines.map((line) => {
     const reason = line.kind === "step" ? line.step.reason : (line.steps[0]?.reason ?? "")
     const beside = OBVIOUS.has(reason) || reason === "" ? "" : ` && \\text{${latexReason(reason)}}`
-    if (line.kind === "let") return `&\\text{Let }${line.steps.map(whole).join(",\\; ")}.${beside}`
-    if (line.kind === "end") return `&${line.steps.map(whole).join(",\\quad ")}${beside}`
+    if (line.kind === "let") return `&\\text{Let }${line.steps.map(latexOf).join(",\\; ")}.${beside}`
+    if (line.kind === "end") return `&${line.steps.map(latexOf).join(",\\quad ")}${beside}`
     const lhs = line.again ? "" : printLatex(line.step.lhs)
     return `${lhs} &${SIGNS[line.step.relation].latex} ${printLatex(line.step.rhs)}${beside}`
   })

@@ -20,6 +20,7 @@ export function replay(question: Question, draft: Draft): Derivation {
   const check = (s: Statement): StatementCheck["check"] => {
     if (s.relation === "in") return "normal-form"
     const [lhs, rhs] = [inline(s.lhs), inline(s.rhs)]
+    if (lhs === rhs) return "normal-form"
     const context = { builder, varying: s.wrt ?? draft.wrt, increments: draft.increments ?? [] }
     const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
     if (holds === false) throw contradiction(draft, s)
@@ -29,7 +30,8 @@ export function replay(question: Question, draft: Draft): Derivation {
   const steps = draft.steps.map((s): Step => ({ ...s, because: plainReason(s.reason), check: check(s) }))
   for (const { form, variable, value } of endings(question)) {
     const end = steps.findLast((s) => isForm(s.lhs, form, variable))
-    const same = end && (inline(end.rhs) === value || checkStatement(inline(end.rhs), "=", value, { builder }).holds === true)
+    const same =
+      end && (inline(end.rhs) === value || checkStatement(inline(end.rhs), "=", value, { builder }).holds === true)
     if (!same)
       throw new GradusError({
         code: "internal",

@@ -6,7 +6,8 @@ import { splitCoefficient } from "../rewrite/scalars.ts"
 /** The expression and its transposes and negative, and the same of a name for it. */
 export function imagesOf(builder: Builder, e: Expr, symbol: Expr): Map<Expr, Expr> {
   const images = new Map<Expr, Expr>([[builder.neg(e), builder.neg(symbol)]])
-  if (!isScalar(e.type)) images.set(builder.transpose(e), builder.transpose(symbol)).set(builder.adjoint(e), builder.adjoint(symbol))
+  if (!isScalar(e.type))
+    images.set(builder.transpose(e), builder.transpose(symbol)).set(builder.adjoint(e), builder.adjoint(symbol))
   if (e.type.field === "C") images.set(builder.conj(e), builder.conj(symbol))
   return images.set(e, symbol)
 }
@@ -20,15 +21,18 @@ export const writtenSize = (e: Expr, memo: Map<Expr, number> = new Map()): numbe
     e,
     (x, args) => {
       if (x.kind === "literal") return 0
-      return args.length === 0 ? 1 : Math.min(LONG, args.reduce((a, b) => a + b, 0))
+      return args.length === 0
+        ? 1
+        : Math.min(
+            LONG,
+            args.reduce((a, b) => a + b, 0),
+          )
     },
     memo,
   )
 
 /** A product of matrices reads well at any length that occurs; sums and entrywise products in parentheses do not. */
 const isKnot = (e: Expr): e is Apply => e.kind === "apply" && (e.op === ops.add || e.op === ops.hadamard)
-
-const LONG_SIZE = 6
 
 /** What the factors of a line have in common, where it is at least so long. */
 export function repeatedPart(factors: readonly Expr[], size: number): Expr | undefined {
@@ -38,16 +42,17 @@ export function repeatedPart(factors: readonly Expr[], size: number): Expr | und
     writtenSize(root, memo)
     count.set(root, (count.get(root) ?? 0) + 1)
   }
-  for (const e of nodesOf(...factors)) if (e.kind === "apply") for (const a of e.args) count.set(a, (count.get(a) ?? 0) + 1)
+  for (const e of nodesOf(...factors))
+    if (e.kind === "apply") for (const a of e.args) count.set(a, (count.get(a) ?? 0) + 1)
   const repeated = nodesOf(...factors).filter((e) => isKnot(e) && (count.get(e) ?? 0) > 1 && (memo.get(e) ?? 0) >= size)
   return repeated.sort((a, b) => (memo.get(b) ?? 0) - (memo.get(a) ?? 0))[0]
 }
 
-/** A factor that is about to be written several times. */
-export function longFactor(factors: readonly Expr[]): Expr | undefined {
+/** A factor of at least such a size that is not just a product. */
+export function longFactor(factors: readonly Expr[], size: number): Expr | undefined {
   for (const f of factors) {
     const { core } = splitCoefficient(f)
-    if (core && core.kind === "apply" && writtenSize(core) >= LONG_SIZE && nodesOf(core).some(isKnot)) return core
+    if (core?.kind === "apply" && writtenSize(core) >= size && nodesOf(core).some(isKnot)) return core
   }
   return undefined
 }

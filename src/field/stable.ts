@@ -1,4 +1,4 @@
-import type { NumberSystem } from "../ir/number.ts"
+import { type NumberSystem, OutsideDomain } from "../ir/number.ts"
 
 // Functions of one number that lose digits, or overflow, where they are written out. Where equality is exact there are no
 // digits to lose: the plain formula.
@@ -66,4 +66,11 @@ export function softmax<T>(F: NumberSystem<T>, x: readonly T[]): T[] {
   const { exps } = shiftedExponentials(F, x)
   const total = exps.reduce(F.add)
   return exps.map((e) => F.div(e, total))
+}
+
+/** The root of a number at least 0, as a norm is. @throws OutsideDomain where there is no real one (over a prime field) */
+export function realRoot<T>(F: NumberSystem<T>, a: T): T {
+  const root = F.sqrt(a)
+  if (!isReal(F, root)) throw new OutsideDomain("sqrt of a number that is no square")
+  return root
 }

@@ -106,6 +106,8 @@ export interface Op {
    * Gives evaluation and the sum-product form.
    */
   readonly einsum?: string
+  /** The same with fused indices, for the sum-product form: `ij,kl->(ik)(jl)`; the last letter of `(ik)` runs fastest. */
+  readonly fused?: string
   /** Linear in the real sense in all its arguments together (conj, re, a sum). */
   readonly linear?: true
   /**
@@ -127,7 +129,17 @@ export interface Op {
   /** An equal expression in simpler operators, which the sum-product form uses. */
   readonly definition?: string
   /** What the sum-product form makes of it, where `einsum`, `definition` and `elementwise` do not say. */
-  readonly sumProduct?: "sum" | "zero" | "power" | "imaginary" | "size" | "unit" | "inverse" | "determinant"
+  readonly sumProduct?:
+    | "sum"
+    | "zero"
+    | "power"
+    | "imaginary"
+    | "size"
+    | "unit"
+    | "lower"
+    | "upper"
+    | "inverse"
+    | "determinant"
   /** Of the transpose, or of the conjugate, it is the transpose, or the conjugate; on branch cuts too. */
   readonly commutes?: readonly ("transpose" | "conj")[]
   /** Where the operator is defined, as a condition over the params: `det(A) != 0`. Absent: everywhere. */

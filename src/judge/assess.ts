@@ -1,5 +1,6 @@
 import { Workshop } from "../derive/gradient.ts"
 import { type Expr, isScalar, sameShape, type Sym, symbolsOf } from "../ir/expr.ts"
+import { grad, jac } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { printText } from "../syntax/print/index.ts"
@@ -9,16 +10,19 @@ import { judgeEqual, type Judgement, type StatementContext } from "../verify/sta
 import { Bench, close, isZero } from "./bench.ts"
 import { conditionsFor, under } from "./conditions.ts"
 import { type Convention, conventionsFor } from "./conventions.ts"
-import { diagnose, type Diagnosis } from "./diagnose.ts"
+import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
+import { QuickReader } from "./quick.ts"
 import { regimeOfClaim, relational } from "./regimes.ts"
 import { type ClaimScope, isComplex } from "./scope.ts"
 import type { Aim } from "./search.ts"
-import { derivedValue, inSpace, type Subject } from "./subject.ts"
+import { derivedValue, inSpace, type Subject, subjectOf } from "./subject.ts"
 import type { ClaimEntry, VerificationEntry } from "./types.ts"
 
 /** What of an entry the weighing decides. */
 export type Finding = Pick<ClaimEntry, "verdict" | "message"> &
-  Partial<Pick<ClaimEntry, "kind" | "condition" | "counterexample" | "correct" | "verification">> & { readonly at?: readonly Ast[] }
+  Partial<Pick<ClaimEntry, "kind" | "condition" | "counterexample" | "correct" | "verification">> & {
+    readonly at?: readonly Ast[]
+  }
 
 /** A well-formed claim and what it has to be equal to. */
 export interface Case {
@@ -32,9 +36,7 @@ export interface Case {
 }
 
 export const verificationOf = ({ method }: Pick<Judgement, "method">): VerificationEntry =>
-  method === "none"
-    ? { verdict: "unverified" }
-    : { verdict: method === "normal-form" ? "proved" : "verified", method }
+  method === "none" ? { verdict: "unverified" } : { verdict: method === "normal-form" ? "proved" : "verified", method }
 
 /** Weighs a claim whose two sides make sense. */
 export function assess(c: Case): Finding {
@@ -57,7 +59,8 @@ function assessEqualShapes(c: Case, claim: Expr): Finding {
   const bench = benchOf(c, claim)
   const convention = inConvention(c, claim, bench)
   if (convention) return convention
-  if (judged.verdict === "unknown") return { verdict: "undecided", message: "no check could decide whether it is right" }
+  if (judged.verdict === "unknown")
+    return { verdict: "undecided", message: "no check could decide whether it is right" }
   return wrong(c, claim, bench, judged)
 }
 
@@ -74,7 +77,8 @@ function rightInRegime(c: Case, claim: Expr, judged: Judgement): Finding {
   }
 }
 
-const noun = ({ derivative }: Subject): string => (derivative === "value" ? "left side" : derivative.replace(/^wirtinger.*/, "derivative"))
+const noun = ({ derivative }: Subject): string =>
+  derivative === "value" ? "left side" : derivative.replace(/^wirtinger.*/, "derivative")
 
 function symbolsAt({ scope, subject }: Case, claim: Expr): Sym[] {
   return [...new Set([...symbolsOf(claim, subject.truth), ...scope.scope.symbols()])]
@@ -117,11 +121,19 @@ function assessShapes(c: Case, claim: Expr): Finding {
   const correct = derived && { correct: printText(derived) }
   const shapes = `it is ${shapeText(claim)}, the ${noun(c.subject)} is ${shapeText(truth)}`
   if (!counterexample) return { verdict: "undecided", kind: "shape", message: `the shapes differ: ${shapes}` }
-  const finding: Finding = { verdict: "wrong", kind: "shape", message: `the shape is wrong: ${shapes}`, counterexample, ...correct }
+  const finding: Finding = {
+    verdict: "wrong",
+    kind: "shape",
+    message: `the shape is wrong: ${shapes}`,
+    counterexample,
+    ...correct,
+  }
   if (!transposed) return finding
   const bench = Bench.over([truth, claim], symbolsAt(c, claim), meaningOf(c.context.varying ?? [], c.context.layout))
   const found = bench && diagnosed(c, claim, bench, (e) => bench.value(builder.transpose(e)))
-  return found && found.says !== "" ? { ...finding, ...described(c, found), message: `${found.says}; and ${shapes}` } : finding
+  return found && found.says !== ""
+    ? { ...finding, ...described(c, found), message: `${found.says}; and ${shapes}` }
+    : finding
 }
 
 export function shapeText({ type }: Expr): string {
@@ -141,7 +153,7 @@ function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement
     ...described(c, diagnosis),
   }
   const says = diagnosis.says === "" ? "" : `: ${diagnosis.says}`
-  if (!condition) return { ...base, message: diagnosis.says === "" ? "wrong" : diagnosis.says }
+  if (!condition) return { ...base, message: diagnosis.says === "" ? unexplained(c, base.correct) : diagnosis.says }
   return {
     ...base,
     condition: condition.text,
@@ -149,6 +161,9 @@ function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement
     verification: verificationOf(condition),
   }
 }
+
+const unexplained = ({ subject }: Case, correct: string | undefined): string =>
+  correct === undefined ? "wrong" : `the ${noun(subject)} is \`${correct}\``
 
 /** Kind, place and correction; the correction only where the ladder confirms it, else the truth as derived. */
 function described(c: Case, d: Diagnosis): Pick<Finding, "kind" | "at"> & { correct?: string } {
@@ -159,13 +174,19 @@ function described(c: Case, d: Diagnosis): Pick<Finding, "kind" | "at"> & { corr
 }
 
 /** The text of a repaired claim that the ladder confirms, over declared variables. */
-export function confirmed({ scope, subject, context, text }: Pick<Case, "scope" | "subject" | "context" | "text">, ast: Ast): string | undefined {
+export function confirmed(
+  { scope, subject, context, text }: Pick<Case, "scope" | "subject" | "context" | "text">,
+  ast: Ast,
+): string | undefined {
   const e = scope.attempt(ast)
   if (!e) return undefined
   const space = inSpace(scope.problem, subject, e)
   const turned = sameShape(e.type, subject.truth.type) ? e : context.builder.transpose(e)
   if (!sameShape(turned.type, subject.truth.type)) return undefined
-  if (judgeEqual(turned, subject.truth, context).verdict !== "equal" && (!space || judgeEqual(space, subject.truth, context).verdict !== "equal"))
+  if (
+    judgeEqual(turned, subject.truth, context).verdict !== "equal" &&
+    (!space || judgeEqual(space, subject.truth, context).verdict !== "equal")
+  )
     return undefined
   return overVariables(scope, ast) ? text(ast) : printText(e)
 }
@@ -177,7 +198,8 @@ function overVariables(scope: ClaimScope, ast: Ast): boolean {
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (next.kind === "name") names.push(next.name)
     for (const value of Object.values(next)) {
-      if (Array.isArray(value)) stack.push(...value.filter((v): v is Ast => typeof v === "object" && v !== null && "kind" in v))
+      if (Array.isArray(value))
+        stack.push(...value.filter((v): v is Ast => typeof v === "object" && v !== null && "kind" in v))
       else if (typeof value === "object" && value !== null && "kind" in value) stack.push(value as Ast)
     }
   }
@@ -188,23 +210,32 @@ function overVariables(scope: ClaimScope, ast: Ast): boolean {
 }
 
 function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagnosis | undefined {
-  const { scope, subject, context } = c
+  const { scope, subject } = c
   const target = bench.value(subject.truth)
   const view: Aim["view"] = (e) => look(inSpace(scope.problem, subject, e) ?? e)
   const value = view(claim)
   if (!target || !value) return undefined
   const derived = derivedValue(c.shop, subject)
-  const [wrt] = subject.wrt
-  const ofGradient = subject.derivative === "gradient" && wrt
   return diagnose({
-    aim: { scope, complex: isComplex(claim, subject.truth), shape: claim.type, target, view },
+    aim: { read: new QuickReader(scope), complex: isComplex(claim, subject.truth), shape: claim.type, target, view },
     claim: c.claim,
     value,
     text: c.text,
     truth: derived && parseExpression(printText(derived)),
-    derivative: ofGradient ? { of: subject.of, wrt, builder: context.builder } : undefined,
+    derivative: asOneDerivative(c),
     names: symbolsOf(claim, subject.truth).map((s) => s.name),
   })
+}
+
+/** A second derivative as the Jacobian of the gradient, where the rules know that. */
+function asOneDerivative({ shop, scope, subject, context: { builder } }: Case): Patient["derivative"] {
+  const [x, z = x] = subject.wrt
+  if (!x || !z || subject.derivative === "value") return undefined
+  if (subject.derivative === "gradient") return { form: grad, of: subject.of, wrt: x, builder }
+  if (subject.derivative === "jacobian") return { form: jac, of: subject.of, wrt: x, builder }
+  if (subject.derivative !== "hessian") return undefined
+  const gradient = derivedValue(shop, subjectOf(scope.problem, "gradient", subject.of, [x]))
+  return gradient && { form: jac, of: gradient, wrt: z, builder }
 }
 
 interface Found {
@@ -230,4 +261,3 @@ function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined
   }
   return undefined
 }
-

@@ -18,7 +18,11 @@ export interface Condition {
 const standIn = (B: Builder, s: Sym, set: SetName, field: Sym["type"]["field"] = s.type.field): Expr =>
   B.scale(B.literal(1), B.arena.symbol(s.name, { ...s.type, field }, set))
 
-const single = (text: string, words: string, s: Sym, by: Expr): Condition => ({ text, words, replacements: new Map([[s, by]]) })
+const single = (text: string, words: string, s: Sym, by: Expr): Condition => ({
+  text,
+  words,
+  replacements: new Map([[s, by]]),
+})
 
 const joined = (parts: readonly Condition[]): Condition => ({
   text: parts.map((p) => p.text).join(", "),
@@ -37,7 +41,12 @@ const diagonal = (B: Builder, s: Sym): Condition =>
   single(`${s.name} = diag(diag(${s.name}))`, `${s.name} is diagonal`, s, standIn(B, s, "Diag"))
 
 const orthogonal = (B: Builder, s: Sym): Condition =>
-  single(`${s.name}'*${s.name} = eye(${s.type.rows.key})`, `${s.name} is ${s.type.field === "R" ? "orthogonal" : "unitary"}`, s, standIn(B, s, s.type.field === "R" ? "O" : "U"))
+  single(
+    `${s.name}'*${s.name} = eye(${s.type.rows.key})`,
+    `${s.name} is ${s.type.field === "R" ? "orthogonal" : "unitary"}`,
+    s,
+    standIn(B, s, s.type.field === "R" ? "O" : "U"),
+  )
 
 /** (1 + M/|M|)/2 takes the values 0 and 1. */
 function zeroOne(B: Builder, s: Sym): Condition {
@@ -63,18 +72,24 @@ export function conditionsFor(B: Builder, roots: readonly Expr[]): Condition[] {
   const squares = matrices.filter((s) => isSquare(s.type)).slice(0, MAX_SQUARES)
   const complex = symbols.filter((s) => s.type.field === "C")
   const symmetries = squares.map((s) => symmetric(B, s))
-  const pairs = symmetries.flatMap((one, i) => symmetries.slice(i + 1).map((two) => joined([one.at(-1) as Condition, two.at(-1) as Condition])))
-  const reals = complex.map((s) => single(`${s.name} = conj(${s.name})`, `${s.name} is real`, s, standIn(B, s, "general", "R")))
-  const commutes = squares.flatMap((a, i) => squares.slice(i + 1).flatMap((b) => (sameDim(a.type.rows, b.type.rows) ? [commuting(B, a, b)] : [])))
+  const pairs = symmetries.flatMap((one, i) =>
+    symmetries.slice(i + 1).map((two) => joined([one.at(-1) as Condition, two.at(-1) as Condition])),
+  )
+  const reals = complex.map((s) =>
+    single(`${s.name} = conj(${s.name})`, `${s.name} is real`, s, standIn(B, s, "general", "R")),
+  )
+  const commutes = squares.flatMap((a, i) =>
+    squares.slice(i + 1).flatMap((b) => (sameDim(a.type.rows, b.type.rows) ? [commuting(B, a, b)] : [])),
+  )
   return [
     ...symmetries.flat(),
     ...reals,
     ...(reals.length > 1 ? [joined(reals)] : []),
     ...matrices.filter((s) => s.type.field === "R").map((s) => zeroOne(B, s)),
+    ...pairs,
     ...commutes,
     ...squares.map((s) => diagonal(B, s)),
     ...squares.map((s) => orthogonal(B, s)),
-    ...pairs,
     ...(symmetries.length > 2 ? [joined(symmetries.map((s) => s.at(-1) as Condition))] : []),
   ]
 }

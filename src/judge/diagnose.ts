@@ -1,7 +1,7 @@
 import { rational } from "../ir/rational.ts"
 import type { Apply, Expr, Sym } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
-import { grad } from "../ops/forms.ts"
+import type { Form } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { asFraction, close, combine, hasScalarRatio, isZero, ratio, type Values } from "./bench.ts"
 import {
@@ -38,8 +38,8 @@ export interface Patient {
   readonly text: (ast: Ast) => string
   /** The truth written out, if it is known. */
   readonly truth: Ast | undefined
-  /** f and W of a claimed gradient. */
-  readonly derivative: { readonly of: Expr; readonly wrt: Sym; readonly builder: Builder } | undefined
+  /** The truth as one derivative: its form, of what, by which variable; of a Hessian, the Jacobian of the gradient. */
+  readonly derivative: { readonly form: Form; readonly of: Expr; readonly wrt: Sym; readonly builder: Builder } | undefined
   /** Names of variables that may stand in the claim. */
   readonly names: readonly string[]
 }
@@ -67,9 +67,12 @@ function constantFactor({ aim, value, claim }: Patient): Diagnosis | undefined {
   if (c === undefined || Math.abs(c) < 1e-12) return undefined
   const fraction = asFraction(c)
   const correct = fraction && { correct: scaled(fraction.num, fraction.den, claim) }
-  if (fraction && fraction.num === -1 && fraction.den === 1) return { kind: "sign", says: "the sign is wrong", at: [], ...correct }
+  if (fraction && fraction.num === -1 && fraction.den === 1)
+    return { kind: "sign", says: "the sign is wrong", at: [], ...correct }
   const inverse = asFraction(1 / c)
-  const says = inverse ? `it is ${inverse.den === 1 ? inverse.num : `${inverse.num}/${inverse.den}`} times the truth` : "a constant factor is wrong"
+  const says = inverse
+    ? `it is ${inverse.den === 1 ? inverse.num : `${inverse.num}/${inverse.den}`} times the truth`
+    : "a constant factor is wrong"
   return { kind: "factor", says, at: [], ...correct }
 }
 
@@ -90,10 +93,14 @@ function oneTerm({ aim, claim, value, text }: Patient): Diagnosis | undefined {
     if (c === undefined) continue
     const fraction = asFraction(sign + c)
     const others = terms.filter((_, k) => k !== i)
-    if (Math.abs(sign + c) < 1e-7) return { kind: "term", says: `the term \`${text(node)}\` is too much`, at: [node], correct: sumOf(others) }
+    if (Math.abs(sign + c) < 1e-7)
+      return { kind: "term", says: `the term \`${text(node)}\` is too much`, at: [node], correct: sumOf(others) }
     const corrected = fraction && scaled(Math.abs(fraction.num), fraction.den, node)
-    const correct = corrected && { correct: sumOf(terms.map((t, k) => (k === i ? { sign: fraction.num < 0 ? -1 : 1, node: corrected } : t))) }
-    if (Math.abs(c + 2 * sign) < 1e-7) return { kind: "sign", says: `the sign of \`${text(node)}\` is wrong`, at: [node], ...correct }
+    const correct = corrected && {
+      correct: sumOf(terms.map((t, k) => (k === i ? { sign: fraction.num < 0 ? -1 : 1, node: corrected } : t))),
+    }
+    if (Math.abs(c + 2 * sign) < 1e-7)
+      return { kind: "sign", says: `the sign of \`${text(node)}\` is wrong`, at: [node], ...correct }
     return { kind: "factor", says: `the factor of the term \`${text(node)}\` is wrong`, at: [node], ...correct }
   }
   return undefined
@@ -132,7 +139,12 @@ function missingTerms({ aim, claim, value, truth, text }: Patient): Diagnosis | 
     const rest = whole.filter((_, i) => !chosen.includes(i)).map((t) => `\`${text(t.node)}\``)
     const factor = asFraction(c)
     const times = factor && factor.num === 1 && factor.den === 1 ? "" : ", and has another factor"
-    return { kind: "term", says: `it consists of ${named} alone${times}: ${rest.join(" and ")} is missing`, at: [], correct: truth }
+    return {
+      kind: "term",
+      says: `it consists of ${named} alone${times}: ${rest.join(" and ")} is missing`,
+      at: [],
+      correct: truth,
+    }
   }
   return undefined
 }
@@ -168,18 +180,25 @@ function apart(B: Builder, f: Expr, W: Sym): { readonly f: Expr; readonly occurr
 /** The claim is what comes of some occurrences of the variable, the others held fixed. */
 function forgottenOccurrences({ aim, value, derivative }: Patient): Diagnosis | undefined {
   if (!derivative) return undefined
-  const { of, wrt, builder } = derivative
+  const { form, of, wrt, builder } = derivative
   const split = apart(builder, of, wrt)
   if (!split) return undefined
-  const values = split.occurrences.map((o) => aim.view(builder.apply(grad, [split.f, o])))
+  const values = split.occurrences.map((o) => aim.view(builder.apply(form, [split.f, o])))
   if (values.some((v) => !v)) return undefined
   const n = values.length
   for (const chosen of choices(n)) {
     const c = ratio(value, total(values as Values[], chosen))
     const factor = c === undefined ? undefined : asFraction(c)
     if (!factor || factor.num < 0 || factor.num > n) continue
-    const times = factor.num === 1 && factor.den === 1 ? "" : `, with the factor ${factor.num}${factor.den === 1 ? "" : `/${factor.den}`}`
-    return { kind: "term", says: `only ${chosen.length} of the ${n} occurrences of \`${wrt.name}\` is differentiated${times}`, at: [] }
+    const times =
+      factor.num === 1 && factor.den === 1
+        ? ""
+        : `, with the factor ${factor.num}${factor.den === 1 ? "" : `/${factor.den}`}`
+    return {
+      kind: "term",
+      says: `only ${chosen.length} of the ${n} occurrences of \`${wrt.name}\` is differentiated${times}`,
+      at: [],
+    }
   }
   return undefined
 }
@@ -223,7 +242,9 @@ function severalEdits(p: Patient): Diagnosis | undefined {
   for (const form of forms) {
     const sites = sitesOf(form)
     const found =
-      (form === p.claim ? undefined : firstRepair(p.aim, [...transposeEdits(sites, p.aim.complex), ...orderEdits(sites)])) ??
+      (form === p.claim
+        ? undefined
+        : firstRepair(p.aim, [...transposeEdits(sites, p.aim.complex), ...orderEdits(sites)])) ??
       termwiseRepair(p.aim, termsOf(form)) ??
       firstRepair(p.aim, termsOf(form).length === 1 ? rearrangements(p.aim, form) : [])
     if (found) return repaired(p, found)
@@ -272,4 +293,3 @@ function differing({ aim, claim, truth }: Patient): Ast[] {
   })
   return wrong.length < terms.length ? wrong.map((t) => t.node) : []
 }
-

@@ -27,38 +27,45 @@ export interface Edit {
   readonly says: (text: (ast: Ast) => string) => string
 }
 
+/** A part of a product or sum that is one only because products and sums are read from the left. */
+const isPrefix = ({ node, parent }: Site): boolean =>
+  node.kind === "binary" && parent?.kind === "binary" && node === parent.left && SAME_LEVEL.some((l) => l.includes(node.op) && l.includes(parent.op))
+const SAME_LEVEL: readonly (readonly BinaryOperator[])[] = [
+  ["+", "-"],
+  ["*", "/", ".*", "./", "kron", "\\"],
+]
+
+/** A transpose too many or too few, innermost places first; over C also its kind, and conjugates. */
 export function transposeEdits(sites: readonly Site[], complex: boolean): Edit[] {
   const edits: Edit[] = []
-  for (const { node, put, parent } of sites) {
-    if (node.kind === "number" || node.kind === "unary" || (parent && isTranspose(parent)) || parent?.kind === "group") continue
+  const conjugates: Edit[] = []
+  for (const site of sites.toReversed()) {
+    const { node, put, parent } = site
+    const inside = parent?.kind === "group" || (parent && isTranspose(parent))
+    if (node.kind === "number" || node.kind === "unary" || inside || isPrefix(site)) continue
     if (isTranspose(node)) {
-      const says: Edit["says"] = (text) => `the transpose on \`${text(node.arg)}\` is too much`
-      edits.push({ ast: put(node.arg), kind: "transpose", at: node, says })
       if (complex) {
         const other = node.op === "'" || node.op === "^H" ? ".'" : "'"
-        const fault = other === "'" ? "conjugate transpose" : "plain transpose"
-        edits.push({
-          ast: put(postfix(other, node.arg)),
-          kind: "transpose",
-          at: node,
-          says: (text) => `the ${fault} \`${text(postfix(other, node.arg))}\` is meant`,
-        })
+        const meant = postfix(other, node.arg)
+        const kind = other === "'" ? "conjugate" : "plain"
+        const says: Edit["says"] = (text) => `the ${kind} transpose \`${text(meant)}\` is meant, not \`${text(node)}\``
+        edits.push({ ast: put(meant), kind: "transpose", at: node, says })
       }
+      const says: Edit["says"] = (text) => `the transpose on \`${text(node.arg)}\` is too much`
+      edits.push({ ast: put(node.arg), kind: "transpose", at: node, says })
     } else {
       const says: Edit["says"] = (text) => `a transpose is missing on \`${text(node)}\``
       edits.push({ ast: put(postfix("'", grouped(node))), kind: "transpose", at: node, says })
     }
     if (!complex || parent?.kind === "call") continue
-    const conjugate = node.kind === "call" && node.name === "conj"
-    edits.push({
-      ast: put(conjugate ? (node.args[0] as Ast) : call("conj", node)),
-      kind: "conjugate",
-      at: node,
-      says: (text) =>
-        conjugate ? `the conjugate in \`${text(node)}\` is too much` : `a conjugate is missing on \`${text(node)}\``,
-    })
+    if (node.kind === "call" && node.name === "conj") {
+      const inner = node.args[0] as Ast
+      conjugates.push({ ast: put(grouped(inner)), kind: "conjugate", at: node, says: (text) => `the conjugate in \`${text(node)}\` is too much` })
+    } else if (node.kind !== "binary") {
+      conjugates.push({ ast: put(call("conj", node)), kind: "conjugate", at: node, says: (text) => `a conjugate is missing on \`${text(node)}\`` })
+    }
   }
-  return edits
+  return [...edits, ...conjugates]
 }
 
 /** All orders of up to four factors, of more: one factor moved or two exchanged. */
@@ -72,7 +79,10 @@ function orders(n: number): number[][] {
     const visit = (rest: readonly number[], done: readonly number[]): void => {
       if (rest.length === 0) offer([...done])
       rest.forEach((k) => {
-        visit(rest.filter((x) => x !== k), [...done, k])
+        visit(
+          rest.filter((x) => x !== k),
+          [...done, k],
+        )
       })
     }
     visit(identity, [])
@@ -97,7 +107,12 @@ export function orderEdits(sites: readonly Site[]): Edit[] {
     if (factors.length < 2 || factors.length > 8) return []
     return orders(factors.length).map((order): Edit => {
       const ast = productOf(order.map((i) => factors[i] as Ast))
-      return { ast: put(grouped(ast)), kind: "order", at: node, says: (text) => `the factors stand in the wrong order: \`${text(ast)}\` is meant` }
+      return {
+        ast: put(grouped(ast)),
+        kind: "order",
+        at: node,
+        says: (text) => `the factors stand in the wrong order: \`${text(ast)}\` is meant`,
+      }
     })
   })
 }
@@ -117,7 +132,9 @@ export function signEdits(sites: readonly Site[]): Edit[] {
       return [{ ast: put(flipped), kind: "sign", at: right, says }, first]
     }
     if (node.kind !== "unary") return []
-    return [{ ast: put(node.arg), kind: "sign", at: node, says: (text) => `the sign of \`${text(node.arg)}\` is wrong` }]
+    return [
+      { ast: put(node.arg), kind: "sign", at: node, says: (text) => `the sign of \`${text(node.arg)}\` is wrong` },
+    ]
   })
 }
 
@@ -165,7 +182,9 @@ export function valueEdits(sites: readonly Site[]): Edit[] {
     })
     if (node.kind === "binary") {
       const family = [PRODUCTS, QUOTIENTS].find((f) => f.includes(node.op)) ?? []
-      const swapped = family.filter((op) => op !== node.op).map((op) => instead(binary(op, grouped(node.left), grouped(node.right))))
+      const swapped = family
+        .filter((op) => op !== node.op)
+        .map((op) => instead(binary(op, grouped(node.left), grouped(node.right))))
       return node.op === "*" ? [...swapped, instead(binary(":", node.left, node.right))] : swapped
     }
     if (node.kind === "call") {
@@ -214,11 +233,17 @@ export function repeatEdits(sites: readonly Site[]): Edit[] {
 export function insertEdits(sites: readonly Site[], factors: readonly Ast[]): Edit[] {
   const edits: Edit[] = []
   const offer = (site: Site, factor: Ast, ast: Ast): void => {
-    edits.push({ ast: site.put(grouped(ast)), kind: "term", at: site.node, says: (text) => `the factor \`${text(factor)}\` is missing` })
+    edits.push({
+      ast: site.put(grouped(ast)),
+      kind: "term",
+      at: site.node,
+      says: (text) => `the factor \`${text(factor)}\` is missing`,
+    })
   }
   for (const site of sites) {
     const { node, parent } = site
-    if (node.kind === "number" || node.kind === "unary" || parent?.kind === "postfix" || parent?.kind === "group") continue
+    if (node.kind === "number" || node.kind === "unary" || parent?.kind === "postfix" || parent?.kind === "group")
+      continue
     for (const factor of factors) {
       offer(site, factor, binary("*", grouped(factor), grouped(node)))
       offer(site, factor, binary("*", grouped(node), grouped(factor)))
@@ -230,7 +255,9 @@ export function insertEdits(sites: readonly Site[], factors: readonly Ast[]): Ed
 
 /** Every occurrence of a name transposed, and two names exchanged or one put for another. */
 export function nameEdits(root: Ast, sites: readonly Site[], names: readonly string[]): Edit[] {
-  const present = [...new Set(sites.flatMap(({ node }) => (node.kind === "name" && names.includes(node.name) ? [node.name] : [])))]
+  const present = [
+    ...new Set(sites.flatMap(({ node }) => (node.kind === "name" && names.includes(node.name) ? [node.name] : []))),
+  ]
   const edits: Edit[] = []
   for (const name of present) {
     edits.push({
@@ -254,7 +281,12 @@ export function nameEdits(root: Ast, sites: readonly Site[], names: readonly str
     if (node.kind !== "name" || !names.includes(node.name)) continue
     for (const other of names) {
       if (other === node.name) continue
-      edits.push({ ast: put(nameAst(other)), kind: "value", at: node, says: () => `\`${other}\` is meant, not \`${node.name}\`` })
+      edits.push({
+        ast: put(nameAst(other)),
+        kind: "value",
+        at: node,
+        says: () => `\`${other}\` is meant, not \`${node.name}\``,
+      })
     }
   }
   return edits
@@ -264,7 +296,8 @@ export function nameEdits(root: Ast, sites: readonly Site[], names: readonly str
 function renamed(ast: Ast, to: (name: string) => Ast): Ast {
   if (ast.kind === "name") return to(ast.name)
   const parts = partsOf(ast).map((p) => renamed(p, to))
-  if (ast.kind === "postfix" && ast.op === "'" && parts[0]?.kind === "postfix" && parts[0].op === "'") return parts[0].arg
+  if (ast.kind === "postfix" && ast.op === "'" && parts[0]?.kind === "postfix" && parts[0].op === "'")
+    return parts[0].arg
   return parts.length === 0 ? ast : withParts(ast, parts)
 }
 
@@ -275,7 +308,9 @@ export function productEdits(root: Ast): Edit[] {
       const parts = partsOf(ast).map(visit)
       const next = parts.length === 0 ? ast : withParts(ast, parts)
       const scalar = next.kind === "binary" && (next.left.kind === "number" || next.right.kind === "number")
-      return next.kind === "binary" && next.op === from && !scalar ? binary(to, grouped(next.left), grouped(next.right)) : next
+      return next.kind === "binary" && next.op === from && !scalar
+        ? binary(to, grouped(next.left), grouped(next.right))
+        : next
     }
     return visit(root)
   }

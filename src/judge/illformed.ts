@@ -9,6 +9,7 @@ import { confirmed, type Finding } from "./assess.ts"
 import { Bench, close, fingerprint, type Values } from "./bench.ts"
 import { atEqualSizes, equalitiesFor, formatEqualities, scopeAtEqualSizes } from "./dims.ts"
 import { orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
+import { QuickReader } from "./quick.ts"
 import type { ClaimScope } from "./scope.ts"
 import { type Aim, firstRepair, rearrangements, type Repair, termwiseRepair } from "./search.ts"
 import { derivedValue, inSpace, type Subject, subjectOf } from "./subject.ts"
@@ -32,7 +33,11 @@ export function assessBroken(b: Broken, subject: Subject): Finding {
   const repaired = repair && confirmed({ ...b, subject }, repair.ast)
   const square = atSquareSizes(b, subject)
   const correct = repaired ?? (derived && printText(derived))
-  const parts = [b.error.message, ...(repaired !== undefined && repair ? [repair.says(b.text)] : []), ...(square ? [square.says] : [])]
+  const parts = [
+    b.error.message,
+    ...(repaired !== undefined && repair ? [repair.says(b.text)] : []),
+    ...(square ? [square.says] : []),
+  ]
   return {
     verdict: "ill-formed",
     kind: "shape",
@@ -43,7 +48,10 @@ export function assessBroken(b: Broken, subject: Subject): Finding {
 }
 
 /** What becomes of the claim where the sizes are equal that have to be for it to make sense. */
-function atSquareSizes(b: Broken, subject: Subject): { says: string; counterexample?: NonNullable<Finding["counterexample"]> } | undefined {
+function atSquareSizes(
+  b: Broken,
+  subject: Subject,
+): { says: string; counterexample?: NonNullable<Finding["counterexample"]> } | undefined {
   const { builder } = b.context
   const equal = equalitiesFor(b.scope, b.claim)
   if (!equal || equal.size === 0) return undefined
@@ -53,14 +61,20 @@ function atSquareSizes(b: Broken, subject: Subject): { says: string; counterexam
   const where = formatEqualities(equal)
   if (!sameShape(e.type, truth.type)) {
     const turned = builder.transpose(e)
-    const says = sameShape(turned.type, truth.type) && judgeEqual(turned, truth, b.context).verdict === "equal" ? "is right in the other layout" : "has the wrong shape"
+    const says =
+      sameShape(turned.type, truth.type) && judgeEqual(turned, truth, b.context).verdict === "equal"
+        ? "is right in the other layout"
+        : "has the wrong shape"
     return { says: `where ${where} it makes sense and ${says}` }
   }
   const judged = judgeEqual(e, truth, b.context)
   if (judged.verdict === "equal") return { says: `where ${where} it makes sense and is right` }
   const { counterexample } = judged
   if (judged.verdict === "unknown" || !counterexample) return { says: `where ${where} it makes sense` }
-  const size = Math.max(1, ...[...equal].map(([name, dim]) => counterexample.dimensions[name] ?? counterexample.dimensions[dim.key] ?? 1))
+  const size = Math.max(
+    1,
+    ...[...equal].map(([name, dim]) => counterexample.dimensions[name] ?? counterexample.dimensions[dim.key] ?? 1),
+  )
   return { says: `where ${where} it makes sense and is still wrong (counterexample ${size}×${size})`, counterexample }
 }
 
@@ -70,7 +84,7 @@ function repairOf(b: Broken, subject: Subject): Repair | undefined {
   const target = bench?.value(subject.truth)
   if (!bench || !target) return undefined
   const aim: Aim = {
-    scope: b.scope,
+    read: new QuickReader(b.scope),
     complex: bench.complex,
     shape: subject.truth.type,
     target,
@@ -106,19 +120,28 @@ export function assessBrokenFunction(
   return { verdict: "ill-formed", kind: "shape", message: parts.join("; "), ...(meant && { correct: meant.correct }) }
 }
 
-function meaning(b: Broken, of: Ast, wrt: readonly Sym[], derivative: Subject["derivative"]): { says: string; correct: string } | undefined {
+function meaning(
+  b: Broken,
+  of: Ast,
+  wrt: readonly Sym[],
+  derivative: Subject["derivative"],
+): { says: string; correct: string } | undefined {
   const { scope, claim, context } = b
   const sites = sitesOf(of)
+  const reader = new QuickReader(scope)
   const lefts = [...transposeEdits(sites, false), ...orderEdits(sites)]
-    .map((edit) => ({ edit, e: scope.attempt(edit.ast) }))
-    .filter((l): l is { edit: (typeof l)["edit"]; e: Expr } => l.e !== undefined && (derivative !== "gradient" || isScalar(l.e.type)))
+    .map((edit) => ({ edit, e: reader.read(edit.ast) }))
+    .filter(
+      (l): l is { edit: (typeof l)["edit"]; e: Expr } =>
+        l.e !== undefined && (derivative !== "gradient" || isScalar(l.e.type)),
+    )
     .slice(0, MAX_LEFT)
-  const whole = scope.attempt(claim)
+  const whole = reader.read(claim)
   const claimSites = sitesOf(claim)
   const rights = [
     ...(whole ? [{ ast: claim, e: whole }] : []),
     ...[...transposeEdits(claimSites, false), ...orderEdits(claimSites)].flatMap(({ ast }) => {
-      const e = scope.attempt(ast)
+      const e = reader.read(ast)
       return e ? [{ ast, e }] : []
     }),
   ]
@@ -139,4 +162,5 @@ function meaning(b: Broken, of: Ast, wrt: readonly Sym[], derivative: Subject["d
   return undefined
 }
 
-const matches = (v: Values | undefined, target: Values, key: string): boolean => v !== undefined && fingerprint(v) === key && close(v, target)
+const matches = (v: Values | undefined, target: Values, key: string): boolean =>
+  v !== undefined && fingerprint(v) === key && close(v, target)

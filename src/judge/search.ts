@@ -3,13 +3,13 @@ import { isOne, sameDim } from "../ir/dim.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { close, combine, fingerprint, type Values } from "./bench.ts"
 import { dropEdits, type Edit, orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
-import type { ClaimScope } from "./scope.ts"
+import type { QuickReader } from "./quick.ts"
 import { factorsOf, grouped, postfix, productOf, sitesOf, sumOf, type TermSite } from "./syntax.ts"
 import type { MistakeKind } from "./types.ts"
 
 /** What a repaired claim has to be. */
 export interface Aim {
-  readonly scope: ClaimScope
+  readonly read: QuickReader
   readonly complex: boolean
   /** Of the claim as written: in another layout than the truth's, perhaps. */
   readonly shape: Shape
@@ -30,7 +30,7 @@ const repairOf = (e: Edit): Repair => ({ ast: e.ast, kind: e.kind, at: [e.at], s
 
 /** The values of a piece of syntax where it makes sense and has the wanted shape. */
 export function valueOf(aim: Aim, ast: Ast): Values | undefined {
-  const e = aim.scope.attempt(ast)
+  const e = aim.read.read(ast)
   return e && sameType(e.type, aim.shape) ? aim.view(e) : undefined
 }
 
@@ -52,13 +52,25 @@ function alternatives(aim: Aim, term: TermSite): Alternative[] {
   const found: Alternative[] = []
   const offer = (node: Ast, sign: 1 | -1, edit?: Edit): void => {
     const value = valueOf(aim, node)
-    if (value) found.push({ term: { sign, node }, value: sign === 1 ? value : combine(value, -2, value), ...(edit && { edit }) })
+    if (value)
+      found.push({ term: { sign, node }, value: sign === 1 ? value : combine(value, -2, value), ...(edit && { edit }) })
   }
   offer(term.node, term.sign)
   const sites = sitesOf(term.node)
-  const edits = [...transposeEdits(sites, aim.complex), ...orderEdits(sites), ...valueEdits(sites), ...signEdits(sites), ...dropEdits(sites)]
+  const edits = [
+    ...transposeEdits(sites, aim.complex),
+    ...orderEdits(sites),
+    ...valueEdits(sites),
+    ...signEdits(sites),
+    ...dropEdits(sites),
+  ]
   for (const edit of edits) offer(edit.ast, term.sign, edit)
-  const flipped: Edit = { ast: term.node, kind: "sign", at: term.node, says: (text) => `the sign of \`${text(term.node)}\` is wrong` }
+  const flipped: Edit = {
+    ast: term.node,
+    kind: "sign",
+    at: term.node,
+    says: (text) => `the sign of \`${text(term.node)}\` is wrong`,
+  }
   offer(term.node, term.sign === 1 ? -1 : 1, flipped)
   if (!found.some((a) => !a.edit)) for (const edit of rearrangements(aim, term.node)) offer(edit.ast, term.sign, edit)
   return found
@@ -96,7 +108,11 @@ export function termwiseRepair(aim: Aim, terms: readonly TermSite[]): Repair | u
 }
 
 /** One alternative a term, those of the `chosen` terms free, that add up to the target; the last is looked up. */
-function combination(aim: Aim, lists: readonly (readonly Alternative[])[], chosen: readonly number[]): readonly Alternative[] | undefined {
+function combination(
+  aim: Aim,
+  lists: readonly (readonly Alternative[])[],
+  chosen: readonly number[],
+): readonly Alternative[] | undefined {
   const picked = lists.map((l) => l[0] as Alternative)
   let rest = aim.target
   lists.forEach((_, i) => {
@@ -130,13 +146,19 @@ const MAX_FACTORS = 5
 /** A chain of products in any order with any of its factors transposed, as far as that conforms to the wanted shape. */
 export function rearrangements(aim: Aim, root: Ast): Edit[] {
   const factors = factorsOf(root)
-  const matrices = factors.map((f) => aim.scope.attempt(f))
+  const matrices = factors.map((f) => aim.read.read(f))
   const movable = matrices.flatMap((m, i) => (m && !isScalar(m.type) ? [i] : []))
   if (matrices.some((m) => !m) || movable.length < 2 || movable.length > MAX_FACTORS) return []
   const scalars = factors.filter((_, i) => !movable.includes(i))
   const edits: Edit[] = []
   const { rows, cols } = aim.shape
-  const visit = (rest: readonly number[], chain: readonly Ast[], inner: Shape["cols"] | undefined, moved: boolean, turned: boolean): void => {
+  const visit = (
+    rest: readonly number[],
+    chain: readonly Ast[],
+    inner: Shape["cols"] | undefined,
+    moved: boolean,
+    turned: boolean,
+  ): void => {
     if (rest.length === 0) {
       if (inner && sameDim(inner, cols)) {
         const ast = productOf([...scalars, ...chain])
@@ -152,7 +174,13 @@ export function rearrangements(aim: Aim, root: Ast): Edit[] {
         const [r, c] = transposed ? [type.cols, type.rows] : [type.rows, type.cols]
         if (!sameDim(r, inner ?? rows) || (isOne(r) && inner === undefined && !isOne(rows))) continue
         const bare = factor.kind === "postfix" && factor.op === "'" ? factor.arg : postfix("'", factor)
-        visit(rest.filter((x) => x !== i), [...chain, transposed ? bare : factor], c, moved || k !== 0, turned || transposed)
+        visit(
+          rest.filter((x) => x !== i),
+          [...chain, transposed ? bare : factor],
+          c,
+          moved || k !== 0,
+          turned || transposed,
+        )
       }
     })
   }

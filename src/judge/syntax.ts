@@ -17,7 +17,13 @@ export function sitesOf(root: Ast): Site[] {
     // exponents, conditions and index bounds are not where these mistakes are made
     const last = site.node.kind === "power" ? 1 : parts.length
     parts.slice(0, last).forEach((part, i) => {
-      const put = (r: Ast): Ast => site.put(withParts(site.node, parts.map((p, k) => (k === i ? r : p))))
+      const put = (r: Ast): Ast =>
+        site.put(
+          withParts(
+            site.node,
+            parts.map((p, k) => (k === i ? r : p)),
+          ),
+        )
       visit({ node: part, put, parent: site.node })
     })
   }
@@ -27,10 +33,25 @@ export function sitesOf(root: Ast): Site[] {
 
 const NOWHERE = { start: 0, end: 0 }
 export const number = (value: number): Ast =>
-  value < 0 ? { kind: "unary", op: "-", arg: number(-value), span: NOWHERE } : { kind: "number", text: `${value}`, span: NOWHERE }
-export const binary = (op: BinaryOperator, left: Ast, right: Ast): Ast => ({ kind: "binary", op, left, right, opSpan: NOWHERE, span: NOWHERE })
+  value < 0
+    ? { kind: "unary", op: "-", arg: number(-value), span: NOWHERE }
+    : { kind: "number", text: `${value}`, span: NOWHERE }
+export const binary = (op: BinaryOperator, left: Ast, right: Ast): Ast => ({
+  kind: "binary",
+  op,
+  left,
+  right,
+  opSpan: NOWHERE,
+  span: NOWHERE,
+})
 export const postfix = (op: PostfixOperator, arg: Ast): Ast => ({ kind: "postfix", op, arg, span: NOWHERE })
-export const call = (name: string, ...args: readonly Ast[]): Ast => ({ kind: "call", name, nameSpan: NOWHERE, args, span: NOWHERE })
+export const call = (name: string, ...args: readonly Ast[]): Ast => ({
+  kind: "call",
+  name,
+  nameSpan: NOWHERE,
+  args,
+  span: NOWHERE,
+})
 export const negative = (arg: Ast): Ast => ({ kind: "unary", op: "-", arg, span: NOWHERE })
 /** num/den·ast, or ast over den. */
 export function scaled(num: number, den: number, ast: Ast): Ast {
@@ -40,9 +61,11 @@ export function scaled(num: number, den: number, ast: Ast): Ast {
 }
 
 export const ungrouped = (ast: Ast): Ast => (ast.kind === "group" ? ungrouped(ast.body) : ast)
-export const grouped = (ast: Ast): Ast => (ast.kind === "binary" || ast.kind === "unary" ? { kind: "group", body: ast, span: ast.span } : ast)
+export const grouped = (ast: Ast): Ast =>
+  ast.kind === "binary" || ast.kind === "unary" ? { kind: "group", body: ast, span: ast.span } : ast
 
-export const isTranspose = (ast: Ast): ast is Ast & { kind: "postfix" } => ast.kind === "postfix" && ast.op !== "^+" && ast.op !== "^-T"
+export const isTranspose = (ast: Ast): ast is Ast & { kind: "postfix" } =>
+  ast.kind === "postfix" && ast.op !== "^+" && ast.op !== "^-T"
 
 /** A term of a sum: its sign and how to put another in its place. */
 export interface TermSite {
@@ -82,7 +105,12 @@ export function factorsOf(root: Ast): Ast[] {
     if (node.kind === "binary" && node.op === "*") {
       visit(node.left)
       visit(node.right)
-    } else if (node.kind === "power" && !node.elementwise && node.exponent.kind === "number" && /^[23]$/.test(node.exponent.text)) {
+    } else if (
+      node.kind === "power" &&
+      !node.elementwise &&
+      node.exponent.kind === "number" &&
+      /^[23]$/.test(node.exponent.text)
+    ) {
       for (let i = 0; i < Number(node.exponent.text); i++) found.push(node.base)
     } else found.push(node)
   }
@@ -100,7 +128,8 @@ export function chainSites(sites: readonly Site[]): Site[] {
     const node = ungrouped(s.node)
     return isChain(node) || (node.kind === "power" && factorsOf(node).length > 1)
   }
-  const inside = (s: Site): boolean => s.parent !== undefined && (isChain(s.parent) || (s.parent.kind === "group" && isChain(ungrouped(s.parent))))
+  const inside = (s: Site): boolean =>
+    s.parent !== undefined && (isChain(s.parent) || (s.parent.kind === "group" && isChain(ungrouped(s.parent))))
   return sites.filter((s) => chain(s) && !inside(s))
 }
 
@@ -119,10 +148,15 @@ export function expanded(root: Ast, limit: number = 12): Ast | undefined {
       const [left, right] = [visit(node.left), visit(node.right)]
       if (left.length * right.length > limit) return [{ sign: 1, node }]
       return left.flatMap((a) =>
-        right.map((b): TermSite => ({ sign: a.sign === b.sign ? 1 : -1, node: binary(node.op, grouped(a.node), grouped(b.node)) })),
+        right.map(
+          (b): TermSite => ({
+            sign: a.sign === b.sign ? 1 : -1,
+            node: binary(node.op, grouped(a.node), grouped(b.node)),
+          }),
+        ),
       )
     }
-    if (isTranspose(node)) return visit(node.arg).map((t) => ({ ...t, node: postfix(node.op, grouped(t.node)) }))
+    if (isTranspose(node)) return visit(node.arg).map((t) => ({ ...t, node: postfix(node.op, t.node) }))
     return [{ sign: 1, node }]
   }
   const terms = visit(root)

@@ -11,6 +11,7 @@ export const column: Op = {
   adjoints: ["G*e(j,n)'"],
   definition: "A*e(j,n)",
   notation: { text: "A[:,j]", latex: "A_{:,j}", level: "postfix" },
+  sample: ["general", "index"],
   evaluate: (F, [A, j]) => {
     const k = F.toInteger(j.data[0] as (typeof j.data)[number])
     if (k === undefined || k < 1 || k > A.cols) throw new OutsideDomain("an index is outside its matrix")

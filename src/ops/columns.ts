@@ -10,9 +10,11 @@ export const columns: Op = {
   linear: true,
   adjoints: ["G*eye(n)[j:l,:]"],
   notation: { text: "A[:,j:l]", latex: "A_{:,j:l}", level: "postfix" },
+  sample: ["general", "index", "index"],
   evaluate: (F, [A, j], { cols: count }) => {
     const first = F.toInteger(j.data[0] as (typeof j.data)[number])
-    if (first === undefined || first < 1 || first - 1 + count > A.cols) throw new OutsideDomain("a range is outside its matrix")
+    if (first === undefined || first < 1 || first - 1 + count > A.cols)
+      throw new OutsideDomain("a range is outside its matrix")
     return generate(A.rows, count, (r, c) => at(A, r, first - 1 + c))
   },
 }

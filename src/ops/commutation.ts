@@ -6,6 +6,7 @@ export const commutation: Op = {
   name: "commutation",
   params: [],
   signature: "[m,n] -> (m*n,m*n)",
+  fused: "->(ij)(ji)",
   notation: { text: "commutation(m, n)", latex: "K_{m,n}" },
   source: "[magnus2019, 3.7]",
   evaluate: (F, _, { dims }) => {

@@ -10,7 +10,14 @@ export const entry: Op = {
   linear: true,
   adjoints: ["G*e(i,m)*e(j,n)'"],
   definition: "e(i,m)'*A*e(j,n)",
-  notation: { text: "A[i,j]", latex: "A_{i,j}", unicode: "A_{i,j}", level: "postfix", vector: { text: "A[i]", latex: "A_{i}", unicode: "A_{i}" } },
+  notation: {
+    text: "A[i,j]",
+    latex: "A_{i,j}",
+    unicode: "A_{i,j}",
+    level: "postfix",
+    vector: { text: "A[i]", latex: "A_{i}", unicode: "A_{i}" },
+  },
+  sample: ["general", "index", "index"],
   evaluate: (F, [A, i, j]) => {
     const row = F.toInteger(i.data[0] as (typeof i.data)[number])
     const col = F.toInteger(j.data[0] as (typeof j.data)[number])

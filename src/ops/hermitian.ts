@@ -29,17 +29,19 @@ export function isHermitian(root: Expr): boolean {
     return known
   }
   const id = (p: Product): number =>
-    p.scalars.length === 0 && p.factors.length === 1 ? (p.factors[0] as number) : number(`${p.scalars.join()};${p.factors.join()}`)
+    p.scalars.length === 0 && p.factors.length === 1
+      ? (p.factors[0] as number)
+      : number(`${p.scalars.join()};${p.factors.join()}`)
   const each = (of: (variant: number) => Product): Variants => [of(0), of(1), of(2), of(3)]
-  const one = (of: (variant: number) => string): Variants =>
-    each((v) => ({ scalars: [], factors: [number(of(v))] }))
+  const one = (of: (variant: number) => string): Variants => each((v) => ({ scalars: [], factors: [number(of(v))] }))
   const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b)
 
   const variants = (e: Expr, args: readonly Variants[]): Variants => {
     const arg = (i: number, v: number): Product => (args[i] as Variants)[v as 0]
     if (e.kind === "literal") return one(() => `${e.value.num}/${e.value.den}`)
     // what changes nothing: the transpose of a scalar, the conjugate of a real value
-    const kept = (v: number): number => v & ~(isScalar(e.type) ? TRANSPOSED : 0) & ~(e.type.field === "R" ? CONJUGATED : 0)
+    const kept = (v: number): number =>
+      v & ~(isScalar(e.type) ? TRANSPOSED : 0) & ~(e.type.field === "R" ? CONJUGATED : 0)
     if (e.kind === "symbol") {
       const swapped = (v: number): number => {
         if (SYMMETRIC.has(e.set)) return kept(v) & ~TRANSPOSED

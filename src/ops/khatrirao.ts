@@ -13,6 +13,7 @@ export const khatrirao: Op = {
   differential: ["khatrirao(dA, B)", "khatrirao(A, dB)"],
   onScalars: "A*B",
   commutes: ["conj"],
+  fused: "ij,kj->(ik)j",
   notation: { text: "khatrirao(A, B)", latex: "A \\ast B", level: "product" },
   source: "[magnus2019, 3.11]",
   evaluate: (F, [A, B]) =>

@@ -13,6 +13,7 @@ export const kron: Op = {
   differential: ["kron(dA, B)", "kron(A, dB)"],
   onScalars: "A*B",
   commutes: ["transpose", "conj"],
+  fused: "ij,kl->(ik)(jl)",
   notation: { text: "kron(A, B)", latex: "A \\otimes B", unicode: "A ⊗ B", level: "product" },
   source: "[magnus2019, 2.2]",
   evaluate: (F, [A, B]) =>

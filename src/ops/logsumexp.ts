@@ -7,7 +7,7 @@ export const logsumexp: Op = {
   name: "logsumexp",
   params: ["A"],
   signature: "(m,n) -> ()",
-  differential: ["sum(exp(A - logsumexp(A)*ones(m,n)).*dA)"],
+  differential: ["softmax(vec(A)).'*vec(dA)"],
   onScalars: "A",
   definition: "log(sum(exp(A)))",
   commutes: ["transpose"],

@@ -1,5 +1,6 @@
 import type { Op } from "../ir/op.ts"
 import { scalar } from "../field/linalg.ts"
+import { realRoot } from "../field/stable.ts"
 
 /** Euclidean norm of a vector, Frobenius norm of a matrix. */
 export const norm2: Op = {
@@ -20,5 +21,5 @@ export const norm2: Op = {
     row: { text: "norm2(A)", latex: "\\lVert A\\rVert", unicode: "‖A‖" },
   },
   source: "[petersen2012, eq. 131]",
-  evaluate: (F, [A]) => scalar(F.sqrt(A.data.map((a) => F.re(F.mul(F.conj(a), a))).reduce(F.add))),
+  evaluate: (F, [A]) => scalar(realRoot(F, A.data.map((a) => F.re(F.mul(F.conj(a), a))).reduce(F.add))),
 }

@@ -1,5 +1,6 @@
 import type { Op } from "../ir/op.ts"
 import { at, generate, map, scalar, sum } from "../field/linalg.ts"
+import { realRoot } from "../field/stable.ts"
 
 /** Sum of the Euclidean norms of the columns. */
 export const norm21: Op = {
@@ -23,6 +24,11 @@ export const norm21: Op = {
         generate(A.rows, 1, (i) => at(squares, i, j)),
       ),
     )
-    return scalar(sum(F, map(columns, F.sqrt)))
+    return scalar(
+      sum(
+        F,
+        map(columns, (a) => realRoot(F, a)),
+      ),
+    )
   },
 }

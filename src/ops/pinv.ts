@@ -12,7 +12,7 @@ export const pinv: Op = {
   holomorphic: false,
   regular: "the rank of A does not change near it",
   commutes: ["transpose", "conj"],
-  notation: { text: "pinv(A)", latex: "A^{+}", level: "postfix" },
+  notation: { text: "pinv(A)", latex: "A^{+}", level: "postfix", raised: { latex: "+", unicode: "⁺" } },
   source: "[magnus2019, 8.5]",
   evaluate: (F, [A]) => pseudoInverse(F, A),
 }

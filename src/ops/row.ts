@@ -11,6 +11,7 @@ export const row: Op = {
   adjoints: ["e(i,m)*G"],
   definition: "e(i,m)'*A",
   notation: { text: "A[i,:]", latex: "A_{i,:}", level: "postfix" },
+  sample: ["general", "index"],
   evaluate: (F, [A, i]) => {
     const k = F.toInteger(i.data[0] as (typeof i.data)[number])
     if (k === undefined || k < 1 || k > A.rows) throw new OutsideDomain("an index is outside its matrix")

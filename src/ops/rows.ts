@@ -10,9 +10,11 @@ export const rows: Op = {
   linear: true,
   adjoints: ["eye(m)[:,i:k]*G"],
   notation: { text: "A[i:k,:]", latex: "A_{i:k,:}", level: "postfix", vector: { text: "A[i:k]", latex: "A_{i:k}" } },
+  sample: ["general", "index", "index"],
   evaluate: (F, [A, i], { rows: count }) => {
     const first = F.toInteger(i.data[0] as (typeof i.data)[number])
-    if (first === undefined || first < 1 || first - 1 + count > A.rows) throw new OutsideDomain("a range is outside its matrix")
+    if (first === undefined || first < 1 || first - 1 + count > A.rows)
+      throw new OutsideDomain("a range is outside its matrix")
     return generate(count, A.cols, (r, c) => at(A, first - 1 + r, c))
   },
 }

@@ -8,6 +8,7 @@ export const tril: Op = {
   signature: "(m,n) -> (m,n)",
   linear: true,
   adjoints: ["tril(G)"],
+  sumProduct: "lower",
   notation: { text: "tril(A)", latex: "\\operatorname{tril}(A)" },
   evaluate: (F, [A]) => generate(A.rows, A.cols, (i, j) => (j <= i ? at(A, i, j) : F.zero)),
 }

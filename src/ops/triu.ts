@@ -8,6 +8,7 @@ export const triu: Op = {
   signature: "(m,n) -> (m,n)",
   linear: true,
   adjoints: ["triu(G)"],
+  sumProduct: "upper",
   notation: { text: "triu(A)", latex: "\\operatorname{triu}(A)" },
   evaluate: (F, [A]) => generate(A.rows, A.cols, (i, j) => (j >= i ? at(A, i, j) : F.zero)),
 }

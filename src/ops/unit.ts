@@ -10,6 +10,7 @@ export const unit: Op = {
   field: "real",
   sumProduct: "unit",
   notation: { text: "e(i,n)", latex: "e_{i}", unicode: "e_{i}" },
+  sample: "index",
   evaluate: (F, [i], { rows }) => {
     const k = F.toInteger(i.data[0] as (typeof i.data)[number])
     if (k === undefined || k < 1 || k > rows) throw new OutsideDomain("an index is outside its vector")

@@ -8,6 +8,7 @@ export const unvec: Op = {
   signature: "(m*n),[m,n] -> (m,n)",
   linear: true,
   adjoints: ["vec(G)"],
+  fused: "(ji)->ij",
   notation: { text: "unvec(x, m, n)", latex: "\\operatorname{unvec}_{m \\times n}(x)" },
   source: "[magnus2019, 2.4]",
   evaluate: (_, [x], { rows, cols }) => transpose({ rows: cols, cols: rows, data: x.data }),

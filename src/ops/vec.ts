@@ -9,6 +9,7 @@ export const vec: Op = {
   linear: true,
   adjoints: ["unvec(G, m, n)"],
   onScalars: "A",
+  fused: "ij->(ji)",
   notation: { text: "vec(A)", latex: "\\operatorname{vec}(A)" },
   source: "[magnus2019, 2.4]",
   evaluate: (_, [A]) => ({ rows: A.data.length, cols: 1, data: transpose(A).data }),

@@ -108,7 +108,8 @@ export class SimplifyingBuilder extends Builder {
     if (set === "Int") return e.kind === "literal" && isInteger(e.value)
     const mirror = set === "Sym" ? ops.transpose : ops.adjoint
     if ((set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
-    if (e.kind !== "apply") return e.kind === "symbol" && SYMMETRIC.has(e.set) && (set === "Herm" || e.type.field === "R")
+    if (e.kind !== "apply")
+      return e.kind === "symbol" && SYMMETRIC.has(e.set) && (set === "Herm" || e.type.field === "R")
     const image = this.plain.apply(mirror, [e])
     if (this.asked.has(image)) return false
     this.asked.add(image)
@@ -164,7 +165,8 @@ export class SimplifyingBuilder extends Builder {
 
   private sum(e: Apply): { rule: string; after: Expr } {
     const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms))
-    if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add) return { rule: "like-terms", after: collected }
+    if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add)
+      return { rule: "like-terms", after: collected }
     const factored = commonFactor(this, collected.args)
     return factored ? { rule: "common-factor", after: factored } : { rule: "like-terms", after: collected }
   }
@@ -173,7 +175,8 @@ export class SimplifyingBuilder extends Builder {
   private indexSum(e: Apply, lambda: Lambda): { rule: string; after: Expr } | undefined {
     if (lambda.fold !== "sum") return undefined
     const { coefficient, core } = splitCoefficient(lambda.body)
-    if (coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros)) return { rule: "zero-factor", after: this.zeros(e.type) }
+    if (coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros))
+      return { rule: "zero-factor", after: this.zeros(e.type) }
     if (coefficient.num === coefficient.den) return undefined
     const { index, body } = open(this, { ...lambda, body: core ?? this.literal(1) }, e.args)
     const sum = bind(this, "sum", index, e.args[0] as Expr, e.args[1] as Expr, body)
@@ -184,8 +187,15 @@ export class SimplifyingBuilder extends Builder {
     const parts = factorsOf(e)
     const { core } = parts
     // a sign goes into a sum where that leaves a term positive: -(A - B) is B - A
-    if (core?.kind === "apply" && core.op === ops.add && parts.powers.size === 0 && parts.imaginary === 0 && parts.coefficient.num === -parts.coefficient.den) {
-      if (core.args.some((t) => splitCoefficient(t).coefficient.num < 0n)) return this.add(...core.args.map((t) => this.neg(t)))
+    if (
+      core?.kind === "apply" &&
+      core.op === ops.add &&
+      parts.powers.size === 0 &&
+      parts.imaginary === 0 &&
+      parts.coefficient.num === -parts.coefficient.den
+    ) {
+      if (core.args.some((t) => splitCoefficient(t).coefficient.num < 0n))
+        return this.add(...core.args.map((t) => this.neg(t)))
     }
     return productOf(this, parts, this.intern)
   }
@@ -208,9 +218,12 @@ export class SimplifyingBuilder extends Builder {
 
   /** Zeros, scalar factors and sums under operators that are linear in an argument. */
   private linear(e: Apply): { rule: string; after: Expr } | undefined {
-    const { op, args } = e
+    const { op } = e
     const spec = einsumOf(op)
-    if (!spec && !op.linear) return undefined
+    // one by one: every argument of a multilinear operator, the only one of a linear operator (others are indices)
+    const multilinear = spec !== undefined || op.fused !== undefined
+    const only = op.linear && (e.args.length === 1 || op.adjoints?.length === 1)
+    const args = multilinear ? e.args : only ? e.args.slice(0, 1) : []
     const zero = args.some((a) => a.kind === "apply" && a.op === ops.zeros)
     if (zero) return { rule: "zero-factor", after: this.zeros(e.type) }
     if (op.distributes) {
@@ -222,9 +235,13 @@ export class SimplifyingBuilder extends Builder {
       const arg = args[i] as Expr
       if (arg.kind !== "apply" || arg.op !== ops.scale) continue
       const [c, inner] = arg.args as [Expr, Expr]
-      if (!spec && c.type.field === "C") continue
+      if (!multilinear && c.type.field === "C") continue
       const factor = spec?.args[i]?.conjugate ? this.conj(c) : c
-      const rest = this.apply(op, args.map((a, j) => (j === i ? inner : a)), e.dims)
+      const rest = this.apply(
+        op,
+        e.args.map((a, j) => (j === i ? inner : a)),
+        e.dims,
+      )
       return { rule: "scalar-factors", after: this.scale(factor, rest) }
     }
     return undefined

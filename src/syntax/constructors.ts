@@ -25,7 +25,9 @@ function filled(c: ConstructorContext, sizes: readonly Dim[], value?: Expr): Exp
   const one = c.builder.ones({ rows: sizes[0] ?? DIM_ONE, cols: sizes[1] ?? DIM_ONE })
   if (value === undefined) return one
   if (!isScalar(value.type)) c.fail("the entries of a constant vector or matrix are one scalar")
-  return value.kind === "literal" && value.value.num === 1n && value.value.den === 1n ? one : c.builder.scale(value, one)
+  return value.kind === "literal" && value.value.num === 1n && value.value.den === 1n
+    ? one
+    : c.builder.scale(value, one)
 }
 
 const dims = (c: ConstructorContext, args: readonly Ast[]): Dim[] => args.map((a) => c.dimension(a))
@@ -113,7 +115,9 @@ export const constructors: Readonly<Record<string, Constructor>> = {
   mean: (c, args) => {
     count(c, "mean", args, 1)
     const { value } = c.operand(args[0] as Ast)
-    const number = [value.type.rows, value.type.cols].filter((d) => !isOne(d)).map((d) => c.builder.apply(ops.size, [], [d]))
+    const number = [value.type.rows, value.type.cols]
+      .filter((d) => !isOne(d))
+      .map((d) => c.builder.apply(ops.size, [], [d]))
     const total = c.builder.apply(ops.sum, [value])
     return number.reduce<Expr>((t, n) => c.builder.scale(c.builder.reciprocal(n), t), total)
   },
@@ -126,7 +130,8 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     const sides = [test.left, test.right, ...branches].map((a) => c.operand(a))
     const [x, y, u, v] = spread(c, "ifelse", sides) as [Expr, Expr, Expr, Expr]
     // x >= y is not y > x
-    if (test.op === ">" || test.op === "<") return c.builder.apply(ops.ifelse, test.op === ">" ? [x, y, u, v] : [y, x, u, v])
+    if (test.op === ">" || test.op === "<")
+      return c.builder.apply(ops.ifelse, test.op === ">" ? [x, y, u, v] : [y, x, u, v])
     return c.builder.apply(ops.ifelse, test.op === "<=" ? [x, y, v, u] : [y, x, v, u])
   },
   softmax: (c, args) => {
@@ -162,7 +167,10 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     if (!known) return c.fail(`the first argument of frechet is one of ${Object.keys(FRECHET).join(", ")}`)
     const op = known.find((o) => o.params.length === rest.length)
     if (!op) return c.fail(`this takes ${known.map((o) => o.params.length + 1).join(" or ")} arguments`)
-    return c.builder.apply(op, rest.map((a) => c.operand(a).value))
+    return c.builder.apply(
+      op,
+      rest.map((a) => c.operand(a).value),
+    )
   },
   rowsum: (c, args) => {
     count(c, "rowsum", args, 1)
@@ -207,7 +215,10 @@ function extreme(c: ConstructorContext, name: string, args: readonly Ast[], ofAl
 
 function triangle(c: ConstructorContext, name: string, args: readonly Ast[], whole: Op, shifted: Op): Expr {
   count(c, name, args, 1, 2)
-  return c.builder.apply(args.length === 1 ? whole : shifted, args.map((a) => c.operand(a).value))
+  return c.builder.apply(
+    args.length === 1 ? whole : shifted,
+    args.map((a) => c.operand(a).value),
+  )
 }
 
 /** A function of symmetric or Hermitian matrices. */

@@ -99,7 +99,14 @@ export function quotient(c: OperatorContext, a: Operand, b: Operand): Expr {
 export function divide(c: OperatorContext, a: Operand, b: Operand): Expr {
   if (isScalar(b.value.type)) return c.builder.scale(c.builder.reciprocal(b.value), a.value)
   if (!c.unify(b.value.type.rows, b.value.type.cols))
-    throw mismatch("divide", "by", a, b, "the divisor is not square", `write ${a.text}./${b.text} to divide entry by entry`)
+    throw mismatch(
+      "divide",
+      "by",
+      a,
+      b,
+      "the divisor is not square",
+      `write ${a.text}./${b.text} to divide entry by entry`,
+    )
   if (isScalar(a.value.type))
     throw mismatch("divide", "by", a, b, "a scalar over a matrix has no meaning", `write ${a.text}*inv(${b.text})`)
   return product(c, [a, { ...b, value: c.builder.apply(ops.inv, [b.value]) }])
@@ -175,10 +182,18 @@ export function power(c: OperatorContext, base: Operand, exponent: Operand): Exp
     throw mismatch("raise", "to the power", base, exponent, "an exponent is a scalar", "write .^ for entry by entry")
   if (isScalar(base.value.type)) return B.apply(ops.pow, [base.value, exponent.value])
   if (!isSquare(base.value.type) && !c.unify(base.value.type.rows, base.value.type.cols))
-    throw mismatch("raise", "to the power", base, exponent, "the matrix is not square", `write ${base.text}.^${exponent.text} for the power of every entry`)
+    throw mismatch(
+      "raise",
+      "to the power",
+      base,
+      exponent,
+      "the matrix is not square",
+      `write ${base.text}.^${exponent.text} for the power of every entry`,
+    )
   const e = exponent.value
   const number = e.kind === "literal" ? e.value : undefined
-  if (number && isInteger(number) && Math.abs(toNumber(number)) <= 64) return matrixPower(B, base.value, toNumber(number))
+  if (number && isInteger(number) && Math.abs(toNumber(number)) <= 64)
+    return matrixPower(B, base.value, toNumber(number))
   if (number?.den !== 2n || (number.num !== 1n && number.num !== -1n)) return B.apply(ops.matpow, [base.value, e])
   const root = B.apply(ops.sqrtm, [base.value])
   return number.num === 1n ? root : B.apply(ops.inv, [root])
@@ -198,6 +213,7 @@ export function elementwisePower(c: OperatorContext, base: Operand, exponent: Op
   if (isScalar(exponent.value.type)) return B.apply(ops.pow, [base.value, exponent.value])
   if (isScalar(base.value.type))
     return B.apply(ops.powers, [B.scale(base.value, B.ones(exponent.value.type)), exponent.value])
-  if (!agree(c, base.value, exponent.value)) throw mismatch("raise", "entry by entry to the power", base, exponent, "the shapes differ")
+  if (!agree(c, base.value, exponent.value))
+    throw mismatch("raise", "entry by entry to the power", base, exponent, "the shapes differ")
   return B.apply(ops.powers, [base.value, exponent.value])
 }

@@ -169,26 +169,27 @@ const keys = (forms: readonly NormalForm[]): string => forms.map((f) => f.key).j
 export function elementwiseTerm(op: Op, args: readonly NormalForm[], type: Type, budget: Budget): Term {
   const { forms, used } = squeezed(args, budget)
   const conj = op.commutes?.includes("conj") ?? false
-  return functionTerm(op, type, choose(forms, used === "both", conj, bodies, budget), "", used)
+  return functionTerm(op, type, choose(forms, used === "both", conj, bodies, budget), [], used)
 }
 
 /** Entries of any other operator. */
 export function otherTerm(op: Op, args: readonly NormalForm[], dims: readonly Dim[], type: Type, budget: Budget): Term {
   const commutes = (what: "transpose" | "conj"): boolean => op.commutes?.includes(what) ?? false
   const chosen = choose(args, commutes("transpose"), commutes("conj"), keys, budget)
-  const sizes = dims.length > 0 ? `;${dims.map((d) => d.key).join(",")}` : ""
-  return functionTerm(op, type, chosen, sizes, "both")
+  return functionTerm(op, type, chosen, dims, "both")
 }
 
-function functionTerm(op: Op, type: Type, chosen: Chosen, sizes: string, used: Squeezed["used"]): Term {
+function functionTerm(op: Op, type: Type, chosen: Chosen, dims: readonly Dim[], used: Squeezed["used"]): Term {
   const slots = slotsOf(type, used, chosen.transposed)
-  const key = `${op.name}(${chosen.text}${sizes})`
+  const key = `${op.name}(${chosen.text}${dims.length > 0 ? `;${dims.map((d) => d.key).join(",")}` : ""})`
   // a scalar is its own transpose: equal to the conjugate transpose is real
   const conjugation = slots.length < 2 && chosen.conjugation === "swap" ? "same" : chosen.conjugation
   const atom: Atom = {
     kind: "function",
     op,
     args: chosen.forms,
+    dims,
+    type: narrowed(chosen.transposed ? flipped(type) : type, used),
     key,
     hash: hashText(key),
     swap: slots.length === 2 ? chosen.swap : 0,
@@ -197,6 +198,12 @@ function functionTerm(op: Op, type: Type, chosen: Chosen, sizes: string, used: S
     nonnegative: false,
   }
   return placedTerm(type, { atom, slots, conjugate: chosen.conjugated ? INNER : 0 })
+}
+
+/** The type without the free indices that are not used; a single one is the row. */
+function narrowed({ rows, cols, field }: Type, used: Squeezed["used"]): Type {
+  if (used === "both") return { rows, cols, field }
+  return { rows: used === "none" ? DIM_ONE : used === "row" ? rows : cols, cols: DIM_ONE, field }
 }
 
 const leading = (f: NormalForm): Rational => {

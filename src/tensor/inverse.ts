@@ -8,6 +8,7 @@ import { chainOf, type Link } from "./chains.ts"
 import { formOf } from "./form.ts"
 import { partOf, piecesOf } from "./pieces.ts"
 import { diagonalPower, power } from "./power.ts"
+import { factsOf } from "./sets.ts"
 import {
   type Atom,
   conjugated,
@@ -85,6 +86,12 @@ function linkTerm(link: Link, type: Type): Term {
 }
 
 function linkInverse(op: Op, link: Link, type: Type, budget: Budget): readonly Term[] {
+  const { atom } = link.factor
+  const facts = atom.kind === "symbol" ? factsOf(atom.symbol).orthonormal : undefined
+  if (facts?.slots.length === 2) {
+    const mirrored = transposed(linkTerm(link, type))
+    return [facts.conjugate ? conjugated(mirrored) : mirrored]
+  }
   const inner = inverseOf(link.factor.atom)
   if (!inner) return [otherTerm(op, [formOf({ type, terms: [linkTerm(link, type)] }, budget)], [], type, budget)]
   const conj = link.factor.conjugate !== 0

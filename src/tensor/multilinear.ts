@@ -1,6 +1,7 @@
 import { type Dim, dimMul, isOne } from "../ir/dim.ts"
 import type { Type } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
+import { ONE } from "../ir/rational.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import type { Budget } from "./budget.ts"
 import { fusionFactor } from "./structure.ts"
@@ -17,6 +18,11 @@ interface Spec {
   readonly result: Slots
 }
 
+const slots = (text: string): Slots => ({
+  positions: (text.match(/\([^)]*\)|[a-z]/g) ?? []).map((p) => p.replaceAll(/[()]/g, "")),
+  conjugate: text.endsWith("*"),
+})
+
 const specs = new WeakMap<Op, Spec>()
 
 /** How a card says that entries of the result are sums of products of entries: `einsum`, or `fused` as `ij,kl->(ik)(jl)`. */
@@ -31,10 +37,6 @@ export function specOf(op: Op): Spec | undefined {
     }
   } else if (op.fused !== undefined) {
     const [left = "", right = ""] = op.fused.split("->")
-    const slots = (text: string): Slots => ({
-      positions: (text.match(/\([^)]*\)|[a-z]/g) ?? []).map((p) => p.replaceAll(/[()]/g, "")),
-      conjugate: text.endsWith("*"),
-    })
     spec = { args: op.params.length === 0 ? [] : left.split(",").map(slots), result: slots(right) }
   }
   if (spec) specs.set(op, spec)
@@ -59,7 +61,7 @@ export function multilinearTerms(
   return combinations.flatMap((parts) => {
     const letters = new Letters()
     parts.forEach((t, i) => letters.place(t, spec.args[i]?.positions ?? [], [t.row, t.col]))
-    for (const { term, names } of extra) letters.place(term, names, [...term.dims.keys()])
+    for (const { term, names, indices } of extra) letters.place(term, names, indices)
     const all = extra.length > 0 ? [...parts, ...extra.map((e) => e.term)] : parts
     const [row, col] = spec.result.positions
     return contract(all, letters.ties, letters.at(row), letters.at(col), budget)
@@ -70,46 +72,47 @@ export function multilinearTerms(
 interface Extra {
   readonly term: Term
   readonly names: readonly string[]
+  readonly indices: readonly number[]
 }
 
 /** Fusions, and the indices that the result alone has. */
 function extraParts(spec: Spec, args: readonly Poly[], dims: readonly Dim[], type: Type): Extra[] {
   const sizes = new Map<string, Dim>()
-  const note = (slots: Slots | undefined, shape: Type): void =>
-    slots?.positions.forEach((p, k) => {
+  const note = (side: Slots | undefined, shape: Type): void =>
+    side?.positions.forEach((p, k) => {
       if (p.length === 1 && !sizes.has(p)) sizes.set(p, k === 0 ? shape.rows : shape.cols)
     })
   args.forEach((a, i) => note(spec.args[i], a.type))
   note(spec.result, type)
   const everywhere = [...spec.args, spec.result].flatMap((s) => s.positions)
   // letters that occur in fusions alone have the sizes that the operator is given
-  const inFusions = [...new Set(everywhere.filter((p) => p.length > 1).flatMap((p) => [...p]))]
+  const inFusions = [...new Set(everywhere.filter((p) => p.length > 1).join(""))]
   inFusions.filter((l) => !sizes.has(l)).forEach((l, k) => sizes.set(l, dims[k] as Dim))
   const size = (letter: string): Dim => sizes.get(letter) as Dim
   const fused = [...new Set(everywhere.filter((p) => p.length > 1))].map((p) => fusionPart(p, size))
   const placed = new Set([...spec.args.flatMap((a) => a.positions), ...inFusions])
   const free = [...new Set(spec.result.positions)].filter((p) => p.length === 1 && !placed.has(p) && !isOne(size(p)))
-  return [...fused, ...free.map((p) => ({ term: { ...constantTerm, dims: [size(p)] }, names: [p] }))]
+  return [...fused, ...free.map((p) => named([p], size(p)))]
 }
 
-const constantTerm: Term = constant({ num: 1n, den: 1n })
+/** One index under some names. */
+const named = (names: readonly string[], size: Dim): Extra => ({
+  term: { ...constant(ONE), dims: [size] },
+  names,
+  indices: names.map(() => 0),
+})
 
 /** The fused index and its parts; parts of size 1 do not count. */
 function fusionPart(position: string, size: (letter: string) => Dim): Extra {
   const parts = [...position].filter((l) => !isOne(size(l)))
   const sizes = parts.map(size)
-  if (parts.length === 0) return { term: constantTerm, names: [] }
   const [only] = sizes
-  if (parts.length === 1 && only)
-    return { term: { ...constantTerm, dims: [only, only] }, names: [position, parts[0] as string] }
-  const factors = [
-    fusionFactor(
-      0,
-      parts.map((_, k) => k + 1),
-      sizes,
-    ),
-  ]
-  return { term: { ...constantTerm, factors, dims: [sizes.reduce(dimMul), ...sizes] }, names: [position, ...parts] }
+  if (!only) return { term: constant(ONE), names: [], indices: [] }
+  if (parts.length === 1) return named([position, ...parts], only)
+  const indices = parts.map((_, k) => k + 1)
+  const factors = [fusionFactor(0, indices, sizes)]
+  const term = { ...constant(ONE), factors, dims: [sizes.reduce((a, b) => dimMul(a, b)), ...sizes] }
+  return { term, names: [position, ...parts], indices: [0, ...indices] }
 }
 
 /** Which index each letter stands for. */

@@ -1,27 +1,28 @@
-import { DIM_ONE, type Dim, dimSubstitute } from "../ir/dim.ts"
+import { type Dim, dimSubstitute, isOne } from "../ir/dim.ts"
 import { type Expr, fold, type Sym, type Type } from "../ir/expr.ts"
 import type { Lambda, Op } from "../ir/op.ts"
 import { ONE, type Rational, ZERO } from "../ir/rational.ts"
 import { matchSignature, resultType } from "../ir/signature.ts"
-import { einsumOf } from "../ops/einsum.ts"
 import { elementwiseTerm, otherTerm, symbolTerm } from "./atoms.ts"
 import { Budget, LIMITS, type Limits, OutOfBounds } from "./budget.ts"
 import { definitionOf } from "./definitions.ts"
 import { formOf, normalTerms } from "./form.ts"
 import { determinantTerms, inverseTerms } from "./inverse.ts"
+import { multilinearTerms, specOf } from "./multilinear.ts"
 import { power } from "./power.ts"
 import { indexAtom, indexOf, indexSum, unitVectorTerm, unselected } from "./selection.ts"
+import { orderFactor } from "./structure.ts"
 import {
-  conjugated,
   constant,
-  contract,
+  entrywise,
+  type Factor,
   multiplied,
   type NormalForm,
   type Poly,
   sizeTerms,
   type Term,
-  type Tie,
   unit,
+  withFactors,
 } from "./term.ts"
 
 interface Reading {
@@ -106,9 +107,11 @@ function appliedTerms(
     case "determinant":
       return determinantTerms(op, first as Poly, (first as Poly).type, type, budget)
     case "lower":
-      return triangle((first as Poly).terms, type, true, budget)
-    case "upper":
-      return triangle((first as Poly).terms, type, false, budget)
+    case "upper": {
+      const terms = triangle((first as Poly).terms, type, op.sumProduct === "lower", budget)
+      if (terms) return terms
+      break
+    }
     case "unit":
       return [unitVectorTerm(op, formOf(first as Poly, budget), dims[0] as Dim, type, budget)]
     case undefined:
@@ -122,10 +125,10 @@ function appliedTerms(
   return [op.elementwise ? elementwiseTerm(op, forms, type, budget) : otherTerm(op, forms, dims, type, budget)]
 }
 
-/** The entries on and below the diagonal, or on and above it. */
-function triangle(terms: readonly Term[], type: Type, lower: boolean, budget: Budget): readonly Term[] {
+/** The entries on and below the diagonal, or on and above it; undefined for one of several entries. */
+function triangle(terms: readonly Term[], type: Type, lower: boolean, budget: Budget): readonly Term[] | undefined {
   const whole = unit(type)
-  if (whole.row < 0 || whole.col < 0) return lower && whole.row >= 0 ? terms : firstOf(terms)
+  if (whole.row < 0 || whole.col < 0) return isOne(lower ? type.cols : type.rows) ? terms : undefined
   const mask = withFactors(whole, [lower ? orderFactor(whole.row, whole.col) : orderFactor(whole.col, whole.row)])
   return terms.flatMap((t) => entrywise(type, [t, mask], budget))
 }
@@ -143,6 +146,8 @@ function powerTerms(op: Op, base: Poly, exponent: Poly, type: Type, budget: Budg
   return multiplied(type, [rational, [symbolic]], budget)
 }
 
+const isOutside = (f: Factor): boolean => f.slots.length === 0 && f.atom.real
+
 /** A linear operator of sums: of each of their terms, with the number and the real scalar factors outside. */
 function linearTerms(op: Op, args: readonly Poly[], dims: readonly Dim[], type: Type, budget: Budget): readonly Term[] {
   const forms = args.map((a) => formOf(a, budget))
@@ -150,7 +155,6 @@ function linearTerms(op: Op, args: readonly Poly[], dims: readonly Dim[], type: 
   const zeros = forms.map((f, i) => (i < count ? formOf({ type: f.type, terms: [] }, budget) : f))
   return forms.slice(0, count).flatMap((f, i) =>
     f.terms.flatMap((t) => {
-      const isOutside = (g: Factor): boolean => g.slots.length === 0 && g.atom.real
       const outside = { ...constant(t.coefficient), factors: t.factors.filter(isOutside) }
       const inside = { ...t, coefficient: ONE, factors: t.factors.filter((g) => !isOutside(g)) }
       const own = zeros.with(i, formOf({ type: f.type, terms: [inside] }, budget))

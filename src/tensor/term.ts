@@ -12,8 +12,14 @@ export type AtomContent =
   | { readonly kind: "size"; readonly name: string }
   /** A positive integer under a root: a prime, or a number too large to factor. */
   | { readonly kind: "number"; readonly value: bigint }
-  /** An operator that the form does not look into, of arguments in normal form. */
-  | { readonly kind: "function"; readonly op: Op; readonly args: readonly NormalForm[] }
+  /** An operator that the form does not look into, of arguments in normal form; `type` is that of its result. */
+  | {
+      readonly kind: "function"
+      readonly op: Op
+      readonly args: readonly NormalForm[]
+      readonly dims: readonly Dim[]
+      readonly type: Type
+    }
   /** A sum or product that stands under a power. */
   | { readonly kind: "base"; readonly of: NormalForm }
   /** Entries 0 and 1 that say how indices lie to each other. */

@@ -1,6 +1,7 @@
 // Runs the whole sample corpus and prints a table; exits 1 where anything is wrong.
 import { readdirSync } from "node:fs"
-import { gradientFunction } from "../../src/emit/index.ts"
+import { isUnverified } from "../../src/answer/derive.ts"
+import { functionOf } from "../../src/answer/function.ts"
 import { solve, type Solution } from "../../src/answer/solve.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { fromNested } from "../../src/numeric/array.ts"
@@ -43,9 +44,9 @@ async function record(file: string, kind: string, id: string, run: () => Promise
   }
 }
 
-const functionsOf = (s: Solution) => s.requests.map((r) => gradientFunction(s.shop, { name: r.request.name, of: r.request.of }, r.question.gradients))
+const functionsOf = (s: Solution) => s.requests.map((r) => functionOf(s.shop, r))
 
-const unverified = (s: Solution): boolean => s.requests.some((r) => r.gradients.some((g) => g.verification.verdict === "unverified"))
+const unverified = (s: Solution): boolean => s.requests.some((r) => r.derivatives.some(isUnverified))
 
 async function reference(r: ReferenceRecord): Promise<{ outcome: Outcome; why?: string }> {
   const solution = await solve(r.problem)

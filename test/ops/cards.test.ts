@@ -13,7 +13,7 @@ import {
   sampleTangent,
 } from "../../src/field/sample.ts"
 import { DIM_ONE, type Dim, dimName, dimNames, dimValue, sameDim } from "../../src/ir/dim.ts"
-import { type Apply, Arena, type Expr, type Field, isScalar, type Sym } from "../../src/ir/expr.ts"
+import { Arena, type Expr, type Field, isScalar, type Sym } from "../../src/ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
 import type { Op, Sample } from "../../src/ir/op.ts"
 import type { SetName } from "../../src/ir/set.ts"
@@ -37,9 +37,10 @@ const cards: readonly Op[] = Object.values<Op>(ops)
 const names = cards.map((op) => op.name)
 const cardNamed = (name: string): Op => cards.find((op) => op.name === name) as Op
 
-/** Sizes for the names of a signature: distinct, tall and wide. */
+/** Sizes for the names of a signature, distinct, dimension parameters last: tall and wide. */
 const SIZES: readonly (readonly number[])[] = [
   [4, 2, 3, 5],
+  [3, 4, 2, 5],
   [2, 3, 4, 5],
 ]
 
@@ -72,8 +73,8 @@ function instance(op: Op, field: Field, numbers: readonly number[] = SIZES[0] as
   const count = slots.length
   const samples = samplesOf(op, count)
   const found = new Set([
-    ...signature.params,
     ...slots.flatMap((s) => (s ? [...dimNames(s.rows), ...dimNames(s.cols)] : [])),
+    ...signature.params,
   ])
   const sizes = new Map([...found].map((name, i) => [name, numbers[i] as number]))
   const args = slots.map((s, i) => {
@@ -134,7 +135,11 @@ const magnitude = <T>(F: NumberSystem<T>, A: Matrix<T>): number =>
 
 function expectSame<T>(F: NumberSystem<T>, a: Matrix<T>, b: Matrix<T>, what: string, tolerance = 1e-8): void {
   expect([a.rows, a.cols], `${what}: shape`).toEqual([b.rows, b.cols])
-  if (F.exact) expect(a.data.every((x, i) => F.equal(x, b.data[i] as T)), what).toBe(true)
+  if (F.exact)
+    expect(
+      a.data.every((x, i) => F.equal(x, b.data[i] as T)),
+      what,
+    ).toBe(true)
   else expect(magnitude(F, la.sub(F, a, b)) / (1 + magnitude(F, a) + magnitude(F, b)), what).toBeLessThan(tolerance)
 }
 
@@ -165,21 +170,31 @@ const worlds: readonly World<unknown>[] = [
   { name: "complex prime chain", source: complexSource(chainSource(3)), field: "C" },
 ] as readonly World<unknown>[]
 
-/** Cards without arguments to move: they have nothing to differentiate. */
-const movable = names.filter((n) => cardNamed(n).params.length > 0)
+/** Slices: their ranges are sizes, which symbols do not stand for. */
+const RANGES: ReadonlySet<string> = new Set(["rows", "columns"])
+/** Cards with arguments that move. */
+const movable = names.filter((n) => {
+  const op = cardNamed(n)
+  return !RANGES.has(n) && samplesOf(op, op.params.length).some((s) => s !== "index")
+})
+/** Over C open up to a phase, which changes from point to point. */
+const PHASES: ReadonlySet<string> = new Set(["eigvec", "leftsv", "rightsv"])
 /** Third derivatives of matrix functions have no card. */
 const LAST = /^frechet2/
 
-/** Every world and size in turn; a card has to pass at least in one world, and in float64 unless it is complex. */
+/** Every world and size in turn; a card has to pass in floating point (over C alone where its text has the unit i). */
 function inWorlds(op: Op, check: <T>(world: World<T>, of: Instance, at: Values<T>, random: Random) => void): void {
-  const passed = worlds.filter((world) =>
-    SIZES.filter((numbers, i) => {
-      const of = instance(op, world.field, numbers)
-      const random = createRandom(`${SEED} ${op.name} ${world.name} ${i}`)
-      return attempt(() => check(world, of, point(world.source, of, random), random))
-    }).length > 0,
+  const passed = worlds.filter(
+    (world) =>
+      SIZES.filter((numbers, i) => {
+        const of = instance(op, world.field, numbers)
+        const random = createRandom(`${SEED} ${op.name} ${world.name} ${i}`)
+        return attempt(() => check(world, of, point(world.source, of, random), random))
+      }).length > 0,
   )
-  expect(passed.map((w) => w.name), "systems it works over").toContain(op.field === "complex" ? "complex128" : "float64")
+  const texts = [op.definition, ...(op.differential ?? []), ...(op.adjoints ?? [])].join()
+  const imaginary = op.field === "complex" || /\di\b/.test(texts)
+  expect(passed.map((w) => w.name).join(), "systems it works over").toMatch(imaginary ? /float64|complex128/ : /float64/)
 }
 
 /** Where a condition that the card states does not hold, its formula need not hold either. */
@@ -209,7 +224,7 @@ describe("what a card says of itself", () => {
     if (op.differential && !LAST.test(name)) expect(op.differential).toHaveLength(op.params.length)
   })
 
-  test.each(names)("%s: its texts have the right shapes", (name) => {
+  test.each(names.filter((n) => !RANGES.has(n)))("%s: its texts have the right shapes", (name) => {
     const of = instance(cardNamed(name), "C")
     const { op, builder, args, dims, node } = of
     const read = (text: string, extra: Record<string, Expr> = {}): Expr =>
@@ -234,10 +249,11 @@ describe("what a card says of itself", () => {
     }
   })
 
-  test.each(names)("%s: what is printed is read as the same", (name) => {
+  test.each(names.filter((n) => !RANGES.has(n)))("%s: what is printed is read as the same", (name) => {
     const op = cardNamed(name)
     for (const field of ["R", "C"] as const) {
       if (/^(max|min)(imum)?$/.test(name) && field === "C") continue
+      if (op.onReals !== undefined && field === "R") continue
       const { builder, args, node, sizes } = instance(op, field)
       const scope = new Scope()
       for (const a of args) scope.setValue(a.name, a)
@@ -254,10 +270,7 @@ describe("values", () => {
     inWorlds(cardNamed(name), (world, of, at) => {
       const F = world.source.system
       const value = valueOf(F, of.node, of, at)
-      expect([value.rows, value.cols]).toEqual([
-        size(of.node.type.rows, of.sizes),
-        size(of.node.type.cols, of.sizes),
-      ])
+      expect([value.rows, value.cols]).toEqual([size(of.node.type.rows, of.sizes), size(of.node.type.cols, of.sizes)])
       expect(Number.isFinite(magnitude(F, value))).toBe(true)
     })
   })
@@ -321,9 +334,11 @@ describe("derivatives", () => {
         const hole = builder.arena.symbol(`d${op.params[i]}`, arg.type)
         const term = instantiateText(builder, text, op, args, dims, { [hole.name]: hole })
         const value = at.get(arg.name) as Matrix<unknown>
-        const along = (): Matrix<unknown> => sampleTangent(world.source as never, arg.set, arg.type.field, value as never, random)
+        const along = (): Matrix<unknown> =>
+          sampleTangent(world.source as never, arg.set, arg.type.field, value as never, random)
         const [D, E] = [along(), along()] as [Matrix<never>, Matrix<never>]
-        const put = (H: Matrix<never>): Matrix<never> => valueOf(F, term, of, new Map([...at, [hole.name, H]])) as Matrix<never>
+        const put = (H: Matrix<never>): Matrix<never> =>
+          valueOf(F, term, of, new Map([...at, [hole.name, H]])) as Matrix<never>
         const three = F.number(3)
         const together = la.add(F, D, la.scale(F, three, E)) as Matrix<never>
         expectSame(F, put(together), la.add(F, put(D), la.scale(F, three, put(E))) as Matrix<never>, world.name)
@@ -341,34 +356,46 @@ describe("derivatives", () => {
       for (const [i, arg] of args.entries()) {
         if (!along.has(arg.name)) continue
         const hole = builder.arena.symbol(`d${arg.name}`, arg.type)
-        const put = builder.apply(op, args.map((a, k) => (k === i ? hole : a)), dims)
+        const put = builder.apply(
+          op,
+          args.map((a, k) => (k === i ? hole : a)),
+          dims,
+        )
         const text = op.differential?.[i]
-        if (text !== undefined) terms.push(instantiateText(builder, text, op, args, dims, { [`d${op.params[i]}`]: hole }))
+        if (text !== undefined)
+          terms.push(instantiateText(builder, text, op, args, dims, { [`d${op.params[i]}`]: hole }))
         else if (op.derivative !== undefined)
           terms.push(builder.hadamard(instantiateText(builder, op.derivative, op, args, dims), hole))
         else if (op.linear && args.length > 1)
-          terms.push(builder.apply(op, args.map((a, k) => (k === i ? hole : a.set === "Int" ? a : builder.zeros(a.type))), dims))
+          terms.push(
+            builder.apply(
+              op,
+              args.map((a, k) => (k === i ? hole : a.set === "Int" ? a : builder.zeros(a.type))),
+              dims,
+            ),
+          )
         else terms.push(put)
       }
       const values = new Map([...at, ...[...along].map(([n, E]) => [`d${n}`, E] as const)])
       const claimed = terms.map((t) => valueOf(F, t, of, values)).reduce((a, b) => la.add(F, a, b))
       const actual = moved(F, of.node, of, at, along)
       expectSame(F, claimed, actual, world.name)
-      if (!F.exact) expectSame(F, actual, differences(F, of, at, along), `${world.name}: differences`, 1e-6)
+      if (!F.exact && !(F.complex && PHASES.has(name))) expectSame(F, actual, differences(F, of, at, along), `${world.name}: differences`, 1e-6)
     })
   })
 
   /** Richardson's extrapolation of central differences. */
   function differences<T>(F: NumberSystem<T>, of: Instance, at: Values<T>, along: Values<T>): Matrix<T> {
     const shifted = (h: number): Matrix<T> => {
-      const values = new Map([...at].map(([n, v]) => {
-        const E = along.get(n)
-        return [n, E ? la.add(F, v, la.scale(F, F.number(h), E)) : v] as const
-      }))
+      const values = new Map(
+        [...at].map(([n, v]) => {
+          const E = along.get(n)
+          return [n, E ? la.add(F, v, la.scale(F, F.number(h), E)) : v] as const
+        }),
+      )
       return valueOf(F, of.node, of, values)
     }
-    const central = (h: number): Matrix<T> =>
-      la.scale(F, F.number(1 / (2 * h)), la.sub(F, shifted(h), shifted(-h)))
+    const central = (h: number): Matrix<T> => la.scale(F, F.number(1 / (2 * h)), la.sub(F, shifted(h), shifted(-h)))
     const h = 2 ** -10
     const third = F.number(1 / 3)
     const [coarse, fine] = [central(h), central(h / 2)]
@@ -406,6 +433,3 @@ describe("derivatives", () => {
     })
   })
 })
-
-/** Keeps the type of a node that is known to be an application. */
-export type Node = Apply

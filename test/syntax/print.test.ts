@@ -30,7 +30,7 @@ const read = reader(`
   X, D in R^(a x b); W in R^(b x c); Z in R^(c x b)
   A, B, W_1 in R^(n x n); M in R^(m x n); x, y, theta, y_hat in R^n; u in R^m
   s, t, T, lambda, rate, loss in R
-  C in C^(n x n); v in C^n; z in C
+  C in C^(n x n); v in C^n; z in C; S in Sym(n)
 `)
 
 type Row = readonly [text: string, unicode: string, latex: string]
@@ -146,6 +146,19 @@ describe("expressions that are printed as they are written", () => {
       "\\left[\\frac{M_{ij}}{s}\\right]_{i,j}",
     ],
     ["vector(i in 1..n, x[i]^2)", "vector(i in 1..n, x_i²)", "\\left[x_i^2\\right]_{i}"],
+    ["kron(A*B, eye(m))", "AB ⊗ I", "AB \\otimes I"],
+    ["kron(A, B)", "A ⊗ B", "A \\otimes B"],
+    ["A'*x.^y", "Aᵀ x.^y", "A^\\top x^{\\odot y}"],
+    ["A^s*inv(A)^t", "A^s (A⁻¹)^t", "A^s(A^{-1})^t"],
+    ["abs(x/s)", "|x/s|", "\\left\\lvert \\frac{x}{s}\\right\\rvert"],
+    [
+      "ifelse(x > y, s*x, x + y)",
+      "ifelse(x > y, sx, x + y)",
+      "\\begin{cases} sx & x > y \\\\ x+y & \\text{else} \\end{cases}",
+    ],
+    ["eigvec(S, 1)", "eigvec(S, 1)", "v_1(S)"],
+    ["normp(x, 3)", "‖x‖_3", "\\lVert x\\rVert_3"],
+    ["commutation(m, n)*vec(M)", "commutation(m, n) vec(M)", "K_{m,n}\\,\\operatorname{vec}(M)"],
     // names
     ["lambda*A*theta", "λAθ", "\\lambda A\\theta"],
     ["A*W_1*y_hat", "A W_1 y_hat", "AW_{1}\\hat{y}"],

@@ -26,7 +26,7 @@ import {
   type Scripts,
 } from "./functions.ts"
 import { baseName, functionName, suffixOf } from "./names.ts"
-import { pending, type Reader } from "./scope.ts"
+import { askedFunction, pending, type Reader } from "./scope.ts"
 import { applySuperscript, isOnes, onesOf, splitCommas, splitTimes, superscript } from "./scripts.ts"
 import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
 import { readPackageCommand } from "./packages.ts"
@@ -65,7 +65,13 @@ function readScripted(
     if (!node.sup || !startsFactor(cursor.peek())) fail(node.span, "a script with nothing to stand on")
     return applySuperscript(reader, readFactor(reader, cursor), node.sup, node.primes, node.span)
   }
-  if (isDifferentialSign(reader, base) && !node.sub && node.primes === 0 && base.kind !== "unknown" && plainText(node.sup ?? []) === "2")
+  if (
+    isDifferentialSign(reader, base) &&
+    !node.sub &&
+    node.primes === 0 &&
+    base.kind !== "unknown" &&
+    plainText(node.sup ?? []) === "2"
+  )
     return readDifferential(reader, node, cursor)
   // `X^T_1`, `{X^T}^T`: scripts on scripts.
   if (base.kind === "scripted") {
@@ -107,7 +113,14 @@ function readPlain(
       }
       const top = readExpression(reader, node.top)
       const bottom = readExpression(reader, node.bottom)
-      const quotient: Ast = { kind: "binary", op: "/", left: unit(top), right: unit(bottom), opSpan: node.span, span: node.span }
+      const quotient: Ast = {
+        kind: "binary",
+        op: "/",
+        left: unit(top),
+        right: unit(bottom),
+        opSpan: node.span,
+        span: node.span,
+      }
       return withScripts(reader, scripts === noScripts ? quotient : unit(quotient), scripts, span)
     }
     case "root":
@@ -139,7 +152,13 @@ function unit(ast: Ast): Ast {
   return compound ? { kind: "group", body: ast, span: ast.span } : ast
 }
 
-function readNumber(reader: Reader, node: NodeOf<"number">, scripts: Scripts, span: Ast["span"], before: Ast | undefined): Ast {
+function readNumber(
+  reader: Reader,
+  node: NodeOf<"number">,
+  scripts: Scripts,
+  span: Ast["span"],
+  before: Ast | undefined,
+): Ast {
   const one = node.text === "1"
   const transposed = scripts.sup && superscript(reader, scripts.sup).kind === "transpose"
   // `1^T x`, `A1`, `b1`: a 1 that is transposed or multiplied from the left by a name is the vector of ones.
@@ -154,21 +173,34 @@ function readNumber(reader: Reader, node: NodeOf<"number">, scripts: Scripts, sp
 function readSymbol(reader: Reader, node: NodeOf<"symbol">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
   const { name } = node
   const known = reader.scope.lookup(name)
+  if (name === "Delta" && !known && scripts.sub && !scripts.sup && !startsFactor(cursor.peek())) {
+    // `\Delta_x = …`: a gradient of the function at hand.
+    return call(
+      pending.derivative,
+      [nameAst(askedFunction, span), readExpression(reader, scripts.sub)],
+      span,
+      node.span,
+    )
+  }
   if (name === "nabla") return readNabla(reader, node, cursor)
   if (name === "sum" || name === "prod") return readBinder(reader, node, cursor)
   if (scripts === noScripts && isDifferentialSign(reader, node) && startsFactor(cursor.peek())) {
     const slashed = readSlashDerivative(reader, node, cursor)
     return slashed ?? readDifferential(reader, node, cursor)
   }
-  if (name === "ldots" || name === "cdots" || name === "vdots" || name === "ddots") fail(span, "an ellipsis is not read")
+  if (name === "ldots" || name === "cdots" || name === "vdots" || name === "ddots")
+    fail(span, "an ellipsis is not read")
   if (name === "infty") fail(span, "infinity is not a number here")
   if (name === "int" || name === "iint" || name === "oint") fail(span, "integrals are not read")
-  if ((name === "Re" || name === "Im") && node.command) return readApplication(reader, name === "Re" ? "re" : "im", node, scripts, cursor)
+  if ((name === "Re" || name === "Im") && node.command)
+    return readApplication(reader, name === "Re" ? "re" : "im", node, scripts, cursor)
   if (node.font === "blackboard" && name === "E" && !known) fail(span, "an expectation is not read")
   const unknownLetter = known === undefined || known.kind === "dimension"
-  if (name === "e" && unknownLetter && scripts.sup && !scripts.sub && isExponent(reader, scripts.sup)) return readExponential(reader, scripts.sup, span)
+  if (name === "e" && unknownLetter && scripts.sup && !scripts.sub && isExponent(reader, scripts.sup))
+    return readExponential(reader, scripts.sup, span)
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
-  if (name === "pi" && known === undefined && reader.scope.vocabulary.isConstant("pi")) return withScripts(reader, nameAst("pi", span), scripts, span)
+  if (name === "pi" && known === undefined && reader.scope.vocabulary.isConstant("pi"))
+    return withScripts(reader, nameAst("pi", span), scripts, span)
   if (name === "D" && known === undefined) {
     const along = readDirectional(reader, span, cursor)
     if (along) return along
@@ -195,7 +227,10 @@ function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast
   cursor.next()
   if (known === undefined) reader.unknownFunctions.add(name)
   const args = readArguments(reader, place)
-  const of = known?.kind === "value" ? nameAst(name, f.span) : call(name, args, { start: f.span.start, end: place.span.end }, f.span)
+  const of =
+    known?.kind === "value"
+      ? nameAst(name, f.span)
+      : call(name, args, { start: f.span.start, end: place.span.end }, f.span)
   const whole = { start: span.start, end: direction.span.end }
   return call(pending.directional, [of, args[0] ?? of, readInside(reader, direction)], whole, span)
 }
@@ -204,7 +239,10 @@ function identity(reader: Reader, scripts: Scripts, span: Ast["span"]): Ast {
   if (!scripts.sub) return withScripts(reader, nameAst("eye", span), scripts, span)
   const [size] = splitCommas(scripts.sub.flatMap((n) => (n.kind === "group" ? n.items : [n]))).flatMap(splitTimes)
   const text = size && plainText(size)
-  const eye = size && text !== undefined && /^([A-Za-z]|\d+)/.test(text) ? call("eye", [readExpression(reader, size)], span) : nameAst("eye", span)
+  const eye =
+    size && text !== undefined && /^([A-Za-z]|\d+)/.test(text)
+      ? call("eye", [readExpression(reader, size)], span)
+      : nameAst("eye", span)
   return applySuperscript(reader, eye, scripts.sup, scripts.primes, span)
 }
 
@@ -227,7 +265,10 @@ function readWord(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: 
 }
 
 function product(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
-  const letters = splitWord(node).map((n, k) => ({ ...n, span: { start: node.span.start + k, end: node.span.start + k + 1 } }))
+  const letters = splitWord(node).map((n, k) => ({
+    ...n,
+    span: { start: node.span.start + k, end: node.span.start + k + 1 },
+  }))
   let ast: Ast | undefined
   for (const [k, letter] of letters.entries()) {
     const last = k === letters.length - 1
@@ -258,7 +299,8 @@ export function readName(reader: Reader, node: Node, scripts: Scripts, span: Ast
   if (scripts.sub) {
     const suffix = suffixOf(scripts.sub, scope.census)
     const longer = suffix === undefined ? undefined : `${base}_${suffix}`
-    if (longer !== undefined && scope.lookup(longer) && !indicesBound(reader, scripts.sub)) name = longer
+    const whole = longer === undefined ? undefined : scope.lookup(longer)
+    if (longer !== undefined && whole && !whole.inferred && !indicesBound(reader, scripts.sub)) name = longer
     else {
       const entry = entryOf(reader, base, node, scripts.sub, span)
       if (entry) {
@@ -285,15 +327,32 @@ export function readName(reader: Reader, node: Node, scripts: Scripts, span: Ast
   const known = scope.lookup(name)
   const next = cursor.peek()
   const nextBase = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
-  const isFunction = known?.kind === "function" || (known === undefined && !indexed && scope.functionLike(name))
+  if (name === "sigma" && scope.sigmoid && !known && nextBase?.kind === "fence") {
+    reader.choices.add("`\\sigma` read as the logistic function")
+    return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
+  }
+  const unsaid = known === undefined || known.inferred === true
+  const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
   if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
-  if (known?.kind === "value" && primes > 0 && nextBase?.kind === "fence" && nextBase.open === "(" && /^[a-z]/.test(name)) {
+  if (
+    known?.kind === "value" &&
+    primes > 0 &&
+    nextBase?.kind === "fence" &&
+    nextBase.open === "(" &&
+    /^[a-z]/.test(name)
+  ) {
     cursor.next()
     return primed(ast, primes, [readInside(reader, nextBase)])
   }
-  if (!indexed && !sup && nextBase?.kind === "fence" && (nextBase.open === "(" || nextBase.open === "[") && isFunction) {
+  if (
+    !indexed &&
+    !sup &&
+    nextBase?.kind === "fence" &&
+    (nextBase.open === "(" || nextBase.open === "[") &&
+    isFunction
+  ) {
     cursor.next()
-    if (known === undefined) reader.unknownFunctions.add(name)
+    if (unsaid) reader.unknownFunctions.add(name)
     const args = readArguments(reader, nextBase)
     const whole = { start: node.span.start, end: nextBase.span.end }
     const called = call(name, args, whole, ast.span)
@@ -352,7 +411,11 @@ function entryOf(reader: Reader, base: string, node: Node, sub: readonly Node[],
   let known = reader.scope.lookup(base)
   const letters = list.filter((n) => n.kind === "symbol")
   const lone = list.every(
-    (n) => (n.kind === "symbol" && /^[a-z]$/.test(n.name)) || n.kind === "number" || n.kind === "punctuation" || n.kind === "operator",
+    (n) =>
+      (n.kind === "symbol" && /^[a-z]$/.test(n.name)) ||
+      n.kind === "number" ||
+      n.kind === "punctuation" ||
+      n.kind === "operator",
   )
   // The entries a_{ij} of a matrix A.
   const capital = base.toUpperCase()
@@ -361,11 +424,15 @@ function entryOf(reader: Reader, base: string, node: Node, sub: readonly Node[],
     known = reader.scope.lookup(capital)
   }
   const several = list.length >= 2
-  const digits = list.length === 2 && list.every((n) => n.kind === "number") || (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
+  const digits =
+    (list.length === 2 && list.every((n) => n.kind === "number")) ||
+    (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
   const free =
     lone &&
     (letters.length > 0 || (digits && known?.shape === "matrix")) &&
-    ((known?.shape === "vector" && list.length === 1) || (known?.shape === "matrix" && (several || digits)))
+    ((known?.shape === "vector" && list.length === 1) ||
+      (known?.family === true && list.length === 1) ||
+      (known?.shape === "matrix" && (several || digits)))
   if (!bound && !free) return undefined
   return indexOf(reader, nameAst(name, node.span), sub, span)
 }
@@ -382,7 +449,8 @@ function indexOf(reader: Reader, base: Ast, sub: readonly Node[], span: Ast["spa
     const colon = part.length === 1 && first?.kind === "operator" && /^(:|cdot|\*)$/.test(first.name)
     if (colon && first) return { kind: "all", span: first.span }
     for (const n of part)
-      if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension") reader.free.add(n.name)
+      if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension")
+        reader.free.add(n.name)
     return { kind: "entry", at: readExpression(reader, part) }
   })
   return { kind: "index", base, items, span }

@@ -7,7 +7,7 @@ import type { Model, PartModel } from "./model.ts"
 import type { Phrase } from "./phrases.ts"
 import { type Asked, derivativeIn, type Request, wrtInWords } from "./requests.ts"
 import { derivative, settle } from "./settle.ts"
-import { sameShape } from "./shapes.ts"
+import { sameShape, transposeShape } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
 
@@ -59,7 +59,11 @@ function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: Readonl
 function followedByVerdict(k: Knowledge, at: number): boolean {
   const rest = k.phrases.slice(at + 1, at + 5).map((p) => (p.kind === "word" ? p.lower : ""))
   const ends = k.phrases[at + 1] === undefined || k.phrases[at + 1]?.kind === "stop"
-  return ends || (/^(is|should|would)$/.test(rest[0] ?? "") && rest.some((w) => /^(gradient|derivative|answer|result|correct|right|wrong)$/.test(w)))
+  return (
+    ends ||
+    (/^(is|should|would)$/.test(rest[0] ?? "") &&
+      rest.some((w) => /^(gradient|derivative|answer|result|correct|right|wrong)$/.test(w)))
+  )
 }
 
 function leftSide(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Bare): Ast | undefined {
@@ -69,11 +73,23 @@ function leftSide(k: Knowledge, asked: Asked, model: Model, part: PartModel, ent
   if (entry.kind === "derivative" || isDerivative(entry.read.ast)) return call("d", [of], entry.span)
   const variable = variableFor(k, request.settled, part, entry, model)
   if (!variable) return undefined
-  return derivative(part.settling, of, [nameAst(variable.name, entry.span)], entry.span, request.settled.second, request.plain.of)
+  return derivative(
+    part.settling,
+    of,
+    [nameAst(variable.name, entry.span)],
+    entry.span,
+    request.settled.second,
+    request.plain.of,
+  )
 }
 
 /** In the question the derivative spoken of last, in an answer the first one asked for. */
-function requestFor(asked: Asked, model: Model, part: PartModel, entry: Entry): { plain: Request; settled: Request } | undefined {
+function requestFor(
+  asked: Asked,
+  model: Model,
+  part: PartModel,
+  entry: Entry,
+): { plain: Request; settled: Request } | undefined {
   const before = part.answer === 0 ? asked.requests.findLastIndex((r) => r.order < entry.order) : 0
   const at = Math.max(0, before)
   const plain = asked.requests[at]
@@ -104,7 +120,12 @@ function variableFor(k: Knowledge, request: Request, part: PartModel, entry: Bar
 /**
  * `W = …` in an answer, for a variable W of the problem: there the gradient vanishes. As a claim: the gradient at that place is zero.
  */
-export function stationaryClaim(model: Model, part: PartModel, entry: Extract<Entry, { kind: "equation" }>, right: Read): { lhs: Ast; rhs: Ast } | undefined {
+export function stationaryClaim(
+  model: Model,
+  part: PartModel,
+  entry: Extract<Entry, { kind: "equation" }>,
+  right: Read,
+): { lhs: Ast; rhs: Ast } | undefined {
   const left = entry.left.ast
   const [request] = model.requests
   if (part.answer === 0 || !request || left.kind !== "name" || !entry.first) return undefined
@@ -126,23 +147,39 @@ export function gradientNames(model: Model, part: PartModel, choices: Set<string
   const [variable] = model.wrt
   if (part.answer === 0 || !request || !variable) return out
   const own = part.env.names.get(variable.name)
-  const definitions = part.entries.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition" && !e.params)
+  const definitions = part.entries.filter(
+    (e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition" && !e.params,
+  )
   const stated = part.entries.some((e) => e.kind === "equation" && derivativeIn(e.left.ast))
   for (const entry of definitions) {
     const { name } = entry.name
-    const shape = part.env.names.get(name)
-    if (!own || !shape || !sameShape(own, shape)) continue
+    const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
+    const shapes = [
+      part.env.names.get(name),
+      ...chain.map((e) => (e.kind === "equation" ? shapeOf(part.env, e.right.ast) : undefined)),
+    ]
+    if (!own || !shapes.some((s) => s && (sameShape(own, s) || sameShape(own, transposeShape(s))))) continue
     const before = part.entries.filter((e) => e.kind === "equation" && e.order < entry.order).at(-1)
-    const afterDifferential = before?.kind === "equation" && contains(before.left.ast, (n) => n.kind === "call" && n.name === "d")
+    const afterDifferential =
+      before?.kind === "equation" && contains(before.left.ast, (n) => n.kind === "call" && n.name === "d")
     const later = part.entries.some((e) => e.order > entry.order && e.kind !== "derivative" && usesName(e, name))
     const follows = afterDifferential && entry.clause.follows
     const usual = afterDifferential && /^(G|g|nabla|Gamma)$/.test(name)
-    const last = !stated && entry === definitions.at(-1) && !later && !part.entries.some((e) => e.kind === "bare" && e.order > entry.order)
+    const last =
+      !stated &&
+      entry === definitions.at(-1) &&
+      !later &&
+      !part.entries.some((e) => e.kind === "bare" && e.order > entry.order)
     if (!follows && !usual && !last) continue
     choices.add(`\`${name}\` read as the derivative by ${variable.name}`)
-    const gradient = derivative(part.settling, request.of, [nameAst(variable.name, entry.name.span)], entry.clause.span, request.second)
+    const gradient = derivative(
+      part.settling,
+      request.of,
+      [nameAst(variable.name, entry.name.span)],
+      entry.clause.span,
+      request.second,
+    )
     const definition = part.definitions.find((d) => d.name.name === name)
-    const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
     if (definition) out.push({ lhs: gradient, rhs: definition.body, span: entry.clause.span, entry })
     for (const link of chain)
       if (link.kind === "equation") {
@@ -154,6 +191,7 @@ export function gradientNames(model: Model, part: PartModel, choices: Set<string
 }
 
 function usesName(entry: Entry, name: string): boolean {
-  const reads = entry.kind === "equation" ? [entry.left, entry.right] : entry.kind === "definition" ? [entry.body] : [entry.read]
+  const reads =
+    entry.kind === "equation" ? [entry.left, entry.right] : entry.kind === "definition" ? [entry.body] : [entry.read]
   return reads.some((r) => contains(r.ast, (n) => n.kind === "name" && n.name === name))
 }

@@ -2,7 +2,7 @@ import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { bareClaims, gradientNames, stationaryClaim } from "./bare-claims.ts"
 import { number } from "./cursor.ts"
-import type { Entry, Read } from "./entries.ts"
+import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
@@ -22,7 +22,13 @@ export interface Draft {
 }
 
 /** Every equality that the text states, with what is in force at its place. */
-export function buildClaims(k: Knowledge, asked: Asked, model: Model, choices: Set<string>, options: ReadOptions): ClaimAst[] {
+export function buildClaims(
+  k: Knowledge,
+  asked: Asked,
+  model: Model,
+  choices: Set<string>,
+  options: ReadOptions,
+): ClaimAst[] {
   const drafts: Draft[] = []
   for (const part of model.parts.values()) {
     const accepts = (ast: Ast): boolean => !options.conforms || options.conforms(ast, scopeFor(model, part, [ast]))
@@ -38,7 +44,13 @@ export function buildClaims(k: Knowledge, asked: Asked, model: Model, choices: S
         }
       } else if (entry.kind === "bare" || entry.kind === "derivative") {
         const lhs = accepted.get(entry)
-        if (lhs) drafts.push({ lhs, rhs: settleRead(part, bestReading(part, undefined, entry.read, accepts, choices)), span: entry.span, entry })
+        if (lhs)
+          drafts.push({
+            lhs,
+            rhs: settleRead(part, bestReading(part, undefined, entry.read, accepts, choices)),
+            span: entry.span,
+            entry,
+          })
       }
     }
     drafts.push(...gradientNames(model, part, choices))
@@ -76,7 +88,10 @@ function isResult(lhs: Ast, model: Model, part: PartModel): boolean {
   if (!of) return false
   if (model.requests.some((r) => sameAst(of, r.of))) return true
   if (of.kind === "name") return true
-  return of.kind === "call" && [...part.definitions, ...model.question.definitions].some((d) => d.name.name === of.name)
+  return (
+    of.kind === "call" &&
+    [...model.parts.values()].some((p) => p.answer <= part.answer && p.definitions.some((d) => d.name.name === of.name))
+  )
 }
 
 /** Definitions and declarations that expressions need beyond those of the question, in an order that works. */
@@ -113,6 +128,8 @@ function used(ast: Ast): string[] {
 /** Free indices are bound: an equality of entries is one of vectors or matrices. */
 function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
   const free = [...new Set([...left.free, ...right.free])]
+  // `\partial f / \partial A = … v_k`: an index that the left side does not have says nothing of entries.
+  if (left.free.length === 0 && isDerivative(left.ast)) return [settleRead(part, left), settleRead(part, right)]
   if (free.length === 0 || free.length > 2) return [settleRead(part, left), settleRead(part, right)]
   const { env } = part
   const sides = [left, right].map((r) => part.resolve(r.ast, r.unknownFunctions))
@@ -138,8 +155,20 @@ function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
     const row = ["r", "s", "q", "t"].find((n) => !free.includes(n) && !env.names.has(n)) ?? "r_"
     const rows = range(row, column.rows)
     if (!rows) return bodies
-    const entry = (body: Ast): Ast => ({ kind: "index", base: body, items: [{ kind: "entry", at: { kind: "name", name: row, span: at } }], span: body.span })
-    const close = (body: Ast): Ast => wholeOf(body, free) ?? { kind: "binder", binder: "matrix", ranges: [rows, own], body: entry(body), span: body.span }
+    const entry = (body: Ast): Ast => ({
+      kind: "index",
+      base: body,
+      items: [{ kind: "entry", at: { kind: "name", name: row, span: at } }],
+      span: body.span,
+    })
+    const close = (body: Ast): Ast =>
+      wholeOf(body, free) ?? {
+        kind: "binder",
+        binder: "matrix",
+        ranges: [rows, own],
+        body: entry(body),
+        span: body.span,
+      }
     return [close(bodies[0]), close(bodies[1])]
   }
   const binder = ranges.length === 2 ? "matrix" : "vector"
@@ -156,5 +185,6 @@ function wholeOf(body: Ast, free: readonly string[]): Ast | undefined {
   const same =
     entries.length === free.length &&
     entries.every((item, i) => item.kind === "entry" && item.at.kind === "name" && item.at.name === free[i])
-  return same && /^(grad|wirtinger|wirtingerconj)$/.test(body.base.name) ? body.base : undefined
+  const independent = !namesOf(body.base).names.some((n) => free.includes(n))
+  return same && independent && /^(grad|wirtinger|wirtingerconj)$/.test(body.base.name) ? body.base : undefined
 }

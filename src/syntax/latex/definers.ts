@@ -38,7 +38,13 @@ export function findDefiners(
       if (!head || !body || body.items.length === 0) continue
       const { name } = head.name
       const description = described.get(name)
-      if (description && (description.answer === 0 || description.answer === formula.answer) && !head.params && describesFully(description)) continue
+      if (
+        description &&
+        (description.answer === 0 || description.answer === formula.answer) &&
+        !head.params &&
+        describesFully(description)
+      )
+        continue
       if (reserved.has(name) || (sizes.has(name) && !head.params) || isPlainNumber(body.items)) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue
@@ -61,13 +67,17 @@ function isPlainNumber(items: readonly Node[]): boolean {
   return text !== undefined && /^\d+$/.test(text)
 }
 
-function headOf(items: readonly Node[], parsed: ParsedDocument): { name: NameAst; params: readonly NameAst[] | undefined } | undefined {
+function headOf(
+  items: readonly Node[],
+  parsed: ParsedDocument,
+): { name: NameAst; params: readonly NameAst[] | undefined } | undefined {
   const list = solid(items).map(unwrap)
   const [first, second] = list
   if (!first) return undefined
   const place = nameOf(first, parsed.census)
   if (!place || place.family) return undefined
   if (first.kind === "word" && first.font === "operator" && list.length === 1) return undefined
+  if (/^(Delta|nabla|partial)_/.test(place.name)) return undefined
   const name: NameAst = { name: place.name, span: place.span }
   if (list.length === 1) return { name, params: undefined }
   if (list.length !== 2 || second?.kind !== "fence" || second.open !== "(") return undefined
@@ -114,16 +124,22 @@ export function childLists(node: Node): readonly (readonly Node[])[] {
 }
 
 /** Names that are followed by arguments wherever they occur, though nobody defines them. */
-export function functionLikeNames(parsed: ParsedDocument, described: ReadonlyMap<string, Description>): ReadonlySet<string> {
+export function functionLikeNames(
+  parsed: ParsedDocument,
+  described: ReadonlyMap<string, Description>,
+): ReadonlySet<string> {
   const used = new Map<string, { called: number; plainArgs: number; other: number }>()
   const visit = (items: readonly Node[], inDerivative: boolean): void => {
     const list = solid(items).map(unwrap)
     list.forEach((node, k) => {
       const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
-      const name = base && (base.kind === "symbol" || base.kind === "accent") ? baseName(base, parsed.census) : undefined
+      const name =
+        base && (base.kind === "symbol" || base.kind === "accent") ? baseName(base, parsed.census) : undefined
       const before = list[k - 1]
       const differentiated =
-        (inDerivative && k > 0) || (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) || before?.kind === "scripted"
+        (inDerivative && k > 0) ||
+        (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) ||
+        before?.kind === "scripted"
       if (name !== undefined) {
         const next = list[k + 1]
         const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0 }

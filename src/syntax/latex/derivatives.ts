@@ -4,7 +4,7 @@ import { readFactor, readProduct, readSum, readExpression } from "./expression.t
 import { baseName } from "./names.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { superscript } from "./scripts.ts"
-import { itemsSpan, type Node, type NodeOf, plainText, solid } from "./tree.ts"
+import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
 
 type Fraction = NodeOf<"fraction">
 
@@ -17,7 +17,9 @@ export function isDifferentialSign(reader: Reader, node: Node | undefined): bool
     const known = reader.scope.lookup("d")
     return node.font !== "plain" || known === undefined || known.kind === "dimension"
   }
-  return node.kind === "unknown" && node.args.length === 0 && /^(d|dd|diff|mathd|D|rd|dif|md|p|pa|pt|del)$/.test(node.name)
+  return (
+    node.kind === "unknown" && node.args.length === 0 && /^(d|dd|diff|mathd|D|rd|dif|md|p|pa|pt|del)$/.test(node.name)
+  )
 }
 
 interface DerivativeParts {
@@ -71,7 +73,9 @@ function flatten(items: readonly Node[]): Node[] {
 }
 
 export function splitWord(node: NodeOf<"word">): Node[] {
-  return [...node.text].map((name): Node => ({ kind: "symbol", name, font: node.font, command: false, span: node.span }))
+  return [...node.text].map(
+    (name): Node => ({ kind: "symbol", name, font: node.font, command: false, span: node.span }),
+  )
 }
 
 /** Reads a derivative in the form of a fraction that stands at the cursor (already taken). */
@@ -92,9 +96,16 @@ function readOperandList(reader: Reader, items: readonly Node[]): Ast {
   // `\frac{\partial L}{\partial F}` where L is named nowhere: the function asked about.
   if (items.length === 1 && single) {
     const name = baseName(single, reader.scope.census)
-    if (name !== undefined && reader.scope.lookup(name) === undefined && single.kind !== "word") return unknownFunction(reader, name, single)
+    if (name !== undefined && isUnknown(reader, name) && single.kind !== "word")
+      return unknownFunction(reader, name, single)
   }
   return readExpression(reader, items)
+}
+
+/** Nothing is known of the name, or only that it is a size, which nobody differentiates. */
+function isUnknown(reader: Reader, name: string): boolean {
+  const known = reader.scope.lookup(name)
+  return known === undefined || known.kind === "dimension" || known.inferred === true
 }
 
 function unknownFunction(reader: Reader, name: string, node: Node): Ast {
@@ -106,10 +117,9 @@ function unknownFunction(reader: Reader, name: string, node: Node): Ast {
 function skipEvaluation(reader: Reader, cursor: Cursor, of: Ast): void {
   const next = cursor.peek()
   if (next?.kind !== "fence" || next.open !== "(") return
-  const text = plainText(next.items)
-  const params = of.kind === "call" ? of.args : []
-  const [param] = params
-  if (param?.kind === "name" && params.length === 1 && text === param.name) cursor.next()
+  const [param, ...others] = of.kind === "call" ? of.args : []
+  const place = baseName(only(next.items), reader.scope.census)
+  if (param?.kind === "name" && others.length === 0 && place === param.name) cursor.next()
 }
 
 /** What stands behind the differentiation sign in a denominator; `x^2` is the variable twice. */
@@ -119,7 +129,16 @@ function readVariable(reader: Reader, items: readonly Node[]): Ast[] {
     const inner = readExpression(reader, [{ ...single, sup: undefined }])
     return [inner, inner]
   }
-  return [readExpression(reader, items)]
+  return [conjugated(reader, single, items.length) ?? readExpression(reader, items)]
+}
+
+/** `\partial z^*`, `\partial \bar z` where the text is about complex variables. */
+function conjugated(reader: Reader, node: Node | undefined, count: number): Ast | undefined {
+  if (!node || count !== 1 || !reader.scope.conjugates) return undefined
+  const starred = node.kind === "scripted" && node.sup && superscript(reader, node.sup).kind === "star"
+  if (starred) return call("conj", [readExpression(reader, [{ ...node, sup: undefined }])], node.span)
+  const barred = node.kind === "accent" && node.accent === "bar"
+  return barred ? call("conj", [readExpression(reader, node.items)], node.span) : undefined
 }
 
 /** `\nabla`, `\nabla_W`, `\nabla^2_{xx}` with the operand that follows. */
@@ -182,13 +201,19 @@ function readOperand(reader: Reader, cursor: Cursor, wide: boolean): Ast | undef
   const name = baseName(base, reader.scope.census)
   const known = name === undefined ? undefined : reader.scope.lookup(name)
   const isFunction = known?.kind === "function" || known?.kind === "value"
-  if (name !== undefined && (isFunction || known === undefined) && base?.kind !== "word" && node.kind !== "scripted") {
+  if (
+    name !== undefined &&
+    (isFunction || known === undefined || known.inferred) &&
+    base?.kind !== "word" &&
+    node.kind !== "scripted"
+  ) {
     if (isFunction || reader.scope.functionLike(name)) {
       if (!isFunction) reader.unknownFunctions.add(name)
       return readFactor(reader, cursor)
     }
   }
-  if (!wide && (node.kind === "fence" || node.kind === "scripted") && base?.kind === "fence") return readFactor(reader, cursor)
+  if (!wide && (node.kind === "fence" || node.kind === "scripted") && base?.kind === "fence")
+    return readFactor(reader, cursor)
   return readProduct(reader, cursor)
 }
 
@@ -197,12 +222,12 @@ export function readDifferential(reader: Reader, sign: Node, cursor: Cursor): As
   const next = cursor.peek()
   if (!next || !startsFactor(next)) fail(sign.span, "nothing to take the differential of")
   const order = sign.kind === "scripted" && sign.sup ? plainText(sign.sup) : "1"
-  const base = next.kind === "scripted" ? next.base && unwrap(next.base) : next
-  const name = baseName(base, reader.scope.census)
+  const name = baseName(next, reader.scope.census)
   let inner: Ast
-  if (name !== undefined && next.kind !== "scripted" && reader.scope.lookup(name) === undefined && base?.kind !== "word") {
+  const lone = next.kind === "symbol" || next.kind === "unknown" || next.kind === "accent"
+  if (name !== undefined && lone && isUnknown(reader, name) && !isDifferentialSign(reader, next)) {
     cursor.next()
-    inner = /^[A-Za-z]$/.test(name) || base?.kind === "symbol" ? nameAst(name, next.span) : unknownFunction(reader, name, next)
+    inner = unknownFunction(reader, name, next)
   } else inner = readFactor(reader, cursor)
   const span = { start: sign.span.start, end: Math.max(sign.span.end, inner.span.end) }
   const once = call("d", [inner], span, sign.span)

@@ -174,10 +174,12 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
   const phrase = sentence[at]
   if (!phrase) return undefined
   if (phrase.kind === "word") {
+    if (!/^[A-HJ-Zb-hj-z]$/.test(phrase.text) || sizeAt(sentence, at, census) !== undefined) return undefined
     const next = sentence[at + 1]
-    const described = next?.kind === "word" && (copulas.has(next.lower) || sizeAt(sentence, at + 1, census) !== undefined)
-    const sized = sizeAt(sentence, at, census) !== undefined
-    return /^[A-Zb-hj-z]$/.test(phrase.text) && !sized && described ? [{ name: phrase.text, span: phrase.span }] : undefined
+    const described =
+      next?.kind === "word" &&
+      (copulas.has(next.lower) || sizeAt(sentence, at + 1, census) !== undefined || describesLetter(sentence, at + 1, phrase.text))
+    return described ? [{ name: phrase.text, span: phrase.span }] : undefined
   }
   if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
   const { clauses } = phrase.formula
@@ -190,6 +192,20 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
     places.push(...names)
   }
   return places
+}
+
+/** "A symmetric", but not "A symmetric matrix": there A is the article. */
+function describesLetter(sentence: readonly Phrase[], at: number, letter: string): boolean {
+  let nouns = false
+  let found = false
+  for (let i = at; i < sentence.length; ) {
+    const hit = attributeAt(sentence, i)
+    if (!hit) break
+    found = true
+    nouns ||= hit.attribute.noun === true
+    i += hit.length
+  }
+  return found && !(nouns && letter === "A")
 }
 
 /** Attributes, sizes and the small words between them, from `at` on. */

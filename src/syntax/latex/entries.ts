@@ -6,8 +6,9 @@ import { type Definer, someNode } from "./definers.ts"
 import { makeReader, readExpression } from "./expression.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import { minimumOf } from "./minima.ts"
+import { letterFunctions } from "./names.ts"
 import { defaultOptions, pending, type ReadOptions, type ReadScope } from "./scope.ts"
-import { type Node, only } from "./tree.ts"
+import { type Node, only, plainText } from "./tree.ts"
 import { contains, rewrite } from "./walk.ts"
 
 /** An expression as read, with what its meaning still depends on. */
@@ -30,7 +31,12 @@ interface At {
 /** What a document says, statement by statement, before names have shapes. */
 export type Entry = At &
   (
-    | { readonly kind: "definition"; readonly name: NameAst; readonly params: readonly NameAst[] | undefined; readonly body: Read }
+    | {
+        readonly kind: "definition"
+        readonly name: NameAst
+        readonly params: readonly NameAst[] | undefined
+        readonly body: Read
+      }
     | {
         readonly kind: "equation"
         readonly left: Read
@@ -156,7 +162,8 @@ function readClause(
   const start = head
   for (const [k, part] of rest.entries()) {
     if (part.items.length === 0) {
-      if (clause.asked && previous && isDerivative(previous.ast)) entries.push({ ...at, kind: "derivative", read: previous, span: first.span, asked: true })
+      if (clause.asked && previous && isDerivative(previous.ast))
+        entries.push({ ...at, kind: "derivative", read: previous, span: first.span, asked: true })
       continue
     }
     const right = read(part.items)
@@ -175,12 +182,28 @@ function readClause(
       previous = undefined
     }
     if (right) previous = right
-    if (right && !head && !definer && k === 0 && !clause.leading && isDerivative(right.ast) && previous && !isDerivative(previous.ast)) head = undefined
+    if (
+      right &&
+      !head &&
+      !definer &&
+      k === 0 &&
+      !clause.leading &&
+      isDerivative(right.ast) &&
+      previous &&
+      !isDerivative(previous.ast)
+    )
+      head = undefined
   }
   return start ?? previous
 }
 
-function addMinimum(at: At, minimum: { wrt: readonly Node[]; rest: readonly Node[] }, read: ReadItems, entries: Entry[], parsed: ParsedDocument): void {
+function addMinimum(
+  at: At,
+  minimum: { wrt: readonly Node[]; rest: readonly Node[] },
+  read: ReadItems,
+  entries: Entry[],
+  parsed: ParsedDocument,
+): void {
   const wrt = namesIn({ items: minimum.wrt }, parsed.census).map(({ name, span }) => ({ name, span }))
   const inner = minimum.rest.length > 0 ? read(minimum.rest) : undefined
   if (inner) entries.push({ ...at, kind: "minimum", read: inner, wrt, span: at.clause.span })
@@ -197,17 +220,24 @@ function readLone(at: At, part: Part, read: ReadItems, entries: Entry[], parsed:
   if (isMention(part.items, parsed)) return
   const result = read(part.items)
   if (!result) return
-  if (isDerivative(result.ast)) entries.push({ ...at, kind: "derivative", read: result, span: part.span, asked: at.clause.asked })
+  if (isDerivative(result.ast))
+    entries.push({ ...at, kind: "derivative", read: result, span: part.span, asked: at.clause.asked })
   else entries.push({ ...at, kind: "bare", read: result, span: part.span })
 }
 
 /** Names, sizes, lone signs: nothing that could be a claim. */
 function isMention(items: readonly Node[], parsed: ParsedDocument): boolean {
   if (namesIn({ items }, parsed.census).length > 0) return true
+  // The name of a function, in letters.
+  if (items.every((n) => n.kind === "symbol") && letterFunctions.includes(plainText(items) ?? "")) return true
   if (items.every((n) => n.kind === "operator" || n.kind === "punctuation" || n.kind === "relation")) return true
   const single = only(items)
-  if (single?.kind === "number" || (single?.kind === "symbol" && single.name === "infty")) return single.kind !== "number"
-  return items.some((n) => n.kind === "operator" && n.name === "times") && items.every((n) => /^(symbol|number|operator|scripted)$/.test(n.kind))
+  if (single?.kind === "number" || (single?.kind === "symbol" && single.name === "infty"))
+    return single.kind !== "number"
+  return (
+    items.some((n) => n.kind === "operator" && n.name === "times") &&
+    items.every((n) => /^(symbol|number|operator|scripted)$/.test(n.kind))
+  )
 }
 
 /** `\underbrace{a}_{b}`: a = b, or b names a. */

@@ -1,4 +1,4 @@
-import type { Ast, IndexAst, NameAst } from "../ast.ts"
+import type { Ast, IndexAst, NameAst, RangeAst } from "../ast.ts"
 import { askedFunction, openEnd, pending } from "./scope.ts"
 import {
   type Dim,
@@ -34,11 +34,17 @@ export class Environment {
   readonly unknownFunctions: Map<string, FunctionKind> = new Map()
   /** Matrices of which one index takes a column: `x_i` is a vector of a family. */
   readonly families: Set<string> = new Set()
+  /** Names that turned out to be the vector of ones. */
+  readonly ones: Set<string> = new Set()
+  /** Sizes that only bound sums from 0: `i = 0 … n` runs over n things, which are counted from 1. */
+  readonly counts: Set<string> = new Set()
   /** The range of an index. */
   readonly indices: Map<string, Dim> = new Map()
   /** Doubts on the way: a transposed scalar, a scalar added to a vector. */
   penalty = 0
   depth = 0
+  /** Functions of a matrix act entry by entry. */
+  elementwise = false
 
   square(): Shape {
     const size = this.unifier.fresh()
@@ -51,9 +57,13 @@ export class Environment {
 }
 
 const toScalar = new Set(
-  "sum mean var norm1 norm2 normF norm normInf normp norm21 normnuc normop logsumexp max min lambdamax lambdamin tr trace det logdet logabsdet dot inner".split(" "),
+  "sum mean var norm1 norm2 normF norm normInf normp norm21 normnuc normop logsumexp max min lambdamax lambdamin tr trace det logdet logabsdet dot inner".split(
+    " ",
+  ),
 )
-const squares = new Set("tr trace det logdet logabsdet inv adj expm logm sqrtm chol sym skew lambdamax lambdamin".split(" "))
+const squares = new Set(
+  "tr trace det logdet logabsdet inv adj expm logm sqrtm chol sym skew lambdamax lambdamin".split(" "),
+)
 
 /** The shape of an expression; throws `Mismatch` where a sum or a product does not fit. */
 export function infer(env: Environment, ast: Ast): Shape {
@@ -103,9 +113,7 @@ function inferNode(env: Environment, ast: Ast): Shape {
     case "binder": {
       const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
       const sizes = ast.ranges.map((range): Dim => {
-        const to = range.to.kind === "name" && range.to.name === openEnd ? undefined : dimText(range.to)
-        const from = range.from.kind === "number" ? range.from.text : undefined
-        const size = to === undefined || to === "1" || from === undefined ? env.unifier.fresh() : from === "1" ? known(to) : from === "0" ? plus(known(to), one) : env.unifier.fresh()
+        const size = rangeSize(env, range)
         env.indices.set(range.name, size)
         env.names.set(range.name, scalar)
         return size
@@ -122,7 +130,18 @@ function inferNode(env: Environment, ast: Ast): Shape {
     }
     case "call":
       return inferCall(env, ast)
+    case "apply":
+      throw new Mismatch("an unspecified function")
   }
+}
+
+/** How many values an index takes. */
+function rangeSize(env: Environment, range: RangeAst): Dim {
+  const to = range.to.kind === "name" && range.to.name === openEnd ? undefined : dimText(range.to)
+  const from = range.from.kind === "number" ? range.from.text : undefined
+  if (to === undefined || to === "1") return env.unifier.fresh()
+  if (from === "1" || (from === "0" && env.counts.has(to))) return known(to)
+  return from === "0" ? plus(known(to), one) : env.unifier.fresh()
 }
 
 function inferName(env: Environment, name: string): Shape {
@@ -148,7 +167,8 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       if (isScalar(left) !== isScalar(right)) {
         const literal = isNumeral(isScalar(left) ? ast.left : ast.right)
         const other = isScalar(left) ? right : left
-        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left)) throw new Mismatch("a scalar added to a matrix")
+        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left))
+          throw new Mismatch("a scalar added to a matrix")
         env.penalty += literal ? 0.5 : 2
         return other
       }
@@ -194,7 +214,8 @@ function isNumeral(ast: Ast): boolean {
 function elementwise(ast: Ast): boolean {
   if (ast.kind === "group") return elementwise(ast.body)
   if (ast.kind === "call") return !toScalar.has(ast.name) && !squares.has(ast.name)
-  if (ast.kind === "binary") return ast.op === ".*" || ast.op === "./" || elementwise(ast.left) || elementwise(ast.right)
+  if (ast.kind === "binary")
+    return ast.op === ".*" || ast.op === "./" || elementwise(ast.left) || elementwise(ast.right)
   return ast.kind === "power" && ast.elementwise
 }
 
@@ -298,9 +319,11 @@ function inferCall(env: Environment, ast: Call): Shape {
     case pending.derivative:
     case pending.second:
       return inferDerivative(env, ast)
-    case pending.directional:
-      args.slice(1).forEach((arg) => infer(env, arg))
+    case pending.directional: {
+      const [place, direction] = [args[1], args[2]]
+      if (place && direction) env.unifier.shapes(infer(env, place), infer(env, direction))
       return infer(env, first)
+    }
     case pending.dot:
       return inferDot(env, ast).shape
     case pending.weighted: {
@@ -313,6 +336,21 @@ function inferCall(env: Environment, ast: Call): Shape {
       const shape = infer(env, first)
       if (isMatrix(shape)) env.unifier.dims(shape.rows, shape.cols)
       return scalar
+    }
+    case pending.log:
+    case pending.exp:
+    case pending.sqrt: {
+      const shape = infer(env, first)
+      if (isMatrix(shape) && !env.elementwise) {
+        const mark = env.unifier.mark()
+        try {
+          env.unifier.dims(shape.rows, shape.cols)
+        } catch (error) {
+          if (!(error instanceof Mismatch)) throw error
+          env.unifier.undo(mark)
+        }
+      }
+      return shape
     }
     case pending.norm:
     case pending.norm2:

@@ -16,6 +16,7 @@ import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
 import { dimText, isScalar, isVector, openIn, textOf } from "./shapes.ts"
 import { dropParameters } from "./simplify.ts"
+import { shapeOf } from "./solve.ts"
 import { namesOf } from "./walk.ts"
 
 export interface ReadOptions {
@@ -37,7 +38,12 @@ export interface Knowledge {
   readonly complex: boolean
 }
 
-export function interpret(source: string, vocabulary: Vocabulary, kind: "latex" | "markdown", options: ReadOptions): Reading {
+export function interpret(
+  source: string,
+  vocabulary: Vocabulary,
+  kind: "latex" | "markdown",
+  options: ReadOptions,
+): Reading {
   const parsed = parseDocument(source, vocabulary)
   const phrases = phrasesOf(parsed)
   const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
@@ -65,10 +71,10 @@ export function interpret(source: string, vocabulary: Vocabulary, kind: "latex" 
     const outer = parts.get(0)?.env
     // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
     const draft = read(answer, [outer], new Set())
-    if (answer === 0) asked = findRequests(draft.entries, phrases, parsed)
+    if (answer === 0) asked = findRequests(draft.entries, phrases, parsed, () => true)
     const before = buildPart({ k, asked, choices: new Set() }, answer, draft.entries, parts, false)
     const final = read(answer, [outer, before.env], choices)
-    if (answer === 0) asked = findRequests(final.entries, phrases, parsed)
+    if (answer === 0) asked = findRequests(final.entries, phrases, parsed, (ast) => isScalarIn(before.env, ast))
     parts.set(answer, buildPart({ k, asked, choices }, answer, final.entries, parts, true))
     unread.push(...final.unread)
   }
@@ -116,24 +122,38 @@ function scopeOf(
     vocabulary: k.vocabulary,
     census: k.parsed.census,
     complex: k.complex,
+    conjugates: k.complex || k.words.some((w) => /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/.test(w)),
+    sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => lookup(k, name, answer, envs),
     functionLike: (name) => functionLike.has(name),
   }
 }
 
-function lookup(k: Knowledge, name: string, answer: number, envs: readonly (Environment | undefined)[]): Known | undefined {
+function lookup(
+  k: Knowledge,
+  name: string,
+  answer: number,
+  envs: readonly (Environment | undefined)[],
+): Known | undefined {
   const definer =
     k.definers.find((d) => d.name.name === name && d.formula.answer === answer) ??
     k.definers.find((d) => d.name.name === name && d.formula.answer === 0) ??
     k.definers.findLast((d) => d.name.name === name && d.formula.answer < answer)
-  if (definer) return definer.params ? { kind: "function", params: definer.params } : { kind: "value", shape: inferredShape(name, envs) }
+  if (definer)
+    return definer.params
+      ? { kind: "function", params: definer.params }
+      : { kind: "value", shape: inferredShape(name, envs) }
   const description = k.described.get(name)
   if (description && description.answer <= answer)
-    return { kind: description.ones ? "ones" : "variable", shape: description.set.shape ?? inferredShape(name, envs) }
+    return {
+      kind: description.ones ? "ones" : "variable",
+      shape: description.family ? "matrix" : (description.set.shape ?? inferredShape(name, envs)),
+      family: description.family || isFamily(name, envs),
+    }
   if (k.sizes.has(name)) return { kind: "dimension", shape: "scalar" }
   const shape = inferredShape(name, envs)
-  return shape && { kind: "variable", shape }
+  return shape && { kind: "variable", shape, family: isFamily(name, envs), inferred: true }
 }
 
 function inferredShape(name: string, envs: readonly (Environment | undefined)[]): Known["shape"] {
@@ -142,6 +162,15 @@ function inferredShape(name: string, envs: readonly (Environment | undefined)[])
     if (shape) return isScalar(shape) ? "scalar" : isVector(shape) ? "vector" : "matrix"
   }
   return undefined
+}
+
+function isScalarIn(env: Environment, ast: Ast): boolean {
+  const shape = shapeOf(env, ast)
+  return shape !== undefined && isScalar(shape)
+}
+
+function isFamily(name: string, envs: readonly (Environment | undefined)[]): boolean {
+  return envs.some((env) => env?.families.has(name))
 }
 
 function sizeNames(description: Description): string[] {
@@ -186,7 +215,8 @@ function saysComplex(phrases: readonly Phrase[]): boolean {
     if (p.kind !== "word" || p.answer !== 0) return false
     if (/^(hermitian|unitary|complex-valued)$/.test(p.lower)) return true
     const next = phrases[i + 1]
-    const figurative = next?.kind === "word" && /^(function|expression|problem|formula|question|case|number)s?$/.test(next.lower)
+    const figurative =
+      next?.kind === "word" && /^(function|expression|problem|formula|question|case|number)s?$/.test(next.lower)
     return p.lower === "complex" && !figurative
   })
 }

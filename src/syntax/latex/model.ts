@@ -1,13 +1,13 @@
-import type { Ast, NameAst, Statement } from "../ast.ts"
+import type { Ast, NameAst, SetAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import type { Entry } from "./entries.ts"
-import type { Environment, FunctionDefinition } from "./infer.ts"
+import type { Environment, FunctionDefinition, FunctionKind } from "./infer.ts"
 import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
 import type { Asked, Request } from "./requests.ts"
 import { askedFunction, pending } from "./scope.ts"
-import { type Settling, settle } from "./settle.ts"
-import { type DimVariable, isMatrix, isScalar, isVector, one } from "./shapes.ts"
+import { dimAst, type Settling, settle } from "./settle.ts"
+import { type DimVariable, isMatrix, isOne, isScalar, isVector, one, openIn, textOf } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
 import { declaration, describedShape, nameDimensions, rankText, unknownOf } from "./systems.ts"
 import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
@@ -50,7 +50,8 @@ function plainNames(asts: readonly Ast[]): Set<string> {
   const out = new Set<string>()
   const visit = (ast: Ast): void => {
     if (ast.kind === "name") out.add(ast.name)
-    const skip = ast.kind === "call" && (ast.name === "d" || ast.name === pending.derivative) && ast.args[0]?.kind === "name"
+    const skip =
+      ast.kind === "call" && (ast.name === "d" || ast.name === pending.derivative) && ast.args[0]?.kind === "name"
     childrenOf(ast).forEach((child, k) => {
       if (!(skip && k === 0)) visit(child)
     })
@@ -60,22 +61,53 @@ function plainNames(asts: readonly Ast[]): Set<string> {
 }
 
 /** `L` in `\partial L / \partial F`, where nobody says what L is: the function asked about; `L(X + H)` is it at X + H. */
-function resolver(main: Request | undefined, used: ReadonlySet<string>): PartModel["resolve"] {
+function resolver(
+  main: Request | undefined,
+  used: ReadonlySet<string>,
+  question: PartModel | undefined,
+): PartModel["resolve"] {
   return (ast, unknown) => {
     if (!main) return ast
-    const free = new Set([...namesOf(main.of).names, ...main.wrt.map((w) => w.name)])
-    const stands = (name: string): boolean => name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
+    const free = new Set([...namesOf(main.of).names, ...namesOf(main.of).calls, ...main.wrt.map((w) => w.name)])
+    const stands = (name: string): boolean =>
+      name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
     return rewrite(ast, (node) => {
       if (node.kind === "name" && stands(node.name)) return main.of
-      if (node.kind !== "call" || !stands(node.name)) return undefined
+      if (node.kind === "call" && isDerivativeCall(node.name) && node.args.length === 1) return completed(node, main)
+      // A function that the question itself calls is one of its own.
+      if (node.kind !== "call" || !stands(node.name) || !question || question.env.unknownFunctions.has(node.name))
+        return undefined
       const [arg] = node.args
       const variable = main.wrt[0]
       if (node.args.every((a) => a.kind === "name" && free.has(a.name))) return main.of
-      if (node.args.length === 1 && arg && variable && contains(arg, (n) => n.kind === "name" && n.name === variable.name))
+      if (
+        node.args.length === 1 &&
+        arg &&
+        variable &&
+        contains(arg, (n) => n.kind === "name" && n.name === variable.name)
+      )
         return call("at", [main.of, nameAst(variable.name, node.span), arg], node.span)
       return undefined
     })
   }
+}
+
+function isDerivativeCall(name: string): boolean {
+  return name === pending.derivative || name === pending.second
+}
+
+/** `\nabla f` without a variable: by the one argument that f has, else by the one variable that is asked for. */
+function completed(node: Extract<Ast, { kind: "call" }>, main: Request): Ast | undefined {
+  const [of] = node.args
+  const own =
+    of?.kind === "call" && !of.name.startsWith("\\") && of.args.length === 1 && of.args[0]?.kind === "name"
+      ? of.args[0]
+      : undefined
+  const [asked] = main.wrt
+  const isFunction =
+    own && of?.kind === "call" && !/^(tr|det|logdet|norm2|norm1|normop|normnuc|sum|inv|diag|vec)$/.test(of.name)
+  const variable = isFunction ? own : main.wrt.length === 1 && asked ? nameAst(asked.name, node.span) : undefined
+  return variable && { ...node, args: [...node.args, variable] }
 }
 
 /** Finds the shapes of one part; the shapes of the question and the definitions of earlier answers are given. */
@@ -89,11 +121,14 @@ export function buildPart(
   const { k } = c
   const question = earlier.get(0)
   const main = c.asked.requests[0]
-  const resolve = resolver(main, plainNames(entries.flatMap(readsOf).map((r) => r.ast)))
-  const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast => resolve(read.ast, read.unknownFunctions)
+  const resolve = resolver(main, plainNames(entries.flatMap(readsOf).map((r) => r.ast)), question)
+  const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
+    resolve(read.ast, read.unknownFunctions)
   const definitions = sortDefinitions(
     entries.flatMap((e) =>
-      e.kind === "definition" ? [{ name: e.name, params: e.params, body: resolved(e.body), answer, span: e.clause.span, order: e.order }] : [],
+      e.kind === "definition"
+        ? [{ name: e.name, params: e.params, body: resolved(e.body), answer, span: e.clause.span, order: e.order }]
+        : [],
     ),
   )
   const requests = answer === 0 ? c.asked.requests : []
@@ -109,30 +144,47 @@ export function buildPart(
     k.sizes.has(name) ||
     freeIndices.has(name) ||
     isConstantName(name, k)
-  if (answer === 0 || final) for (const ast of asts) for (const name of rangeEnds(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
+  if (answer === 0 || final)
+    for (const ast of asts) for (const name of rangeEnds(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
   const wrtNames = requests.flatMap((r) => r.wrt.map((w) => w.name))
   const local = [...new Set([...asts.flatMap((a) => namesOf(a).names), ...wrtNames])].filter((n) => !isKnown(n))
-  const described = [...k.described.values()].filter((d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params))
+  const described = [...k.described.values()].filter(
+    (d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params),
+  )
   const unknowns = local
-    .filter((n) => !described.some((d) => d.name === n && d.set.shape !== undefined && !d.family))
+    .filter((n) => !described.some((d) => d.name === n && d.set.shape !== undefined && !(d.family && d.set.shape === "matrix")))
     .map((n) => unknownOf(n, asts, k.described.get(n)))
   const functions = [...new Set(asts.flatMap((a) => [...namesOf(a).calls]))].filter(
     (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
   )
+  const counts = question ? question.env.counts : countsIn(asts, k)
+  const elementwise = /\b(element-?wise|entry-?wise|component-?wise|coordinate-?wise)\b/.test(k.words.join(" "))
   const system: System = {
     prepare: (env) => {
+      env.elementwise = elementwise
+      for (const name of counts) env.counts.add(name)
       const holes = new Map<string, DimVariable>()
       for (const size of k.sizes) env.names.set(size, { rows: one, cols: one })
       if (question) inherit(env, question.env)
       for (const [name, definition] of imported) importInto(env, name, definition, earlier)
       for (const d of described) {
-        const shape = d.family ? undefined : describedShape(env, d.set, holes, d.name)
-        if (shape) env.names.set(d.name, shape)
+        const shape = describedShape(env, d.set, holes, d.name)
+        if (!shape) continue
+        if (!d.family) env.names.set(d.name, shape)
+        else if (isVector(shape)) {
+          // The members of a family are the columns of a matrix; those of a family of numbers the entries of a vector.
+          env.families.add(d.name)
+          env.names.set(d.name, { rows: shape.rows, cols: env.unifier.fresh() })
+        } else if (isScalar(shape)) env.names.set(d.name, { rows: env.unifier.fresh(), cols: one })
       }
       for (const d of definitions) if (d.params) env.functions.set(d.name.name, functionOf(d))
     },
     unknowns,
-    functions: functions.map((name) => ({ name, first: /^(sigma|g|h)$/.test(name) ? "elementwise" : "scalar" })),
+    functions: functions.map((name) => ({
+      name,
+      first: /^(sigma|g|h)$/.test(name) ? "elementwise" : "scalar",
+      otherwise: name === "sigma" ? 3 : 0.7,
+    })),
     definitions: definingEquations(definitions, requests, answer),
     claims: claimEquations(c, entries, resolved, new Set(local), fixing),
     fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
@@ -143,17 +195,44 @@ export function buildPart(
   const names = nameDimensions(shapes, takenNames(k, env))
   if (final) for (const name of names) k.sizes.add(name)
   for (const name of k.sizes) if (!env.names.has(name)) env.names.set(name, { rows: one, cols: one })
-  for (const unknown of unknowns) noteRank(c, unknown.name, env)
+  // `e` on the right of a matrix, where nobody says what it is.
+  if (local.includes("e") && !wrtNames.includes("e") && isVectorIn(env, "e")) {
+    env.ones.add("e")
+    c.choices.add("`e` is not declared: read as the vector of ones")
+  }
+  for (const unknown of unknowns) if (!env.ones.has(unknown.name)) noteRank(c, unknown.name, env)
   const settling: Settling = {
     env,
     choices: c.choices,
-    elementwise: /\b(element-?wise|entry-?wise|component-?wise|coordinate-?wise)\b/.test(k.words.join(" ")),
+    elementwise,
     wrt: (main?.wrt ?? []).map((w) => nameAst(w.name, w.span)),
     families,
     text: (ast) => k.source.slice(ast.span.start, ast.span.end).replace(/\s+/g, " ").slice(0, 60),
   }
   const settled = definitions.map((d) => ({ ...d, body: bareGroup(settle(settling, d.body)) }))
-  return { answer, entries, env, settling, definitions: settled, declarations: declare(k, answer, env, local, described, families, asts), resolve }
+  return {
+    answer,
+    entries,
+    env,
+    settling,
+    definitions: settled,
+    declarations: declare(
+      k,
+      answer,
+      env,
+      local.filter((n) => !env.ones.has(n)),
+      described,
+      families,
+      asts,
+      question?.env,
+    ),
+    resolve,
+  }
+}
+
+function isVectorIn(env: Environment, name: string): boolean {
+  const shape = env.names.get(name)
+  return shape !== undefined && isVector(shape)
 }
 
 function bareGroup(ast: Ast): Ast {
@@ -162,8 +241,33 @@ function bareGroup(ast: Ast): Ast {
 
 /** Names that bound a sum: sizes, unless they are variables. */
 function rangeEnds(ast: Ast): string[] {
-  const own = ast.kind === "binder" ? ast.ranges.flatMap((r) => (r.to.kind === "name" && !r.to.name.startsWith("\\") ? [r.to.name] : [])) : []
+  const own =
+    ast.kind === "binder"
+      ? ast.ranges.flatMap((r) => (r.to.kind === "name" && !r.to.name.startsWith("\\") ? [r.to.name] : []))
+      : []
   return [...own, ...childrenOf(ast).flatMap(rangeEnds)]
+}
+
+/** Names that occur only as upper ends of sums from 0. */
+function countsIn(asts: readonly Ast[], k: Knowledge): Set<string> {
+  const ends = new Set<string>()
+  const others = new Set<string>()
+  const visit = (ast: Ast): void => {
+    if (ast.kind === "name") others.add(ast.name)
+    if (ast.kind !== "binder") {
+      childrenOf(ast).forEach(visit)
+      return
+    }
+    for (const range of ast.ranges) {
+      const zero = range.from.kind === "number" && range.from.text === "0"
+      if (zero && range.to.kind === "name") ends.add(range.to.name)
+      else [range.from, range.to].forEach(visit)
+    }
+    visit(ast.body)
+  }
+  asts.forEach(visit)
+  const given = [...k.described.values()].flatMap((d) => [d.set.rows, d.set.cols]).flatMap((s) => (s?.kind === "given" ? namesOf(s.ast).names : []))
+  return new Set([...ends].filter((n) => !others.has(n) && !given.includes(n)))
 }
 
 function isVariableName(name: string, k: Knowledge, defined: ReadonlySet<string>): boolean {
@@ -189,6 +293,7 @@ function inherit(env: Environment, from: Environment): void {
   for (const [name, definition] of from.functions) env.functions.set(name, definition)
   for (const [name, kind] of from.unknownFunctions) env.unknownFunctions.set(name, kind)
   for (const name of from.families) env.families.add(name)
+  for (const name of from.ones) env.ones.add(name)
 }
 
 /** Definitions of earlier answers that this one uses without making them. */
@@ -217,7 +322,12 @@ function importsOf(
   return out
 }
 
-function importInto(env: Environment, name: string, definition: LocalDefinition, earlier: ReadonlyMap<number, PartModel>): void {
+function importInto(
+  env: Environment,
+  name: string,
+  definition: LocalDefinition,
+  earlier: ReadonlyMap<number, PartModel>,
+): void {
   const from = earlier.get(definition.answer)?.env
   if (definition.params) env.functions.set(name, functionOf(definition))
   const shape = from?.names.get(name)
@@ -228,7 +338,7 @@ function importInto(env: Environment, name: string, definition: LocalDefinition,
   }
 }
 
-function readsOf(entry: Entry): readonly (Extract<Entry, { kind: "bare" }>["read"])[] {
+function readsOf(entry: Entry): readonly Extract<Entry, { kind: "bare" }>["read"][] {
   switch (entry.kind) {
     case "definition":
       return [entry.body]
@@ -239,7 +349,11 @@ function readsOf(entry: Entry): readonly (Extract<Entry, { kind: "bare" }>["read
   }
 }
 
-function definingEquations(definitions: readonly PlacedDefinition[], requests: readonly Request[], answer: number): Equation[] {
+function definingEquations(
+  definitions: readonly PlacedDefinition[],
+  requests: readonly Request[],
+  answer: number,
+): Equation[] {
   const weight = answer === 0 ? 8 : 5
   return [
     ...definitions.map(
@@ -271,8 +385,16 @@ function claimEquations(
       const weight = opens(left) || opens(right) ? 1.4 : 0.05
       out.push(entry.left.free.length + entry.right.free.length > 0 ? { left: right, weight } : { left, right, weight })
     } else if (entry.kind === "bare" && !c.asked.functions.has(entry)) {
-      const left = resolved(entry.read)
-      out.push({ left, weight: opens(left) ? 1.2 : 0.05 })
+      const right = resolved(entry.read)
+      const [request] = c.asked.requests
+      const [variable] = request?.wrt ?? []
+      const weight = opens(right) ? 1.2 : 0.05
+      // Put up as an answer, it has the shape of what is asked for.
+      const single = request && variable && request.wrt.length === 1 && !request.second
+      const span = entry.span
+      if (single)
+        out.push({ left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span), right, weight })
+      else out.push({ left: right, weight })
     }
   }
   return out
@@ -294,7 +416,13 @@ function noteRank(c: PartContext, name: string, env: Environment): void {
 }
 
 function takenNames(k: Knowledge, env: Environment): Set<string> {
-  return new Set([...env.names.keys(), ...k.sizes, ...k.definers.map((d) => d.name.name), ...k.described.keys(), ...env.indices.keys()])
+  return new Set([
+    ...env.names.keys(),
+    ...k.sizes,
+    ...k.definers.map((d) => d.name.name),
+    ...k.described.keys(),
+    ...env.indices.keys(),
+  ])
 }
 
 /** The matrix whose columns are the vectors v_i is called V, where nothing else is. */
@@ -316,8 +444,15 @@ function declare(
   described: readonly { readonly name: string }[],
   families: ReadonlyMap<string, string>,
   asts: readonly Ast[],
+  known: Environment | undefined,
 ): Map<string, Statement> {
   const out = new Map<string, Statement>()
+  for (const [name, kind] of env.unknownFunctions) {
+    if (known?.unknownFunctions.has(name)) continue
+    const use = asts.map((a) => callOf(a, name)).find((u) => u !== undefined)
+    const statement = use && unspecified(env, use, kind)
+    if (statement) out.set(name, statement)
+  }
   for (const name of new Set([...described.map((d) => d.name), ...local])) {
     const shape = env.names.get(name)
     if (!shape) continue
@@ -328,6 +463,33 @@ function declare(
     out.set(shown, declaration(shown, place, shape, set, description))
   }
   return out
+}
+
+function callOf(ast: Ast, name: string): Extract<Ast, { kind: "call" }> | undefined {
+  if (ast.kind === "call" && ast.name === name) return ast
+  for (const child of childrenOf(ast)) {
+    const found = callOf(child, name)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The declaration of a function that is called and defined nowhere: `sigma in R -> R`, `rho in R^(m x n) -> R`. */
+function unspecified(env: Environment, use: Extract<Ast, { kind: "call" }>, kind: FunctionKind): Statement | undefined {
+  const [arg] = use.args
+  const shape = arg && shapeOf(env, arg)
+  if (!shape || use.args.length !== 1) return undefined
+  const span = use.nameSpan
+  const real: SetAst = { kind: "set", name: "R", dims: [], span }
+  const dims = [shape.rows, shape.cols].filter((d) => !isOne(d)).map((d) => dimAst(textOf(d), span))
+  if (dims.length > 0 && [shape.rows, shape.cols].some((d) => openIn(d).length > 0)) return undefined
+  const from: SetAst = kind === "elementwise" ? real : { kind: "set", name: "R", dims, span }
+  return {
+    kind: "declaration",
+    names: [{ name: use.name, span }],
+    set: { kind: "function", from, to: real, span },
+    span,
+  }
 }
 
 function findName(asts: readonly Ast[], name: string): Ast["span"] {

@@ -543,7 +543,7 @@ function mergeWords(items: readonly Node[]): Node[] {
       before !== undefined &&
       (before.kind === "word" || (before.kind === "symbol" && !before.command)) &&
       before.font === item.font &&
-      (before.span.end === item.span.start || before.span.start === item.span.start)
+      touches(before, item)
     if (!joins) out.push(item)
     else {
       out.pop()
@@ -552,6 +552,13 @@ function mergeWords(items: readonly Node[]): Node[] {
     }
   }
   return out
+}
+
+/** Letters typed one after the other, or made by one macro; not the results of two font commands. */
+function touches(before: Node, item: Node): boolean {
+  if (before.span.start === item.span.start && before.span.end === item.span.end) return true
+  const length = (n: Node): number => n.span.end - n.span.start
+  return before.span.end === item.span.start && length(item) === 1 && (before.kind === "word" || length(before) === 1)
 }
 
 const knownSymbols = new Set(

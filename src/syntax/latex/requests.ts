@@ -1,7 +1,7 @@
 import type { Ast, NameAst } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type NamePlace, namesIn } from "./declarations.ts"
-import type { Entry } from "./entries.ts"
+import { type Entry, isDerivative } from "./entries.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
@@ -40,11 +40,14 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
       const phrase = words[k] as Phrase
       if (phrase.kind === "formula") {
         const found = phrase.formula.clauses.flatMap((c) =>
-          c.relations.length === 0 || c.relations[0] === "in" ? namesIn(c.parts[0] ?? { items: [] }, parsed.census) : [],
+          c.relations.length === 0 || c.relations[0] === "in"
+            ? namesIn(c.parts[0] ?? { items: [] }, parsed.census)
+            : [],
         )
         found.forEach(add)
         const next = words[k + 1]
-        const goesOn = (next?.kind === "word" && next.lower === "and") || (next?.kind === "punctuation" && next.text === ",")
+        const goesOn =
+          (next?.kind === "word" && next.lower === "and") || (next?.kind === "punctuation" && next.text === ",")
         if (found.length === 0 || !goesOn) break
       } else if (phrase.kind === "word") {
         if (/^[A-Za-z]$/.test(phrase.text) && phrase.text !== "a") {
@@ -72,8 +75,11 @@ function wrtLength(words: readonly Phrase[], at: number): number {
   if (word(0) === "respect" && word(1) === "to" && word(-1) !== "with") return 2
   if (word(0) === "wrt") return 1
   if (word(0) === "w" && word(1) === "r" && word(2) === "t") return 3
-  if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by") return 1
-  return 0
+  if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by")
+    return 1
+  const before = words.slice(Math.max(0, at - 6), at)
+  const differentiates = before.some((p) => p.kind === "word" && /^(differentiat|deriv)/.test(p.lower))
+  return word(0) === "by" && words[at - 1]?.kind === "formula" && differentiates ? 1 : 0
 }
 
 /** The derivative that an expression is, under parentheses or an index. */
@@ -85,7 +91,12 @@ export function derivativeIn(ast: Ast): Derivative | undefined {
 }
 
 /** What the question asks, from its notation first, then from its words. */
-export function findRequests(question: readonly Entry[], phrases: readonly Phrase[], parsed: ParsedDocument): Asked {
+export function findRequests(
+  question: readonly Entry[],
+  phrases: readonly Phrase[],
+  parsed: ParsedDocument,
+  isScalar: (ast: Ast) => boolean,
+): Asked {
   const own = phrases.filter((p) => p.answer === 0)
   const words = wrtInWords(own, parsed).map(toName)
   const second = saysHessian(own)
@@ -96,7 +107,7 @@ export function findRequests(question: readonly Entry[], phrases: readonly Phras
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
     else requests.push({ of, wrt: unique(wrt), second: twice, span, order })
   }
-  const main = mainFunction(question)
+  const main = mainFunction(question, isScalar)
   const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
   const resolve = (of: Ast, unknown: readonly string[]): Ast | undefined => {
     const name = of.kind === "name" || of.kind === "call" ? of.name : undefined
@@ -115,8 +126,11 @@ export function findRequests(question: readonly Entry[], phrases: readonly Phras
   }
   if (requests.length === 0) fromMinimum(question, words, add)
   if (requests.length === 0) fromClaims(question, main, words, second, resolve, add)
-  const functions = new Set<Entry>(question.filter((e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast)))))
-  if (main?.entry) functions.add(main.entry)
+  const functions = new Set<Entry>(
+    question.filter(
+      (e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast))),
+    ),
+  )
   return { requests, functions }
 }
 
@@ -143,10 +157,14 @@ function fromClaims(
     const derivative = e.kind === "equation" ? derivativeIn(e.left.ast) : undefined
     const [of, ...variables] = derivative?.args ?? []
     const target = of && e.kind === "equation" ? resolve(of, e.left.unknownFunctions) : undefined
-    return derivative && target && e.kind === "equation" ? [{ target, wrt: namesAmong(variables), twice: derivative.name === pending.second, entry: e }] : []
+    return derivative && target && e.kind === "equation"
+      ? [{ target, wrt: namesAmong(variables), twice: derivative.name === pending.second, entry: e }]
+      : []
   })
   if (main) {
-    const own = claimed.filter((c) => sameAst(c.target, main.ast) || (main.body !== undefined && sameAst(c.target, main.body)))
+    const own = claimed.filter(
+      (c) => sameAst(c.target, main.ast) || (main.body !== undefined && sameAst(c.target, main.body)),
+    )
     const wrt = words.length > 0 ? words : own.flatMap((c) => c.wrt)
     const params = paramsOf(main.ast)
     // A claim about one argument does not mean that the others are not asked for.
@@ -155,12 +173,8 @@ function fromClaims(
     return
   }
   const [first] = claimed
-  if (first) {
+  if (first)
     add(first.target, first.wrt.length > 0 ? first.wrt : words, first.twice, first.entry.span, first.entry.order)
-    return
-  }
-  const equation = question.find((e) => e.kind === "equation")
-  if (equation?.kind === "equation") add(equation.left.ast, words, second, equation.span, equation.order)
 }
 
 interface Main {
@@ -172,7 +186,7 @@ interface Main {
 }
 
 /** The function of the question: its last definition that no other uses, else its first bare formula before any stated derivative. */
-function mainFunction(question: readonly Entry[]): Main | undefined {
+function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolean): Main | undefined {
   const definitions = question.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition")
   const used = new Set(definitions.flatMap((d) => [...namesOf(d.body.ast).names, ...namesOf(d.body.ast).calls]))
   const free = definitions.filter((d) => !used.has(d.name.name))
@@ -180,14 +194,34 @@ function mainFunction(question: readonly Entry[]): Main | undefined {
   const chosen = free.find((d) => d.params) ?? free.at(-1)
   if (chosen && !minimum) {
     const { name, params } = chosen
-    const ast = params ? call(name.name, params.map((p) => nameAst(p.name, p.span)), name.span) : nameAst(name.name, name.span)
+    const ast = params
+      ? call(
+          name.name,
+          params.map((p) => nameAst(p.name, p.span)),
+          name.span,
+        )
+      : nameAst(name.name, name.span)
     return { ast, body: chosen.body.ast, order: chosen.order }
   }
   if (minimum?.kind === "minimum") return { ast: minimum.read.ast, entry: minimum, order: minimum.order }
-  const stated = question.find((e) => e.kind === "equation" && derivativeIn(e.left.ast))
-  const bare = question.find((e) => e.kind === "bare" && isFunctionLike(e.read.ast) && (!stated || e.order < stated.order))
-  if (bare?.kind === "bare") return { ast: bare.read.ast, entry: bare, order: bare.order }
-  return undefined
+  const stated = question.find((e) => e.kind === "equation" && statesDerivative(e))
+  const candidates = question.flatMap((e): Main[] => {
+    if (stated && e.order >= stated.order) return []
+    const ast =
+      e.kind === "bare"
+        ? e.read.ast
+        : e.kind === "equation" && !stated && !isDerivative(e.left.ast)
+          ? e.left.ast
+          : undefined
+    return ast && isFunctionLike(ast) ? [{ ast, entry: e, order: e.order }] : []
+  })
+  return candidates.find((c) => isScalar(c.ast)) ?? candidates[0]
+}
+
+/** A derivative of something that it names. */
+function statesDerivative(entry: Entry): boolean {
+  const of = entry.kind === "equation" ? derivativeIn(entry.left.ast)?.args[0] : undefined
+  return of !== undefined && !(of.kind === "name" && of.name === askedFunction)
 }
 
 function namesAmong(variables: readonly Ast[]): NameAst[] {
@@ -225,6 +259,8 @@ function isFunctionLike(ast: Ast): boolean {
 
 function saysHessian(phrases: readonly Phrase[]): boolean {
   const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
-  const hessian = words.some((w, k) => /^hessians?$/.test(w) || (w === "second" && /^(order|derivatives?)$/.test(words[k + 1] ?? "")))
+  const hessian = words.some(
+    (w, k) => /^hessians?$/.test(w) || (w === "second" && /^(order|derivatives?)$/.test(words[k + 1] ?? "")),
+  )
   return hessian && !words.some((w) => /^gradients?$/.test(w))
 }

@@ -9,6 +9,10 @@ export interface Known {
   /** Of a function. */
   readonly params?: readonly NameAst[] | undefined
   readonly shape?: "scalar" | "vector" | "matrix" | undefined
+  /** The columns of a matrix are the members of a family: one index takes one of them. */
+  readonly family?: boolean | undefined
+  /** Known from use alone, not from what the text says. */
+  readonly inferred?: boolean | undefined
 }
 
 export interface ReadScope {
@@ -16,8 +20,12 @@ export interface ReadScope {
   readonly census: Census
   /** Complex sets are declared, so a star is a conjugate. */
   readonly complex: boolean
+  /** The text is about complex variables, so a derivative by a starred or barred one is by its conjugate. */
+  readonly conjugates: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */
   readonly pseudoinverse: boolean
+  /** The prose speaks of the logistic function, so σ is one. */
+  readonly sigmoid: boolean
   lookup(name: string): Known | undefined
   /** Whether a name that nobody declared is used like a function throughout. */
   functionLike(name: string): boolean

@@ -1,8 +1,8 @@
 import type { Ast } from "../ast.ts"
 import { binary, call, nameAst, number, postfix } from "./cursor.ts"
-import { type Environment, inferDot } from "./infer.ts"
+import { type Environment, inferDot, isZero } from "./infer.ts"
 import { openEnd, pending } from "./scope.ts"
-import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch } from "./shapes.ts"
+import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { mapChildren } from "./walk.ts"
 
@@ -21,7 +21,8 @@ export interface Settling {
 /** Replaces every pending call by what it means for the shapes that were found. */
 export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "call" && ast.name.startsWith("\\")) return settleCall(s, ast)
-  if (ast.kind === "call" && ast.name === "norm2" && ast.args[0]) return { ...ast, args: ast.args.map((a) => bare(settle(s, a))) }
+  if (ast.kind === "call" && ast.name === "norm2" && ast.args[0])
+    return { ...ast, args: ast.args.map((a) => bare(settle(s, a))) }
   if (ast.kind === "binder") return settleBinder(s, ast)
   const squared = ast.kind === "power" && ast.base.kind === "call" && ast.base.name === pending.weighted
   if (squared && ast.exponent.kind === "number" && ast.exponent.text === "2" && ast.base.kind === "call") {
@@ -33,6 +34,7 @@ export function settle(s: Settling, ast: Ast): Ast {
     const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
     return { ...ast, base, items: [{ kind: "all", span: ast.span }, ...items] }
   }
+  if (ast.kind === "name" && s.env.ones.has(ast.name)) return call("vector", [number("1", ast.span)], ast.span)
   if (ast.kind === "name" && s.families.has(ast.name)) return nameAst(s.families.get(ast.name) ?? ast.name, ast.span)
   return mapChildren(ast, (part) => settle(s, part))
 }
@@ -70,7 +72,12 @@ function settleCall(s: Settling, ast: Call): Ast {
     case pending.log:
     case pending.exp:
     case pending.sqrt:
-      return matrixFunction(s, ast, arg, shape !== undefined && isMatrix(shape))
+      return matrixFunction(
+        s,
+        ast,
+        arg,
+        shape !== undefined && isMatrix(shape) && textOf(shape.rows) === textOf(shape.cols),
+      )
     case pending.weighted:
       return call("sqrt", [quadratic(arg, settle(s, second ?? first), span)], span)
     case pending.dot:
@@ -109,7 +116,9 @@ function quadratic(x: Ast, weight: Ast, span: Ast["span"]): Ast {
 }
 
 function grouped(ast: Ast): Ast {
-  return ast.kind === "binary" || ast.kind === "unary" || ast.kind === "binder" ? { kind: "group", body: ast, span: ast.span } : ast
+  return ast.kind === "binary" || ast.kind === "unary" || ast.kind === "binder"
+    ? { kind: "group", body: ast, span: ast.span }
+    : ast
 }
 
 function settleDot(s: Settling, ast: Call): Ast {
@@ -130,7 +139,14 @@ function chainEnd(ast: Ast): Ast {
 }
 
 /** A derivative as LANGUAGE.md writes it: of a scalar `grad`, else `jac`; a second one `hess`. */
-export function derivative(s: Settling, of: Ast, variables: readonly Ast[], span: Ast["span"], second: boolean, unsettled: Ast = of): Ast {
+export function derivative(
+  s: Settling,
+  of: Ast,
+  variables: readonly Ast[],
+  span: Ast["span"],
+  second: boolean,
+  unsettled: Ast = of,
+): Ast {
   const named = variables.length > 0 ? variables : s.wrt
   const [first, other] = named
   if (!first) return call(second ? "hess" : "grad", [of], span)
@@ -141,7 +157,8 @@ export function derivative(s: Settling, of: Ast, variables: readonly Ast[], span
     const same = z === undefined || (x?.kind === "name" && z.kind === "name" && x.name === z.name)
     return call("hess", [of, ...(same ? plain.slice(0, 1) : plain)], span)
   }
-  if (first.kind === "call" && first.name === "conj" && first.args[0]) return call("wirtingerconj", [of, first.args[0]], span)
+  if (first.kind === "call" && first.name === "conj" && first.args[0])
+    return call("wirtingerconj", [of, first.args[0]], span)
   const scalarOf = !shape || isScalar(shape)
   if (first.kind === "postfix" && /^(\.?'|\^T)$/.test(first.op) && scalarOf) {
     // `\partial f / \partial x^T` is the gradient as a row.
@@ -169,13 +186,27 @@ function settleBinder(s: Settling, ast: Binder): Ast {
     env.indices.set(range.name, size)
   }
   shapeOf(env, ast.body)
+  // Indices that begin at 0 are counted from 1 where they index.
+  const counted = ast.ranges.filter((r) => isZero(r.from) && r.to.kind === "name" && env.counts.has(r.to.name)).map((r) => r.name)
+  const fromZero = new Set(ast.ranges.filter((r) => isZero(r.from) && !counted.includes(r.name)).map((r) => r.name))
   const ranges = ast.ranges.map((range) => {
     const open = range.to.kind === "name" && range.to.name === openEnd
     const size = find(sizes.get(range.name) ?? env.unifier.fresh())
     const to = open && size.kind === "known" ? dimAst(size.text, range.span) : settle(s, range.to)
-    return { ...range, from: settle(s, range.from), to }
+    return { ...range, from: counted.includes(range.name) ? number("1", range.span) : settle(s, range.from), to }
   })
-  return { ...ast, ranges, body: settle(s, ast.body) }
+  const body = settle(s, ast.body)
+  return { ...ast, ranges, body: fromZero.size > 0 ? shifted(body, fromZero) : body }
+}
+
+function shifted(ast: Ast, names: ReadonlySet<string>): Ast {
+  const node = mapChildren(ast, (part) => shifted(part, names))
+  if (node.kind !== "index") return node
+  const items = node.items.map((item) => {
+    if (item.kind !== "entry" || item.at.kind !== "name" || !names.has(item.at.name)) return item
+    return { ...item, at: binary("+", item.at, number("1", item.at.span), item.at.span) }
+  })
+  return { ...node, items }
 }
 
 /** A canonical dimension as an expression. */

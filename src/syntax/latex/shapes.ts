@@ -159,7 +159,8 @@ function productText(a: string, b: string): string {
 function sumText(a: string, b: string): string {
   if (a === b && /^\w+$/.test(a) && !/^\d/.test(a)) return `2*${a}`
   if (/^\d+$/.test(a) && /^\d+$/.test(b)) return String(Number(a) + Number(b))
-  return [a, b].sort(byText).join("+")
+  const [first, second] = [a, b].sort(byText) as [string, string]
+  return /^\d+$/.test(first) ? `${second}+${first}` : `${first}+${second}`
 }
 
 function byText(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import type { Ast } from "../ast.ts"
 import { Environment, type FunctionKind, infer, isZero } from "./infer.ts"
+import { childrenOf } from "./walk.ts"
 import { type DimVariable, isScalar, Mismatch, one, openIn, type Shape } from "./shapes.ts"
 
 export type Rank = "scalar" | "vector" | "matrix" | "family"
@@ -25,7 +26,7 @@ export interface System {
   /** Enters what is declared; called for every try. */
   readonly prepare: (env: Environment) => void
   readonly unknowns: readonly Unknown[]
-  readonly functions: readonly { readonly name: string; readonly first: FunctionKind }[]
+  readonly functions: readonly { readonly name: string; readonly first: FunctionKind; readonly otherwise: number }[]
   /** Definitions and what is asked: they fix the shapes of the names in them. */
   readonly definitions: readonly Equation[]
   /** Claims: they may be wrong, so they only fix names that occur nowhere else. */
@@ -43,14 +44,16 @@ export function solve(system: System): Environment {
   )
   const kinds = system.functions.map((f): readonly { rank: FunctionKind; cost: number }[] => [
     { rank: f.first, cost: 0 },
-    { rank: f.first === "scalar" ? "elementwise" : "scalar", cost: 0.7 },
+    { rank: f.first === "scalar" ? "elementwise" : "scalar", cost: f.otherwise },
   ])
   const choices = [...options, ...kinds]
   const run = (picks: readonly number[], bound: number): { env: Environment; penalty: number } => {
     const env = new Environment()
     system.prepare(env)
     system.unknowns.forEach((u, k) => assign(env, u.name, options[k]?.[picks[k] ?? 0]?.rank ?? "matrix"))
-    system.functions.forEach((f, k) => env.unknownFunctions.set(f.name, kinds[k]?.[picks[options.length + k] ?? 0]?.rank ?? f.first))
+    system.functions.forEach((f, k) =>
+      env.unknownFunctions.set(f.name, kinds[k]?.[picks[options.length + k] ?? 0]?.rank ?? f.first),
+    )
     let penalty = weigh(env, system.definitions)
     if (penalty > bound) return { env, penalty }
     const frozen = freeze(env, system.fixed)
@@ -167,12 +170,20 @@ function weigh(env: Environment, equations: readonly Equation[]): number {
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
       env.unifier.undo(mark)
+      salvage(env, equation.left)
+      if (equation.right) salvage(env, equation.right)
       total += equation.weight
       continue
     }
     if (!isScalar(shape)) total += equation.nonscalar ?? 0
   }
   return total
+}
+
+/** Learns what it can from an expression that does not fit: from its largest parts that do. */
+function salvage(env: Environment, ast: Ast): void {
+  if (shapeOf(env, ast)) return
+  for (const child of childrenOf(ast)) salvage(env, child)
 }
 
 /** The shape of an expression, if it has one. */

@@ -2,13 +2,31 @@ import type { Ast, Statement } from "../ast.ts"
 import type { Environment, FunctionKind } from "./infer.ts"
 import type { Description } from "./knowledge.ts"
 import { type SetDescription, setAst, type Size } from "./sets.ts"
-import { type Dim, type DimVariable, dimText, find, isMatrix, isScalar, isVector, known, one, openIn, type Shape, scalar } from "./shapes.ts"
+import {
+  type Dim,
+  type DimVariable,
+  dimText,
+  find,
+  isMatrix,
+  isScalar,
+  isVector,
+  known,
+  one,
+  openIn,
+  type Shape,
+  scalar,
+} from "./shapes.ts"
 import { dimAst } from "./settle.ts"
-import type { Unknown } from "./solve.ts"
+import type { Rank, Unknown } from "./solve.ts"
 import { childrenOf, contains } from "./walk.ts"
 
 /** The shape that a description gives, with dimensions to be found where it gives none; `undefined` where it says no rank. */
-export function describedShape(env: Environment, set: SetDescription, holes: Map<string, DimVariable>, owner: string): Shape | undefined {
+export function describedShape(
+  env: Environment,
+  set: SetDescription,
+  holes: Map<string, DimVariable>,
+  owner: string,
+): Shape | undefined {
   const size = (s: Size | undefined, place: string): Dim => {
     if (s?.kind === "given") {
       const text = dimText(s.ast)
@@ -36,10 +54,17 @@ const rankByLetter = (name: string): Unknown["costs"] => {
 
 /** What a name without a declaration may be, by its letter and by how it is used. */
 export function unknownOf(name: string, uses: readonly Ast[], description: Description | undefined): Unknown {
-  const costs: { [K in keyof Unknown["costs"]]: number } = { ...rankByLetter(name) }
-  const indexed = uses.some((ast) => contains(ast, (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name))
+  const costs: Partial<Record<Rank, number>> = { ...rankByLetter(name) }
+  const indexed = uses.some((ast) =>
+    contains(ast, (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name),
+  )
   if (indexed || description?.family) {
-    const pairs = uses.some((ast) => contains(ast, (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name && n.items.length === 2))
+    const pairs = uses.some((ast) =>
+      contains(
+        ast,
+        (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name && n.items.length === 2,
+      ),
+    )
     const lower = /^[a-z]/.test(name)
     if (pairs) return { name, costs: { matrix: 0 } }
     if (description?.family) return { name, costs: { family: 0, vector: 1 } }
@@ -76,22 +101,40 @@ export function nameDimensions(shapes: readonly Shape[], taken: ReadonlySet<stri
     pool.unshift("n")
   }
   for (const shape of shapes)
-    for (const dim of [shape.rows, shape.cols])
-      for (const variable of openIn(dim)) give(variable)
+    for (const dim of [shape.rows, shape.cols]) for (const variable of openIn(dim)) give(variable)
   return given
 }
 
 /** The declaration of a name, of the shape that was found and the set that was described. */
-export function declaration(name: string, span: Ast["span"], shape: Shape, set: SetDescription, from: Description | undefined): Statement {
+export function declaration(
+  name: string,
+  span: Ast["span"],
+  shape: Shape,
+  set: SetDescription,
+  from: Description | undefined,
+): Statement {
   const given = (size: Size | undefined, dim: Dim): Ast | undefined => {
     if (size?.kind === "given") return size.ast
     const found = find(dim)
     return found.kind === "known" ? dimAst(found.text, span) : undefined
   }
-  const cleaned: SetDescription = isMatrix(shape) ? set : { ...set, structure: set.structure === "R+" || set.structure === "Simplex" || /^(Int|Nat)$/.test(set.structure ?? "") ? set.structure : undefined }
+  const cleaned: SetDescription = isMatrix(shape)
+    ? set
+    : {
+        ...set,
+        structure:
+          set.structure === "R+" || set.structure === "Simplex" || /^(Int|Nat)$/.test(set.structure ?? "")
+            ? set.structure
+            : undefined,
+      }
   const rows = isScalar(shape) ? undefined : given(set.rows, shape.rows)
   const cols = isScalar(shape) || isVector(shape) ? undefined : given(set.cols, shape.cols)
-  return { kind: "declaration", names: [{ name, span: from?.span ?? span }], set: setAst(cleaned, rows, cols, span), span: from?.span ?? span }
+  return {
+    kind: "declaration",
+    names: [{ name, span: from?.span ?? span }],
+    set: setAst(cleaned, rows, cols, span),
+    span: from?.span ?? span,
+  }
 }
 
 /** Which of these names occur transposed, for choices shown to the user. */

@@ -1,8 +1,9 @@
+import type { Dim } from "../../ir/dim.ts"
 import type { Level } from "../../ir/op.ts"
 import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
 import { latexName } from "./names.ts"
 import { type BinderContent, type CallContent, foldPhrase, type Phrase, type ProductContent } from "./phrase.ts"
-import { encloses, indexes, type Piece, piecesOf } from "./template.ts"
+import { encloses, type Hold, indexes, type Piece, piecesOf } from "./template.ts"
 
 /** Printed LaTeX and what surrounding notation has to know of it. */
 interface Printed {
@@ -217,13 +218,9 @@ function power(p: Phrase & { kind: "power" }, of: Results): Printed {
 
 function raise(base: Printed, mark: string): Printed {
   const inner = base.raised
-  const joined =
-    inner?.mark === INVERSE && mark !== INVERSE
-      ? `-${mark}`
-      : mark === INVERSE && inner && inner.mark.startsWith("\\") && !inner.mark.includes("odot")
-        ? `-${inner.mark}`
-        : undefined
-  if (!inner || joined === undefined) return lifted(base, mark)
+  const letter = inner?.mark === INVERSE ? mark : mark === INVERSE ? inner?.mark : undefined
+  if (!inner || !/^\\(?:top|mathsf)/.test(letter ?? "")) return lifted(base, mark)
+  const joined = `-${letter}`
   return { ...base, text: `${inner.base}^{${joined}}`, raised: { base: inner.base, mark: joined } }
 }
 
@@ -245,7 +242,7 @@ function call(p: Phrase & CallContent, of: Results): Printed {
 
 /** A template with its arguments; brackets around tall ones grow. */
 function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent, bound: Level | undefined): string {
-  const grows = (hold: string): boolean =>
+  const grows = (hold: Hold): boolean =>
     pieces.some((q) => q.kind === "arg" && q.hold === hold && args[q.index]?.tall === true)
   const [round, bars] = [grows("parentheses"), grows("bars")]
   const letters = indexes(pieces) && args.slice(1).every((a) => a.name && a.text.length === 1)
@@ -262,7 +259,9 @@ function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent
       return
     }
     const arg =
-      piece.kind === "arg" ? held(args[piece.index] as Printed, piece.hold, pieces[i + 1], bound) : dim(p, piece.index)
+      piece.kind === "arg"
+        ? held(args[piece.index] as Printed, piece.hold, pieces[i + 1], bound)
+        : dim(p.dims[piece.index] as Dim, piece.hold)
     const next = pieces[i + 1]
     strip =
       piece.hold === "script" &&
@@ -276,13 +275,22 @@ function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent
   return text
 }
 
-const dim = (p: CallContent, index: number): string => p.dims[index]?.key ?? ""
+/** A size in its LaTeX, `m+1` in parentheses beside something else. */
+function dim(d: Dim, hold: Hold): string {
+  const text = d.terms.map(({ names, coefficient }, i) => {
+    const size = Math.abs(coefficient)
+    const factors = [...(size === 1 && names.length > 0 ? [] : [`${size}`]), ...names.map(latexName)]
+    return `${coefficient < 0 ? "-" : i > 0 ? "+" : ""}${factors.reduce((a, b) => `${a}${glue(a, b)}`)}`
+  })
+  return hold === "bare" && d.terms.length > 1 ? `(${text.join("")})` : text.join("")
+}
 
-function held(arg: Printed, hold: string, next: Piece | undefined, bound: Level | undefined): string {
+function held(arg: Printed, hold: Hold, next: Piece | undefined, bound: Level | undefined): string {
   if (hold === "bare" && next?.kind === "literal" && next.text.startsWith("_"))
     return arg.scripted ? parentheses(arg) : operand(arg, ATOM).text
   if (hold === "bare" && next?.kind === "literal" && next.text.startsWith("^")) return operand(arg, ATOM).text
   if (hold === "glued") return arg.name ? arg.text : parentheses(arg)
-  if (hold === "bare") return operand(arg, bound === "postfix" || bound === "unary" ? POSTFIX : UNARY).text
+  const min = bound === "postfix" || bound === "unary" ? POSTFIX : bound === "product" ? JUXTAPOSED : UNARY
+  if (hold === "bare") return operand(arg, min).text
   return arg.text
 }

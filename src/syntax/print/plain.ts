@@ -35,14 +35,17 @@ interface Printed {
   readonly name?: boolean
   /** Has a colon outside parentheses. */
   readonly colon?: boolean
-  /** A function call, which keeps a distance in juxtaposition. */
+  /** A function call, which keeps a distance from what follows in juxtaposition. */
   readonly call?: boolean
+  /** A power with a sign, which keeps a distance on both sides. */
+  readonly apart?: boolean
 }
 
 const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 const LETTERS: ReadonlyMap<string, string> = new Map(
   [..."ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"].map((c, i) => ["abcdefghijklmnoprstuvwxyz".charAt(i), c]),
 )
+const RAISED: ReadonlySet<string> = new Set(LETTERS.values())
 const INVERSE = "⁻¹"
 
 /** Prints a phrase as plain text. */
@@ -183,11 +186,9 @@ class Plain {
       return lifted(raisable(base), above)
     }
     const plain = base.power || base.level < (raised && base.raised ? ATOM : POSTFIX) || base.negative
-    const exponent = of(p.exponent)
-    const bare = exponent.level === ATOM && !exponent.negative && exponent.text !== "T" && exponent.text !== "H"
     const sign = p.mode === "elementwise" ? ".^" : "^"
-    const text = `${plain ? `(${base.text})` : base.text}${sign}${bare ? exponent.text : `(${exponent.text})`}`
-    return { text, level: POSTFIX, power: true, call: true }
+    const text = `${plain ? `(${base.text})` : base.text}${sign}${exponentText(of(p.exponent))}`
+    return { text, level: POSTFIX, power: true, apart: true }
   }
 
   private call(p: Phrase & CallContent, of: (p: Phrase) => Printed): Printed {
@@ -218,20 +219,26 @@ class Plain {
           text.endsWith("{") &&
           next?.kind === "literal" &&
           next.text.startsWith("}")
-        text = `${open ? text.slice(0, -1) : text}${held(arg, piece.hold, bound)}`
+        text = `${open ? text.slice(0, -1) : text}${text.endsWith("^") ? exponentText(arg) : held(arg, piece.hold, bound)}`
         continue
       }
       open = false
     }
     const power = template.includes("^") && bound === "postfix"
     const closed = encloses(pieces) && !(p.args.length === 0 && text.endsWith("'"))
-    return { text, level: closed ? ATOM : level(bound ?? "atom"), power, call: p.args.length > 0 && text.endsWith(")") }
+    return {
+      text,
+      level: closed ? ATOM : level(bound ?? "atom"),
+      power,
+      apart: power,
+      call: p.args.length > 0 && text.endsWith(")"),
+    }
   }
 
   private raise(base: Printed, mark: string): Printed {
     const inner = base.raised
-    if (inner?.mark === INVERSE && mark !== INVERSE) return lifted(inner.base, `⁻${mark}`)
-    if (mark === INVERSE && inner && /^[ᵀᴴ]$/.test(inner.mark)) return lifted(inner.base, `⁻${inner.mark}`)
+    const letter = inner?.mark === INVERSE ? mark : mark === INVERSE ? inner?.mark : undefined
+    if (inner && letter && /^[ᵀᴴ]$/.test(letter)) return lifted(inner.base, `⁻${letter}`)
     return lifted(raisable(base), mark)
   }
 }
@@ -246,8 +253,12 @@ function held(p: Printed, hold: Hold, bound: Level | undefined): string {
   if (hold === "brackets") return withoutColon(p)
   if (hold !== "bare") return p.text
   if (bound === "postfix") return p.power ? `(${p.text})` : operand(p, POSTFIX).text
-  return operand(p, bound === "unary" ? POSTFIX : UNARY).text
+  return operand(p, bound === "unary" ? POSTFIX : bound === "product" ? JUXTAPOSED : UNARY).text
 }
+
+/** A number, a name or a call stands in an exponent as it is, except for the names that mean transposes there. */
+const exponentText = (p: Printed): string =>
+  p.level === ATOM && !p.negative && p.text !== "T" && p.text !== "H" ? p.text : `(${p.text})`
 
 /** For places where a colon means a range. */
 const withoutColon = (p: Printed): string => (p.colon ? `(${p.text})` : p.text)
@@ -269,7 +280,7 @@ const lifted = (base: string, mark: string): Printed => ({
   text: `${base}${mark}`,
   level: POSTFIX,
   raised: { base, mark },
-  power: /\d|[⁰-⁹]|[ᵃ-ᶻ]/u.test(mark),
+  power: [...mark].some((c) => DIGITS.includes(c) || RAISED.has(c)),
 })
 
 /** Raised digits or one raised letter; undefined for other exponents. */

@@ -24,7 +24,8 @@ export function piecesOf(op: Op, template: string): readonly Piece[] {
   cache.set(op, ofOp)
   let pieces = ofOp.get(template)
   if (!pieces) {
-    pieces = cut(op, template)
+    // an exponent gets its parentheses where it needs them
+    pieces = cut(op, template.replaceAll(/\^\(([A-Za-z]+)\)/g, "^$1"))
     ofOp.set(template, pieces)
   }
   return pieces

@@ -1,0 +1,12 @@
+import { type FunctionSpec, gradientFunction } from "../emit/index.ts"
+import type { Workshop } from "../derive/gradient.ts"
+import type { SolvedRequest } from "./solve.ts"
+
+/** What a request asks for, as a function to emit or to evaluate. */
+export function functionOf(shop: Workshop, { request, derivatives }: SolvedRequest): FunctionSpec {
+  const { name, of } = request
+  const found = derivatives.flatMap((d) => (d.gradient ? [d.gradient] : []))
+  if (request.kind === "gradient") return gradientFunction(shop, { name, of }, found)
+  const value = shop.read.rebuild(of)
+  return { kind: request.kind, name, value, derivatives: derivatives.map(({ wrt, value: d }) => ({ wrt, value: d })) }
+}

@@ -1,0 +1,79 @@
+import { GradusError } from "../ir/error.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { dimMul } from "../ir/dim.ts"
+import { coefficientOf } from "./coefficient.ts"
+import type { Condition } from "./conditions.ts"
+import { differential, increment } from "./differential.ts"
+import { pullBack } from "./adjoints.ts"
+import type { Workshop } from "./gradient.ts"
+import { isStructured } from "./structures.ts"
+
+/** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
+export interface MatrixDerivative {
+  readonly wrt: readonly Sym[]
+  /** One row an output: `∂vec(F)/∂vec(X)'`. */
+  readonly value: Expr
+  /** The derivative applied to `d(X)`, over `d(X)`. */
+  readonly operator: Expr
+  readonly conditions: readonly Condition[]
+}
+
+/** Whether something is not holomorphic, so that a complex variable has no one Jacobian. */
+function needsConjugate(e: Expr): boolean {
+  return nodesOf(e).some((n) => n.kind === "apply" && (n.op as Op).holomorphic === false)
+}
+
+function unstructured(v: Sym, what: string): void {
+  if (isStructured(v))
+    throw new GradusError({ code: "unsupported", message: `the ${what} by ${v.name} in ${v.set} is not supported yet` })
+}
+
+function conditions(shop: Workshop, f: Expr, derivative: Expr, v: Sym): readonly Condition[] {
+  return shop.conditions.of(f, derivative, v).map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
+}
+
+/** `vec(dF) = J vec(dX)`. @throws GradusError code `unsupported` over C where F is not holomorphic */
+export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivative {
+  unstructured(variable, "Jacobian")
+  const B = shop.derive
+  const f = B.rebuild(F)
+  const dF = differential(B, f, [variable])
+  if (variable.type.field === "C" && needsConjugate(dF))
+    throw new GradusError({
+      code: "unsupported",
+      message: `the Jacobian of a function that is not holomorphic in ${variable.name} is not supported yet`,
+    })
+  const shape = { rows: dimMul(F.type.rows, F.type.cols), cols: dimMul(variable.type.rows, variable.type.cols) }
+  const J = coefficientOf(B, dF, increment(B, variable)) ?? B.zeros(shape)
+  return {
+    wrt: [variable],
+    value: shop.read.rebuild(J),
+    operator: shop.read.rebuild(dF),
+    conditions: conditions(shop, f, J, variable),
+  }
+}
+
+/** A block of second derivatives of a real scalar: `d(∇_x y) = H d(z)`. */
+export function hessian(shop: Workshop, y: Expr, x: Sym, z: Sym): MatrixDerivative {
+  for (const v of [x, z]) {
+    unstructured(v, "Hessian")
+    if (v.type.field === "C")
+      throw new GradusError({
+        code: "unsupported",
+        message: `the Hessian by the complex variable ${v.name} is not supported yet`,
+      })
+  }
+  const B = shop.derive
+  const f = B.rebuild(y)
+  const G = B.re(pullBack(B, f, B.literal(1), [x]).get(x) as Expr)
+  const dG = differential(B, G, [z])
+  const shape = { rows: dimMul(x.type.rows, x.type.cols), cols: dimMul(z.type.rows, z.type.cols) }
+  const H = coefficientOf(B, dG, increment(B, z)) ?? B.zeros(shape)
+  return {
+    wrt: [x, z],
+    value: shop.read.rebuild(H),
+    operator: shop.read.rebuild(dG),
+    conditions: conditions(shop, f, H, z),
+  }
+}
