@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander"
-import { VERSION } from "../src/version.ts"
+import { VERSION } from "../src/ir/version.ts"
 import { report } from "./errors.ts"
 import { type CommonOptions, UsageError, withCommonOptions, withExpressionOptions } from "./options.ts"
 

@@ -1,5 +1,5 @@
 /** Gradus: gradients in matrix notation over R and C, proved, explained, judged and emitted. */
-export { VERSION } from "./version.ts"
+export { VERSION } from "./ir/version.ts"
 export { GradusError, exitStatus, placeOf } from "./ir/error.ts"
 export type { ErrorCode, ErrorDetails, Place, Span } from "./ir/error.ts"
 export { solve } from "./answer/solve.ts"

@@ -10,6 +10,8 @@ import { ops } from "../ops/index.ts"
 /** How tightly code binds, loosest first. */
 export const SUM = 1
 export const PRODUCT = 2
+/** Of a power in TypeScript, which takes no minus before it without parentheses. */
+export const LOW_POWER = 2.5
 export const UNARY = 3
 export const POWER = 4
 export const ATOM = 5
@@ -36,7 +38,7 @@ export interface Printer {
 }
 
 export const times = (a: Code, b: Code, operator = "*"): Code => ({
-  text: `${at(PRODUCT, a)} ${operator} ${at(PRODUCT + 1, b)}`,
+  text: `${at(PRODUCT, a)} ${operator} ${at(LOW_POWER, b)}`,
   level: PRODUCT,
 })
 export const over = (a: Code, b: Code): Code => times(a, b, "/")

@@ -151,7 +151,7 @@ const normp: Spelling = reduction((p, a, e) => {
   const exponent = e.args[1] as Expr
   const power = c.at(c.ATOM, p.code(exponent))
   const total = help(p, "sum", text(`${sizes(p, a).text}.map((${p.parameter(0)}) => ${p.parameter(0)} ** ${power})`))
-  return text(`${total.text} ** (1 / ${power})`, c.POWER)
+  return text(`${total.text} ** (1 / ${power})`, c.LOW_POWER)
 })
 
 const parenthesised = (a: c.Code): c.Code => text(`(${a.text})`)
@@ -223,7 +223,7 @@ export const functions: Readonly<Record<FunctionName, Spelling>> = {
   powers: {
     entry: (p, e) => {
       const [x, y] = [as(p, first(e), isComplex(e)), as(p, e.args[1] as Expr, isComplex(e))]
-      return isComplex(e) ? help(p, "cpow", x, y) : text(`${c.at(c.ATOM, x)} ** ${c.at(c.ATOM, y)}`, c.POWER)
+      return isComplex(e) ? help(p, "cpow", x, y) : text(`${c.at(c.ATOM, x)} ** ${c.at(c.ATOM, y)}`, c.LOW_POWER)
     },
   },
   relu: ofReals((_, x) => c.call("Math.max", x as c.Code, text("0"))),

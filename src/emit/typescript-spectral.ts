@@ -51,7 +51,8 @@ function eigen(A: Matrix): { values: number[]; vectors: number[][] } {
   const order = table(n, (i) => i).sort((i, j) => S[j]![j]! - S[i]![i]!)
   return { values: order.map((i) => S[i]![i]!), vectors: order.map((i) => V[i]!) }
 }`),
-  svd: helper(`/** Singular values, largest first, and pairs of unit vectors with A v = s u: one-sided rotations (M. R. Hestenes). */
+  svd: helper(
+    `/** Singular values, largest first, and pairs of unit vectors with A v = s u: one-sided rotations (M. R. Hestenes). */
 function svd(A: Matrix): { values: number[]; left: number[][]; right: number[][] } {
   if (A.length < (A[0]?.length ?? 0)) {
     const { values, left, right } = svd(transpose(A))
@@ -81,7 +82,9 @@ function svd(A: Matrix): { values: number[]; left: number[][]; right: number[][]
   const order = norms.map((_, i) => i).sort((i, j) => norms[j]! - norms[i]!)
   const unit = (i: number): number[] => U[i]!.map((a) => (norms[i]! > 0 ? a / norms[i]! : 0))
   return { values: order.map((i) => norms[i]!), left: order.map(unit), right: order.map((i) => V[i]!) }
-}`),
+}`,
+    "norm",
+  ),
   csingularValues: helper(`function csingularValues(A: ComplexMatrix): number[] {
   return svd(embed(A)).values.filter((_, i) => i % 2 === 0)
 }`),

@@ -94,7 +94,10 @@ function power(p: TypeScript, base: Expr, exponent: Rational): c.Code {
   if (exponent.num === 1n && exponent.den === 1n) return p.code(base)
   return raised(p.code(base), c.numberCode(exponent))
 }
-const raised = (a: c.Code, b: c.Code): c.Code => ({ text: `${c.at(c.ATOM, a)} ** ${c.at(c.ATOM, b)}`, level: c.POWER })
+const raised = (a: c.Code, b: c.Code): c.Code => ({
+  text: `${c.at(c.ATOM, a)} ** ${c.at(c.ATOM, b)}`,
+  level: c.LOW_POWER,
+})
 
 function complexPower(p: TypeScript, base: Expr, exponent: Rational): c.Code {
   const code = lifted(p, base)

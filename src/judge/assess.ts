@@ -1,4 +1,5 @@
 import { Workshop } from "../derive/gradient.ts"
+import type { Span } from "../ir/error.ts"
 import { type Expr, isScalar, sameShape, type Sym, symbolsOf } from "../ir/expr.ts"
 import { grad, jac } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
@@ -21,7 +22,10 @@ import type { ClaimEntry, VerificationEntry } from "./types.ts"
 /** What of an entry the weighing decides. */
 export type Finding = Pick<ClaimEntry, "verdict" | "message"> &
   Partial<Pick<ClaimEntry, "kind" | "condition" | "counterexample" | "correct" | "verification">> & {
+    /** Parts of the claim, as printed. */
     readonly at?: readonly Ast[]
+    /** A part of the left side, in the source. */
+    readonly atLeft?: Span | undefined
   }
 
 /** A well-formed claim and what it has to be equal to. */

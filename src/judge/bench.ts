@@ -38,7 +38,12 @@ export class Bench {
   /**
    * Points at which all of `roots` have values; undefined where none are found. `symbols`: what else may be evaluated.
    */
-  static over(roots: readonly Expr[], symbols: readonly Sym[], meaning: Meaning, points: number = 2): Bench | undefined {
+  static over(
+    roots: readonly Expr[],
+    symbols: readonly Sym[],
+    meaning: Meaning,
+    points: number = 2,
+  ): Bench | undefined {
     const all = [...roots, ...symbols]
     const complex = isComplex(...all)
     const at = sizeAssignments(sizeNeeds(all), 0, 1)[0]
@@ -71,7 +76,13 @@ export class Bench {
       })
       return { points: each.length, rows: first.rows, cols: first.cols, data }
     } catch (error) {
-      if (error instanceof OutsideDomain || error instanceof Unavailable || error instanceof GradusError || error instanceof RangeError) return undefined
+      if (
+        error instanceof OutsideDomain ||
+        error instanceof Unavailable ||
+        error instanceof GradusError ||
+        error instanceof RangeError
+      )
+        return undefined
       throw error
     }
   }
@@ -107,7 +118,13 @@ function pointOver<T>(
     return made
   }
   const { isReal, denominatorLayout } = meaning
-  const evaluation = new Evaluation(source.system, { sizes, value: draw, tangent: direction, isReal, denominatorLayout })
+  const evaluation = new Evaluation(source.system, {
+    sizes,
+    value: draw,
+    tangent: direction,
+    isReal,
+    denominatorLayout,
+  })
   return (e) => {
     const { rows, cols, data } = evaluation.value(e)
     const numbers: number[] = []
@@ -174,7 +191,8 @@ export function fingerprint(v: Values): string {
 export function asFraction(c: number): { readonly num: number; readonly den: number } | undefined {
   for (let den = 1; den <= 12; den++) {
     const num = Math.round(c * den)
-    if (Math.abs(c * den - num) < 1e-7 * Math.max(1, Math.abs(c)) && num !== 0 && Math.abs(num) <= 1000) return { num, den }
+    if (Math.abs(c * den - num) < 1e-7 * Math.max(1, Math.abs(c)) && num !== 0 && Math.abs(num) <= 1000)
+      return { num, den }
   }
   return undefined
 }

@@ -40,10 +40,21 @@ export interface Court {
   readonly context: StatementContext
 }
 
-export const courtOf = (problem: Problem, scope: ClaimScope, shop: Workshop, options: JudgeOptions, varying: readonly Sym[] = []): Court => ({
+export const courtOf = (
+  problem: Problem,
+  scope: ClaimScope,
+  shop: Workshop,
+  options: JudgeOptions,
+  varying: readonly Sym[] = [],
+): Court => ({
   scope,
   shop,
-  context: { builder: problem.builder, varying, seed: options.seed ?? SEED, ...(options.layout && { layout: options.layout }) },
+  context: {
+    builder: problem.builder,
+    varying,
+    seed: options.seed ?? SEED,
+    ...(options.layout && { layout: options.layout }),
+  },
 })
 
 /** Judges one claim over the names of a problem. */
@@ -98,7 +109,7 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
 const isUnsized = (error: GradusError): boolean => error.expected === "a size"
 
 /** The claim; constants without a size take it from what it has to be equal to. */
-function readSized(scope: ClaimScope, { ast, text }: Pick<Printed, "ast" | "text">, truth: Expr): Expr {
+export function readSized(scope: ClaimScope, { ast, text }: Pick<Printed, "ast" | "text">, truth: Expr): Expr {
   try {
     return scope.read(ast, text)
   } catch (error) {
@@ -122,7 +133,9 @@ export function failedName(scope: ClaimScope, ast: Ast): Finding | undefined {
     const error = scope.failed.get(name)
     if (!error || scope.scope.value(name)) continue
     const message = `\`${name}\` is not understood: ${error.message}`
-    return error.code === "shape" ? { verdict: "ill-formed", kind: "shape", message } : { verdict: "undecided", message: undecided(error) }
+    return error.code === "shape"
+      ? { verdict: "ill-formed", kind: "shape", message }
+      : { verdict: "undecided", message: undecided(error) }
   }
   return undefined
 }
@@ -132,7 +145,14 @@ export function undecided(error: GradusError): string {
 }
 
 /** A left side that does not fit. */
-export function weighBrokenFunction(court: Court, of: Printed, error: GradusError, wrt: readonly Sym[], derivative: ClaimKind, claim: Printed): Finding {
+export function weighBrokenFunction(
+  court: Court,
+  of: Printed,
+  error: GradusError,
+  wrt: readonly Sym[],
+  derivative: ClaimKind,
+  claim: Printed,
+): Finding {
   const broken: Broken = {
     ...court,
     claim: claim.ast,
@@ -150,11 +170,10 @@ export function entryOf(
   source: string,
   rest: Pick<ClaimEntry, "derivative" | "of" | "wrt"> & Partial<ClaimEntry>,
 ): ClaimEntry {
-  const { at, ...found } = finding
+  const { at, atLeft, ...found } = finding
   const [place] = at ?? []
-  const span = place && shown.origin(place.span)
+  const span = atLeft ?? (place && shown.origin(place.span))
   const where = span && source.slice(span.start, span.end).trim()
   const { derivative, of, wrt, ...others } = rest
   return { derivative, of, wrt, claim: shown.text, ...others, ...found, ...(where ? { where } : {}) }
 }
-

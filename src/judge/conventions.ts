@@ -23,7 +23,12 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /** The conventions in which a claim that is not right as it stands may be right, most usual ones first. */
-export function conventionsFor(problem: Problem, subject: Subject, claim: Expr, derived: Expr | undefined): Convention[] {
+export function conventionsFor(
+  problem: Problem,
+  subject: Subject,
+  claim: Expr,
+  derived: Expr | undefined,
+): Convention[] {
   const { derivative, truth } = subject
   if (derivative === "value") return []
   const B = problem.builder
@@ -69,8 +74,18 @@ function offerProjections(
   const space = inSpace(problem, subject, claim)
   if (!space) return
   const free = freeEntries(problem.builder, x, derived ?? subject.truth)
-  if (free) offer("free-entries", same(problem.builder, claim), `right for the partial derivatives in the free entries of ${x.name}`, free)
-  offer("unprojected", space, `right as an unconstrained gradient: its projection on the space of ${x.name} (${x.set}) is the gradient`)
+  if (free)
+    offer(
+      "free-entries",
+      same(problem.builder, claim),
+      `right for the partial derivatives in the free entries of ${x.name}`,
+      free,
+    )
+  offer(
+    "unprojected",
+    space,
+    `right as an unconstrained gradient: its projection on the space of ${x.name} (${x.set}) is the gradient`,
+  )
 }
 
 /** An expression equal to e that is another node. */

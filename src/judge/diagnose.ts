@@ -39,7 +39,9 @@ export interface Patient {
   /** The truth written out, if it is known. */
   readonly truth: Ast | undefined
   /** The truth as one derivative: its form, of what, by which variable; of a Hessian, the Jacobian of the gradient. */
-  readonly derivative: { readonly form: Form; readonly of: Expr; readonly wrt: Sym; readonly builder: Builder } | undefined
+  readonly derivative:
+    | { readonly form: Form; readonly of: Expr; readonly wrt: Sym; readonly builder: Builder }
+    | undefined
   /** Names of variables that may stand in the claim. */
   readonly names: readonly string[]
 }

@@ -15,9 +15,12 @@ export type Equalities = ReadonlyMap<string, Dim>
 export function formatEqualities(equal: Equalities): string {
   const groups = new Map<string, string[]>()
   for (const [name, dim] of equal) groups.set(dim.key, [...(groups.get(dim.key) ?? []), name])
-  return [...groups].map(([key, names]) => [...new Set([...names.sort(), key])].sort(numbersLast).join(" = ")).join(", ")
+  return [...groups]
+    .map(([key, names]) => [...new Set([...names.sort(), key])].sort(numbersLast).join(" = "))
+    .join(", ")
 }
-const numbersLast = (a: string, b: string): number => (/^\d/.test(a) ? 1 : 0) - (/^\d/.test(b) ? 1 : 0) || (a < b ? -1 : 1)
+const numbersLast = (a: string, b: string): number =>
+  (/^\d/.test(a) ? 1 : 0) - (/^\d/.test(b) ? 1 : 0) || (a < b ? -1 : 1)
 
 const mapped = (type: Type, equal: Equalities): Type => ({
   ...type,
@@ -30,7 +33,11 @@ export function atEqualSizes(builder: Builder, root: Expr, equal: Equalities): E
   return fold<Expr>(root, (e, args) => {
     if (e.kind === "literal") return e
     if (e.kind === "symbol") return builder.arena.symbol(e.name, mapped(e.type, equal), e.set)
-    return builder.apply(e.op, args, e.dims.map((d) => dimSubstitute(d, (n) => equal.get(n))))
+    return builder.apply(
+      e.op,
+      args,
+      e.dims.map((d) => dimSubstitute(d, (n) => equal.get(n))),
+    )
   })
 }
 

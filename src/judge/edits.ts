@@ -5,7 +5,6 @@ import {
   call,
   chainSites,
   factorsOf,
-  grouped,
   isTranspose,
   nameAst,
   negative,
@@ -29,7 +28,10 @@ export interface Edit {
 
 /** A part of a product or sum that is one only because products and sums are read from the left. */
 const isPrefix = ({ node, parent }: Site): boolean =>
-  node.kind === "binary" && parent?.kind === "binary" && node === parent.left && SAME_LEVEL.some((l) => l.includes(node.op) && l.includes(parent.op))
+  node.kind === "binary" &&
+  parent?.kind === "binary" &&
+  node === parent.left &&
+  SAME_LEVEL.some((l) => l.includes(node.op) && l.includes(parent.op))
 const SAME_LEVEL: readonly (readonly BinaryOperator[])[] = [
   ["+", "-"],
   ["*", "/", ".*", "./", "kron", "\\"],
@@ -55,14 +57,24 @@ export function transposeEdits(sites: readonly Site[], complex: boolean): Edit[]
       edits.push({ ast: put(node.arg), kind: "transpose", at: node, says })
     } else {
       const says: Edit["says"] = (text) => `a transpose is missing on \`${text(node)}\``
-      edits.push({ ast: put(postfix("'", grouped(node))), kind: "transpose", at: node, says })
+      edits.push({ ast: put(postfix("'", node)), kind: "transpose", at: node, says })
     }
     if (!complex || parent?.kind === "call") continue
     if (node.kind === "call" && node.name === "conj") {
       const inner = node.args[0] as Ast
-      conjugates.push({ ast: put(grouped(inner)), kind: "conjugate", at: node, says: (text) => `the conjugate in \`${text(node)}\` is too much` })
+      conjugates.push({
+        ast: put(inner),
+        kind: "conjugate",
+        at: node,
+        says: (text) => `the conjugate in \`${text(node)}\` is too much`,
+      })
     } else if (node.kind !== "binary") {
-      conjugates.push({ ast: put(call("conj", node)), kind: "conjugate", at: node, says: (text) => `a conjugate is missing on \`${text(node)}\`` })
+      conjugates.push({
+        ast: put(call("conj", node)),
+        kind: "conjugate",
+        at: node,
+        says: (text) => `a conjugate is missing on \`${text(node)}\``,
+      })
     }
   }
   return [...edits, ...conjugates]
@@ -108,7 +120,7 @@ export function orderEdits(sites: readonly Site[]): Edit[] {
     return orders(factors.length).map((order): Edit => {
       const ast = productOf(order.map((i) => factors[i] as Ast))
       return {
-        ast: put(grouped(ast)),
+        ast: put(ast),
         kind: "order",
         at: node,
         says: (text) => `the factors stand in the wrong order: \`${text(ast)}\` is meant`,
@@ -124,7 +136,7 @@ export function signEdits(sites: readonly Site[]): Edit[] {
       const flipped = binary(op === "+" ? "-" : "+", left, right)
       const says: Edit["says"] = (text) => `the sign of \`${text(right)}\` is wrong`
       const first: Edit = {
-        ast: put(grouped(binary(op, negative(grouped(left)), right))),
+        ast: put(binary(op, negative(left), right)),
         kind: "sign",
         at: left,
         says: (text) => `the sign of \`${text(left)}\` is wrong`,
@@ -146,10 +158,10 @@ export function dropEdits(sites: readonly Site[]): Edit[] {
       (dropped: Ast): Edit["says"] =>
       (text) =>
         `the term \`${text(dropped)}\` is too much`
-    const left = node.op === "-" ? negative(grouped(node.right)) : node.right
+    const left = node.op === "-" ? negative(node.right) : node.right
     return [
       { ast: put(node.left), kind: "term", at: node.right, says: says(node.right) },
-      { ast: put(grouped(left)), kind: "term", at: node.left, says: says(node.left) },
+      { ast: put(left), kind: "term", at: node.left, says: says(node.left) },
     ]
   })
 }
@@ -175,16 +187,14 @@ const QUOTIENTS: readonly BinaryOperator[] = ["/", "./"]
 export function valueEdits(sites: readonly Site[]): Edit[] {
   return sites.flatMap(({ node, put }): Edit[] => {
     const instead = (replacement: Ast): Edit => ({
-      ast: put(grouped(replacement)),
+      ast: put(replacement),
       kind: "value",
       at: node,
       says: (text) => `\`${text(replacement)}\` is meant, not \`${text(node)}\``,
     })
     if (node.kind === "binary") {
       const family = [PRODUCTS, QUOTIENTS].find((f) => f.includes(node.op)) ?? []
-      const swapped = family
-        .filter((op) => op !== node.op)
-        .map((op) => instead(binary(op, grouped(node.left), grouped(node.right))))
+      const swapped = family.filter((op) => op !== node.op).map((op) => instead(binary(op, node.left, node.right)))
       return node.op === "*" ? [...swapped, instead(binary(":", node.left, node.right))] : swapped
     }
     if (node.kind === "call") {
@@ -193,8 +203,8 @@ export function valueEdits(sites: readonly Site[]): Edit[] {
       names.delete(node.name)
       const found = [...names].map((name) => instead(call(name, ...node.args)))
       if (!only || node.args.length > 1) return found
-      if (node.name === "inv") found.push(instead(postfix("'", grouped(only))), instead(only))
-      return [...found, instead(grouped(only))]
+      if (node.name === "inv") found.push(instead(postfix("'", only)), instead(only))
+      return [...found, instead(only)]
     }
     if (isTranspose(node)) return [instead(call("inv", ungrouped(node.arg)))]
     if (node.kind === "power" && node.exponent.kind === "number" && /^\d$/.test(node.exponent.text)) {
@@ -213,7 +223,7 @@ export function repeatEdits(sites: readonly Site[]): Edit[] {
     const atom = node.kind === "name" || isTranspose(node) || node.kind === "call"
     if (atom && parent?.kind !== "postfix") {
       const says: Edit["says"] = (text) => `one \`${text(node)}\` is missing`
-      edits.push({ ast: put(grouped(binary(".*", node, node))), kind: "term", at: node, says })
+      edits.push({ ast: put(binary(".*", node, node)), kind: "term", at: node, says })
     }
     if (node.kind === "binary" && (node.op === "*" || node.op === ".*")) {
       const says =
@@ -234,7 +244,7 @@ export function insertEdits(sites: readonly Site[], factors: readonly Ast[]): Ed
   const edits: Edit[] = []
   const offer = (site: Site, factor: Ast, ast: Ast): void => {
     edits.push({
-      ast: site.put(grouped(ast)),
+      ast: site.put(ast),
       kind: "term",
       at: site.node,
       says: (text) => `the factor \`${text(factor)}\` is missing`,
@@ -245,9 +255,9 @@ export function insertEdits(sites: readonly Site[], factors: readonly Ast[]): Ed
     if (node.kind === "number" || node.kind === "unary" || parent?.kind === "postfix" || parent?.kind === "group")
       continue
     for (const factor of factors) {
-      offer(site, factor, binary("*", grouped(factor), grouped(node)))
-      offer(site, factor, binary("*", grouped(node), grouped(factor)))
-      offer(site, factor, binary(".*", grouped(factor), grouped(node)))
+      offer(site, factor, binary("*", factor, node))
+      offer(site, factor, binary("*", node, factor))
+      offer(site, factor, binary(".*", factor, node))
     }
   }
   return edits
@@ -308,9 +318,7 @@ export function productEdits(root: Ast): Edit[] {
       const parts = partsOf(ast).map(visit)
       const next = parts.length === 0 ? ast : withParts(ast, parts)
       const scalar = next.kind === "binary" && (next.left.kind === "number" || next.right.kind === "number")
-      return next.kind === "binary" && next.op === from && !scalar
-        ? binary(to, grouped(next.left), grouped(next.right))
-        : next
+      return next.kind === "binary" && next.op === from && !scalar ? binary(to, next.left, next.right) : next
     }
     return visit(root)
   }

@@ -116,7 +116,8 @@ export function assessBrokenFunction(
   derivative: Subject["derivative"],
 ): Finding {
   const meant = derivative === "value" ? undefined : meaning(b, of, wrt, derivative)
-  const parts = [`${b.error.message}; so what is differentiated makes no sense`, ...(meant ? [meant.says] : [])]
+  const what = derivative === "value" ? b.error.message : `${b.error.message}; so what is differentiated makes no sense`
+  const parts = [what, ...(meant ? [meant.says] : [])]
   return { verdict: "ill-formed", kind: "shape", message: parts.join("; "), ...(meant && { correct: meant.correct }) }
 }
 

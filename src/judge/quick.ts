@@ -31,7 +31,9 @@ export class QuickReader {
     if (known !== undefined) return known
     const open =
       (ast.kind === "name" && ast.name === "eye") ||
-      (ast.kind === "call" && ((ast.name === "eye" && ast.args.length === 0) || (/^(vector|matrix)$/.test(ast.name) && ast.args.length === 1)))
+      (ast.kind === "call" &&
+        ((ast.name === "eye" && ast.args.length === 0) ||
+          (/^(vector|matrix)$/.test(ast.name) && ast.args.length === 1)))
     const found = open || partsOf(ast).some((p) => this.isUnsized(p))
     this.unsized.set(ast, found)
     return found
@@ -113,11 +115,19 @@ export class QuickReader {
     const op = opNamed(ast.name)
     const own = this.scope.scope
     const plain = op && !own.function(ast.name) && !own.value(ast.name) && !Object.hasOwn(constructors, ast.name)
-    if (!plain || op.params.length !== ast.args.length || signatureOf(op).params.length > 0) return this.scope.attempt(ast)
+    if (!plain || op.params.length !== ast.args.length || signatureOf(op).params.length > 0)
+      return this.scope.attempt(ast)
     const args = ast.args.map((a) => this.known(a))
     if (args.some((a) => !a)) return undefined
     const values = args as Expr[]
-    if (!matchSignature(op, values.map((a) => a.type), [])) return undefined
+    if (
+      !matchSignature(
+        op,
+        values.map((a) => a.type),
+        [],
+      )
+    )
+      return undefined
     const [first] = values
     const wanted = signatureOf(op).args[0]
     if (wanted && first && wanted.rows.key === wanted.cols.key && !isSquare(first.type)) return undefined

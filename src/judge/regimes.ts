@@ -60,7 +60,13 @@ function roundedRegimes(claim: Expr, truth: Expr, meaning: Meaning, probes: read
  * The two sides agree at most points; undefined where that is not clear, or the truth itself has no value. The inverse of
  * a singular matrix, rounded, may be right by chance.
  */
-function agreement<T>(floats: Floats<T>, claim: Expr, truth: Expr, meaning: Meaning, sizes: Sizes): boolean | undefined {
+function agreement<T>(
+  floats: Floats<T>,
+  claim: Expr,
+  truth: Expr,
+  meaning: Meaning,
+  sizes: Sizes,
+): boolean | undefined {
   const random = createRandom(`regime ${[...sizes.values()].join()}`)
   const identity = equality(claim, truth, meaning)
   const own = equality(truth, truth, meaning)
@@ -80,7 +86,9 @@ function agreement<T>(floats: Floats<T>, claim: Expr, truth: Expr, meaning: Mean
  * with `inv(X'*X)` needs m >= n. Undefined where there is none, or none is found.
  */
 export function regimeOfClaim(claim: Expr, truth: Expr, meaning: Meaning): string | undefined {
-  const suspicious = nodesOf(claim).some((e) => e.kind === "apply" && e.op.domain !== undefined && e.args.some((a) => a.kind === "apply"))
+  const suspicious = nodesOf(claim).some(
+    (e) => e.kind === "apply" && e.op.domain !== undefined && e.args.some((a) => a.kind === "apply"),
+  )
   if (!suspicious) return undefined
   const needs = sizeNeeds([claim, truth])
   if (needs.names.length < 2) return undefined

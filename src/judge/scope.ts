@@ -51,7 +51,11 @@ export class ClaimScope {
         this.declare(inner, statement)
       } catch (error) {
         if (!(error instanceof GradusError)) throw error
-        return this.without(inner, statement.names.map((n) => n.name), error)
+        return this.without(
+          inner,
+          statement.names.map((n) => n.name),
+          error,
+        )
       }
       return new ClaimScope(this.problem, inner, this.failed)
     }

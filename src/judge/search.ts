@@ -4,7 +4,7 @@ import type { Ast } from "../syntax/ast.ts"
 import { close, combine, fingerprint, type Values } from "./bench.ts"
 import { dropEdits, type Edit, orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
 import type { QuickReader } from "./quick.ts"
-import { factorsOf, grouped, postfix, productOf, sitesOf, sumOf, type TermSite } from "./syntax.ts"
+import { factorsOf, postfix, productOf, sitesOf, sumOf, type TermSite } from "./syntax.ts"
 import type { MistakeKind } from "./types.ts"
 
 /** What a repaired claim has to be. */
@@ -169,7 +169,7 @@ export function rearrangements(aim: Aim, root: Ast): Edit[] {
     }
     rest.forEach((i, k) => {
       const type = (matrices[i] as Expr).type
-      const factor = grouped(factors[i] as Ast)
+      const factor = factors[i] as Ast
       for (const transposed of [false, true]) {
         const [r, c] = transposed ? [type.cols, type.rows] : [type.rows, type.cols]
         if (!sameDim(r, inner ?? rows) || (isOne(r) && inner === undefined && !isOne(rows))) continue

@@ -15,6 +15,8 @@ export interface Subject {
   readonly wrt: readonly Sym[]
   /** What the claim has to be equal to, as a form that is evaluated without any rule of differentiation. */
   readonly truth: Expr
+  /** `truth` is the derivative transposed. */
+  readonly transposed?: boolean
 }
 
 const FORMS: Readonly<Record<Exclude<ClaimKind, "value">, Form>> = {
@@ -59,6 +61,11 @@ export function derivedGradient(shop: Workshop, { derivative, of, wrt, truth }: 
 
 /** The derivative that the claim is about, written out. */
 export function derivedValue(shop: Workshop, subject: Subject): Expr | undefined {
+  const found = derivative(shop, subject)
+  return found && subject.transposed ? shop.read.transpose(found) : found
+}
+
+function derivative(shop: Workshop, subject: Subject): Expr | undefined {
   const gradient = derivedGradient(shop, subject)
   if (!gradient) return undefined
   if (subject.derivative === "wirtinger") return gradient.wirtinger?.dW
@@ -69,7 +76,7 @@ export function derivedValue(shop: Workshop, subject: Subject): Expr | undefined
 /** A matrix brought into the space of the variable; undefined where there is nothing to bring. */
 export function inSpace(problem: Problem, subject: Subject, e: Expr): Expr | undefined {
   const [x] = subject.wrt
-  if (!x || !isStructured(x) || !hasRealGradient(subject)) return undefined
+  if (!x || subject.transposed || !isStructured(x) || !hasRealGradient(subject)) return undefined
   try {
     return projected(problem.builder, x, e)
   } catch (error) {

@@ -55,14 +55,12 @@ export const call = (name: string, ...args: readonly Ast[]): Ast => ({
 export const negative = (arg: Ast): Ast => ({ kind: "unary", op: "-", arg, span: NOWHERE })
 /** num/den·ast, or ast over den. */
 export function scaled(num: number, den: number, ast: Ast): Ast {
-  if (den === 1) return num === 1 ? ast : num === -1 ? negative(ast) : binary("*", number(num), grouped(ast))
+  if (den === 1) return num === 1 ? ast : num === -1 ? negative(ast) : binary("*", number(num), ast)
   const factor = binary("/", number(Math.abs(num)), number(den))
-  return num < 0 ? negative(binary("*", factor, grouped(ast))) : binary("*", factor, grouped(ast))
+  return num < 0 ? negative(binary("*", factor, ast)) : binary("*", factor, ast)
 }
 
 export const ungrouped = (ast: Ast): Ast => (ast.kind === "group" ? ungrouped(ast.body) : ast)
-export const grouped = (ast: Ast): Ast =>
-  ast.kind === "binary" || ast.kind === "unary" ? { kind: "group", body: ast, span: ast.span } : ast
 
 export const isTranspose = (ast: Ast): ast is Ast & { kind: "postfix" } =>
   ast.kind === "postfix" && ast.op !== "^+" && ast.op !== "^-T"
@@ -93,7 +91,7 @@ export function termsOf(root: Ast): TermSite[] {
 export function sumOf(terms: readonly TermSite[]): Ast {
   const [first, ...rest] = terms
   if (!first) return number(0)
-  const start = first.sign === 1 ? first.node : negative(grouped(first.node))
+  const start = first.sign === 1 ? first.node : negative(first.node)
   return rest.reduce((sum, t) => binary(t.sign === 1 ? "+" : "-", sum, t.node), start)
 }
 
@@ -102,23 +100,28 @@ export function factorsOf(root: Ast): Ast[] {
   const found: Ast[] = []
   const visit = (ast: Ast): void => {
     const node = ungrouped(ast)
+    const power = smallPower(node)
     if (node.kind === "binary" && node.op === "*") {
       visit(node.left)
       visit(node.right)
-    } else if (
-      node.kind === "power" &&
-      !node.elementwise &&
-      node.exponent.kind === "number" &&
-      /^[23]$/.test(node.exponent.text)
-    ) {
-      for (let i = 0; i < Number(node.exponent.text); i++) found.push(node.base)
-    } else found.push(node)
+    } else if (power) for (let i = 0; i < power.times; i++) found.push(power.of)
+    else found.push(node)
   }
   visit(root)
   return found
 }
 
-export const productOf = (factors: readonly Ast[]): Ast => factors.map(grouped).reduce((a, b) => binary("*", a, b))
+/** A square, a cube, or one of an inverse. */
+function smallPower(node: Ast): { readonly of: Ast; readonly times: number } | undefined {
+  if (node.kind !== "power" || node.elementwise) return undefined
+  const exponent = ungrouped(node.exponent)
+  const size = exponent.kind === "unary" && exponent.op === "-" ? ungrouped(exponent.arg) : exponent
+  if (size.kind !== "number" || !/^[23]$/.test(size.text)) return undefined
+  const of = size === exponent ? node.base : call("inv", ungrouped(node.base))
+  return { of, times: Number(size.text) }
+}
+
+export const productOf = (factors: readonly Ast[]): Ast => factors.reduce((a, b) => binary("*", a, b))
 
 const isChain = (ast: Ast): boolean => ast.kind === "binary" && ast.op === "*"
 
@@ -151,7 +154,7 @@ export function expanded(root: Ast, limit: number = 12): Ast | undefined {
         right.map(
           (b): TermSite => ({
             sign: a.sign === b.sign ? 1 : -1,
-            node: binary(node.op, grouped(a.node), grouped(b.node)),
+            node: binary(node.op, a.node, b.node),
           }),
         ),
       )

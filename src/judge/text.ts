@@ -25,8 +25,30 @@ const POSTFIX = 4
 const ATOM = 5
 
 const SIGNS: Readonly<Record<Manner, Readonly<Record<string, string>>>> = {
-  gradus: { "+": " + ", "-": " - ", ":": " : ", "*": "*", "/": "/", ".*": ".*", "./": "./", kron: "⊗", "\\": "\\", minus: "-" },
-  unicode: { "+": " + ", "-": " − ", ":": " : ", "*": "", "/": "/", ".*": " ⊙ ", "./": " ⊘ ", kron: " ⊗ ", "\\": "\\", minus: "−" },
+  gradus: {
+    "+": " + ",
+    "-": " - ",
+    ":": " : ",
+    "*": "*",
+    "/": "/",
+    ".*": ".*",
+    "./": "./",
+    kron: "⊗",
+    "\\": "\\",
+    minus: "-",
+  },
+  unicode: {
+    "+": " + ",
+    "-": " − ",
+    ":": " : ",
+    "*": "",
+    "/": "/",
+    ".*": " ⊙ ",
+    "./": " ⊘ ",
+    kron: " ⊗ ",
+    "\\": "\\",
+    minus: "−",
+  },
 }
 const MARKS: Readonly<Record<string, string>> = { "'": "ᵀ", ".'": "ᵀ", "^T": "ᵀ", "^H": "ᴴ", "^-T": "⁻ᵀ", "^+": "⁺" }
 const RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -162,7 +184,12 @@ class Printer {
   private binary(ast: Ast & { kind: "binary" }): Ast {
     const level = levelOf(ast)
     if (this.manner === "unicode" && ast.op === "*") return this.juxtaposed(ast)
-    const leftMin = level === INNER ? PRODUCT : level
+    const mixed =
+      level === PRODUCT &&
+      ast.left.kind === "binary" &&
+      levelOf(ast.left) === PRODUCT &&
+      isEntrywise(ast.left.op) !== isEntrywise(ast.op)
+    const leftMin = level === INNER ? PRODUCT : mixed ? UNARY : level
     const left = this.node(ast.left, ast.left.kind === "unary" && level <= PRODUCT ? UNARY : leftMin)
     const opStart = this.text.length
     // a number before a sign that begins with a dot is set apart from it
@@ -220,7 +247,13 @@ class Printer {
     }
     this.put(ast.elementwise ? ".^" : "^")
     const simple = exponent.kind === "number" || (exponent.kind === "name" && !/^[TH]$/.test(exponent.name))
-    return { ...ast, base, exponent: simple ? this.node(exponent, ATOM) : this.node({ ...exponent, kind: "group", body: exponent } as Ast, ATOM) }
+    return {
+      ...ast,
+      base,
+      exponent: simple
+        ? this.node(exponent, ATOM)
+        : this.node({ ...exponent, kind: "group", body: exponent } as Ast, ATOM),
+    }
   }
 
   private call(ast: Ast & { kind: "call" }): Ast {
@@ -304,6 +337,8 @@ class Printer {
     return { ...ast, ranges, body }
   }
 }
+
+const isEntrywise = (op: string): boolean => op === ".*" || op === "./" || op === "kron"
 
 function startsWithSign(ast: Ast): boolean {
   if (ast.kind === "unary") return true

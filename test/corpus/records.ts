@@ -6,6 +6,7 @@ export interface ReferenceRecord {
   readonly problem: string
   readonly kind: string
   readonly wrt: readonly string[]
+  readonly dims: Readonly<Record<string, number>>
   readonly point: { readonly inputs: Readonly<Record<string, Json>>; readonly value: Json; readonly derivatives: Readonly<Record<string, Json>> }
 }
 
@@ -44,7 +45,7 @@ export interface QuestionRecord {
   readonly kind: string
   readonly wrt: readonly string[]
   readonly dims: Readonly<Record<string, number>>
-  readonly expected_gradus: Readonly<Record<string, string>>
+  readonly expected_gradus?: Readonly<Record<string, string>>
   readonly claims?: readonly QuestionClaim[]
 }
 

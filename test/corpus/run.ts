@@ -51,7 +51,7 @@ const unverified = (s: Solution): boolean => s.requests.some((r) => r.derivative
 async function reference(r: ReferenceRecord): Promise<{ outcome: Outcome; why?: string }> {
   const solution = await solve(r.problem)
   const arrays = new Map(Object.entries(r.point.inputs).map(([name, v]) => [name, fromNested(v)]))
-  const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays }).functions
+  const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays, sizes: new Map(Object.entries(r.dims)) }).functions
   const far = r.wrt.flatMap((v) => {
     const distance = relativeDistance((f?.derivatives[v] ?? null) as Json, r.point.derivatives[v] ?? null)
     return distance > TOLERANCE ? [`by ${v} off by ${distance.toExponential(1)}`] : []
@@ -82,7 +82,7 @@ async function question(q: QuestionRecord): Promise<{ outcome: Outcome; why?: st
   const problem = buildProblem(parseProblem(q.problem), q.problem)
   const of = problem.requests[0]?.of
   if (!of) return { outcome: "refused", why: "the record has no request" }
-  const derivatives = Object.entries(q.expected_gradus).map(([name, text]) => {
+  const derivatives = Object.entries(q.expected_gradus ?? {}).map(([name, text]) => {
     const v = problem.variables.find((s) => s.name === name)
     if (!v) throw new Error(`${q.id}: no variable ${name}`)
     return { wrt: [v], value: readExpression(problem, parseExpression(text), { source: text }) }
@@ -95,9 +95,10 @@ async function question(q: QuestionRecord): Promise<{ outcome: Outcome; why?: st
   const mine = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays })
   const want = point.functions[0]?.derivatives ?? {}
   const got = Object.assign({}, ...mine.functions.map((f) => f.derivatives)) as Record<string, Json>
-  const missing = q.wrt.filter((v) => !(v in got))
+  const recorded = q.wrt.filter((v) => q.expected_gradus?.[v] !== undefined)
+  const missing = recorded.filter((v) => !(v in got))
   if (missing.length > 0) return { outcome: "refused", why: `no derivative by ${missing.join(", ")}` }
-  const far = q.wrt.filter((v) => relativeDistance(got[v] ?? null, (want[v] ?? null) as Json) > TOLERANCE)
+  const far = recorded.filter((v) => relativeDistance(got[v] ?? null, (want[v] ?? null) as Json) > TOLERANCE)
   if (far.length > 0) return { outcome: "wrong", why: `another derivative by ${far.join(", ")}` }
   return unverified(solution) ? { outcome: "refused", why: "right but unverified" } : { outcome: "right" }
 }

@@ -15,9 +15,7 @@ const capitalised = (word: string): string => word.replace(/^./, (l) => l.toUppe
 /** Arguments and sizes as the emitted function takes them: reserved words have a trailing `_`. */
 const RESERVED = new Set(["in", "new", "var"])
 const argumentsOf = (inputs: Readonly<Record<string, NumberArray>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, a]) => [RESERVED.has(name) ? `${name}_` : name, toNested(a)]),
-  )
+  Object.fromEntries(Object.entries(inputs).map(([name, a]) => [RESERVED.has(name) ? `${name}_` : name, toNested(a)]))
 
 describe("emitted TypeScript", () => {
   it("has a compiler without complaints of its own", () => {
@@ -25,11 +23,13 @@ describe("emitted TypeScript", () => {
   })
 
   it.each(cases.map((c) => [c.name, c] as const))("%s", (name, { request, reference }) => {
-    expect(errors.get(name)).toBeUndefined()
+    expect(errors.get(name) ?? []).toEqual([])
     const { inputs, value, derivatives } = reference.point
     const arrays = Object.fromEntries(Object.entries(inputs).map(([n, a]) => [n, fromNested(a)]))
     const { kind } = reference
-    const found = run(sources.get(name)!)[`valueAnd${capitalised(kind)}`]!({ ...reference.dims, ...argumentsOf(arrays) })
+    // the corpus names the sizes of declared variables
+    const dims = / (in|∈) /.test(reference.problem) ? reference.dims : {}
+    const found = run(sources.get(name)!)[`valueAnd${capitalised(kind)}`]!({ ...dims, ...argumentsOf(arrays) })
     expect(difference("the value", found["value"], value)).toBeUndefined()
     const results = found[kind] as Record<string, unknown>
     expect(Object.keys(results)).toEqual(Object.keys(derivatives))
@@ -38,7 +38,7 @@ describe("emitted TypeScript", () => {
     // the evaluator finds the same by the cards
     const evaluated = evaluateFunctions(request!, {
       arrays: new Map(Object.entries(arrays)),
-      sizes: new Map(Object.entries(reference.dims)),
+      sizes: new Map(Object.entries(dims)),
     }).functions[0]!
     expect(difference("the evaluated value", evaluated.value, found["value"], 1e-10)).toBeUndefined()
     for (const key of Object.keys(derivatives))

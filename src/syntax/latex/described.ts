@@ -242,13 +242,19 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
       continue
     }
     const between =
-      (phrase.kind === "word" && (fillers.has(phrase.lower) || copulas.has(phrase.lower))) ||
+      (phrase.kind === "word" && isFiller(sentence, i, phrase.lower, phrase.text)) ||
       (phrase.kind === "punctuation" && /[*_"]/.test(phrase.text))
     if (isConjunction(phrase)) parted = true
     else if (!between) break
     i++
   }
   return { attributes: attributesFound, end, parted: parted && end < sentence.length && isConjunction(sentence[end]), plural }
+}
+
+/** Small words; a capital A that is described is no article. */
+function isFiller(sentence: readonly Phrase[], at: number, lower: string, text: string): boolean {
+  if (text === "A" && at > 0 && describesLetter(sentence, at + 1, text)) return false
+  return fillers.has(lower) || copulas.has(lower)
 }
 
 function attributeAt(

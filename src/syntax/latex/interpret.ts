@@ -7,6 +7,7 @@ import { type Definer, findDefiners, functionLikeNames } from "./definers.ts"
 import { describedIn } from "./described.ts"
 import { type EntriesResult, readEntries } from "./entries.ts"
 import { type ParsedDocument, parseDocument } from "./formulas.ts"
+import { separate } from "./independent.ts"
 import type { Environment } from "./infer.ts"
 import { type Description, gather } from "./knowledge.ts"
 import { buildPart, type Model, type PartModel, requestStatements, toStatement } from "./model.ts"
@@ -15,8 +16,8 @@ import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
 import { dimText, isScalar, isVector, openIn, textOf } from "./shapes.ts"
-import { dropParameters } from "./simplify.ts"
 import { shapeOf } from "./solve.ts"
+import { tidy } from "./tidy.ts"
 import { namesOf } from "./walk.ts"
 
 export interface ReadOptions {
@@ -63,6 +64,7 @@ export function interpret(
     return readEntries({ parsed, answer, spent: declared.spent, definers, scope, choices, aliases })
   }
   const choices = new Set<string>()
+  const warnings = new Set<string>()
   const unread: Reading["unread"][number][] = []
   const parts = new Map<number, PartModel>()
   let asked: Asked = { requests: [], functions: new Set() }
@@ -71,23 +73,31 @@ export function interpret(
     const outer = parts.get(0)?.env
     // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
     const draft = read(answer, [outer], new Set())
-    if (answer === 0) asked = findRequests(draft.entries, phrases, parsed, () => true)
-    const before = buildPart({ k, asked, choices: new Set() }, answer, draft.entries, parts, false)
+    let entries = draft.entries
+    const find = (isScalarAst: (ast: Ast) => boolean, notes: Set<string>): void => {
+      const found = separate(findRequests(entries, phrases, parsed, isScalarAst), entries, notes)
+      asked = found.asked
+      entries = found.entries
+    }
+    if (answer === 0) find(() => true, new Set())
+    const before = buildPart({ k, asked, choices: new Set() }, answer, entries, parts, false)
     const final = read(answer, [outer, before.env], choices)
-    if (answer === 0) asked = findRequests(final.entries, phrases, parsed, (ast) => isScalarIn(before.env, ast))
-    parts.set(answer, buildPart({ k, asked, choices }, answer, final.entries, parts, true))
+    entries = final.entries
+    if (answer === 0) find((ast) => isScalarIn(before.env, ast), warnings)
+    parts.set(answer, buildPart({ k, asked, choices }, answer, entries, parts, true))
     unread.push(...final.unread)
   }
   const model = assemble(asked, parts)
   const claims = buildClaims(k, asked, model, choices, options)
-  const result = dropParameters(model.statements, claims)
+  const inferred = new Set([...model.question.declarations.keys()].filter((name) => !described.has(name)))
+  const result = tidy(model.statements, claims, inferred)
   return {
     kind,
     statements: result.statements,
     claims: result.claims,
     answers: parsed.document.answers,
     choices: [...choices],
-    warnings: [],
+    warnings: [...warnings],
     saysComplex: saysComplex(phrases),
     unread: unread.sort((a, b) => a.span.start - b.span.start),
   }

@@ -6,6 +6,7 @@ import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
+import { announcedFunctions } from "./announced.ts"
 
 /** A derivative that the question wants. */
 export interface Request {
@@ -107,7 +108,7 @@ export function findRequests(
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
     else requests.push({ of, wrt: unique(wrt), second: twice, span, order })
   }
-  const main = mainFunction(question, isScalar)
+  const main = announcedMain(question, own, parsed) ?? mainFunction(question, isScalar)
   const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
   const resolve = (of: Ast, unknown: readonly string[]): Ast | undefined => {
     const name = of.kind === "name" || of.kind === "call" ? of.name : undefined
@@ -185,6 +186,28 @@ interface Main {
   readonly order: number
 }
 
+/** The function that the words of the question point at. */
+function announcedMain(question: readonly Entry[], phrases: readonly Phrase[], parsed: ParsedDocument): Main | undefined {
+  for (const { formula, name } of announcedFunctions(phrases, parsed)) {
+    for (const entry of question) {
+      if (entry.kind === "definition" && (entry.formula === formula || (name !== undefined && entry.name.name === name)))
+        return definitionMain(entry)
+      if (entry.formula !== formula) continue
+      if (entry.kind === "bare" && isFunctionLike(entry.read.ast)) return { ast: entry.read.ast, entry, order: entry.order }
+      const left = entry.kind === "equation" && entry.first && !isDerivative(entry.left.ast) ? entry.left.ast : undefined
+      if (left && isFunctionLike(left)) return { ast: left, entry, order: entry.order }
+    }
+  }
+  return undefined
+}
+
+function definitionMain(entry: Extract<Entry, { kind: "definition" }>): Main {
+  const { name, params } = entry
+  const args = params?.map((p) => nameAst(p.name, p.span))
+  const ast = args ? call(name.name, args, name.span) : nameAst(name.name, name.span)
+  return { ast, body: entry.body.ast, order: entry.order }
+}
+
 /** The function of the question: its last definition that no other uses, else its first bare formula before any stated derivative. */
 function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolean): Main | undefined {
   const definitions = question.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition")
@@ -192,17 +215,7 @@ function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolea
   const free = definitions.filter((d) => !used.has(d.name.name))
   const minimum = question.find((e) => e.kind === "minimum")
   const chosen = free.find((d) => d.params) ?? free.at(-1)
-  if (chosen && !minimum) {
-    const { name, params } = chosen
-    const ast = params
-      ? call(
-          name.name,
-          params.map((p) => nameAst(p.name, p.span)),
-          name.span,
-        )
-      : nameAst(name.name, name.span)
-    return { ast, body: chosen.body.ast, order: chosen.order }
-  }
+  if (chosen && !minimum) return definitionMain(chosen)
   if (minimum?.kind === "minimum") return { ast: minimum.read.ast, entry: minimum, order: minimum.order }
   const stated = question.find((e) => e.kind === "equation" && statesDerivative(e))
   const candidates = question.flatMap((e): Main[] => {

@@ -1,0 +1,124 @@
+import { placeOf } from "../ir/error.ts"
+import type { Reading } from "../syntax/reading.ts"
+import type { AnswerEntry, ClaimEntry } from "./types.ts"
+
+const isRight = (c: ClaimEntry): boolean => c.verdict === "right" || c.verdict === "convention"
+const isDecided = (c: ClaimEntry): boolean => c.verdict !== "undecided"
+
+/** One entry an answer: its results count; without any, its steps. */
+export function answersOf(source: string, reading: Reading, claims: readonly ClaimEntry[]): AnswerEntry[] {
+  return reading.answers.map(({ index, span }) => {
+    const own = claims.filter((c) => c.answer === index)
+    return { line: placeOf(source, span.start).line, ...summed(own) }
+  })
+}
+
+type Summed = Pick<AnswerEntry, "verdict" | "summary">
+
+function summed(claims: readonly ClaimEntry[]): Summed {
+  const decided = claims.filter(isDecided)
+  const [right, wrong] = [decided.filter(isRight), decided.filter((c) => !isRight(c))]
+  if (decided.length === 0) {
+    const summary = claims.length === 0 ? "It states nothing that can be judged." : "Nothing of it could be decided."
+    return { verdict: "undecided", summary }
+  }
+  const open = claims.length - decided.length
+  const rest = open === 0 ? "" : ` ${open === 1 ? "One claim" : `${open} claims`} could not be decided.`
+  if (wrong.length === 0) {
+    const conventions = right.filter((c) => c.verdict === "convention").length
+    const manner =
+      conventions === 0
+        ? ""
+        : conventions === right.length
+          ? ", in another convention"
+          : ", some of it in another convention"
+    return {
+      verdict: "right",
+      summary: `${right.length === 1 ? "Its claim is right" : `All its ${right.length} claims are right`}${manner}.${rest}`,
+    }
+  }
+  const contradicted = contradiction(right, wrong)
+  const results = decided.filter((c) => c.role === "result")
+  const soundResults = results.filter(isRight)
+  const verdict =
+    contradicted ||
+    (soundResults.length > 0 && soundResults.length <= results.length) ||
+    (results.length === 0 && right.length > 0)
+      ? "mixed"
+      : "wrong"
+  if (contradicted) {
+    const [good, bad] = contradicted
+    const summary = `What it derives (${lines(good)}) is right; ${noun(bad)} it states (${lines(bad)}) ${predicate(bad)} and ${plural(bad) ? "contradict" : "contradicts"} it.`
+    return { verdict, summary: `${summary}${rest}` }
+  }
+  const faults = faulty(results.some((c) => !isRight(c)) ? results.filter((c) => !isRight(c)) : wrong)
+  if (verdict === "wrong") return { verdict, summary: `${faults}.${rest}` }
+  const good = soundResults.length > 0 ? soundResults : right
+  return {
+    verdict,
+    summary: `${capital(noun(good))} (${lines(good)}) ${plural(good) ? "are" : "is"} right; ${uncapital(faults)}.${rest}`,
+  }
+}
+
+/** Two claims about the same derivative of which one is right and the other is not. */
+function contradiction(
+  right: readonly ClaimEntry[],
+  wrong: readonly ClaimEntry[],
+): readonly [readonly ClaimEntry[], readonly ClaimEntry[]] | undefined {
+  const about = (c: ClaimEntry): string => `${c.derivative} ${c.of} ${c.wrt ?? ""}`
+  const bad = wrong.filter((w) => w.derivative !== "value" && right.some((r) => about(r) === about(w)))
+  const good = right.filter((r) => bad.some((w) => about(r) === about(w)))
+  return bad.length > 0 ? [good, bad] : undefined
+}
+
+const lineOf = (c: ClaimEntry): number => c.source?.line ?? 0
+
+function lines(claims: readonly ClaimEntry[]): string {
+  const numbers = [...new Set(claims.map(lineOf))].sort((a, b) => a - b)
+  const shown = numbers.length > 6 ? [...numbers.slice(0, 5).map(String), "…"] : numbers.map(String)
+  return `${numbers.length > 1 ? "lines" : "line"} ${shown.join(", ")}`
+}
+
+const plural = (claims: readonly ClaimEntry[]): boolean => claims.length > 1
+
+function noun(claims: readonly ClaimEntry[]): string {
+  const kinds = new Set(claims.map((c) => c.derivative))
+  const [only] = kinds
+  if (only === undefined || kinds.size > 1) return plural(claims) ? "the claims" : "the claim"
+  const one =
+    only === "value"
+      ? "step"
+      : only === "jacobian"
+        ? "Jacobian"
+        : only === "hessian"
+          ? "Hessian"
+          : only === "gradient"
+            ? "gradient"
+            : "derivative"
+  return `the ${one}${plural(claims) ? "s" : ""}`
+}
+
+function predicate(claims: readonly ClaimEntry[]): string {
+  const verdicts = new Set(claims.map((c) => c.verdict))
+  const [only] = verdicts
+  const word =
+    verdicts.size > 1 || only === undefined
+      ? "not right"
+      : only === "conditional"
+        ? "right under a condition only"
+        : only
+  return `${plural(claims) ? "are" : "is"} ${word}`
+}
+
+/** "The gradient (line 9) is wrong", verdict by verdict. */
+function faulty(claims: readonly ClaimEntry[]): string {
+  const verdicts = [...new Set(claims.map((c) => c.verdict))]
+  const parts = verdicts.map((v) => {
+    const group = claims.filter((c) => c.verdict === v)
+    return `${noun(group)} (${lines(group)}) ${predicate(group)}`
+  })
+  return capital(parts.join(", "))
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+const uncapital = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`

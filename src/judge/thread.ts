@@ -1,0 +1,148 @@
+import { Workshop } from "../derive/gradient.ts"
+import { GradusError, placeOf } from "../ir/error.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import type { ClaimKind } from "../syntax/ast.ts"
+import type { Problem } from "../syntax/problem.ts"
+import type { ClaimAst, Reading } from "../syntax/reading.ts"
+import { answersOf } from "./answers.ts"
+import type { Finding } from "./assess.ts"
+import {
+  courtOf,
+  entryOf,
+  failedName,
+  guarded,
+  judgeRequest,
+  type JudgeOptions,
+  readSized,
+  undecided,
+  weigh,
+  weighBrokenFunction,
+} from "./claim.ts"
+import { ClaimScope, namesIn, Scopes } from "./scope.ts"
+import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
+import { type Subject, subjectOf } from "./subject.ts"
+import { printed, type Printed, textOf } from "./text.ts"
+import type { AnswerEntry, ClaimEntry } from "./types.ts"
+
+export interface Judgements {
+  readonly claims: readonly ClaimEntry[]
+  readonly answers: readonly AnswerEntry[]
+}
+
+/** Judges the checks of a problem and every claim of a thread, in the order of the source. */
+export function judge(problem: Problem, reading: Reading, options: JudgeOptions = {}): Judgements {
+  const bench = new ThreadBench(problem, options)
+  const checks = problem.checks.flatMap((check): ClaimEntry[] => {
+    const { derivative, of, wrt, claim, span } = check
+    const name = problem.definitions.find((d) => d.value === of)?.name
+    const variables: (readonly Sym[])[] =
+      derivative === "value" ? [[]] : derivative === "hessian" ? [wrt] : wrt.map((s) => [s])
+    const court = courtOf(
+      problem,
+      new ClaimScope(problem),
+      bench.shop,
+      options,
+      varyingIn(new ClaimScope(problem), claim),
+    )
+    return variables.map((v) =>
+      judgeRequest(court, { derivative, of, name, wrt: v, claim, source: problem.source, span }),
+    )
+  })
+  const judged = reading.claims.map((claim) => bench.judge(claim))
+  return { claims: [...checks, ...judged], answers: answersOf(problem.source, reading, judged) }
+}
+
+/** Judges the claims of one thread; what was judged before is known. */
+class ThreadBench {
+  readonly shop: Workshop
+  private readonly problem: Problem
+  private readonly options: JudgeOptions
+  private readonly scopes: Scopes
+  private readonly known = new Map<string, Finding>()
+
+  constructor(problem: Problem, options: JudgeOptions) {
+    this.problem = problem
+    this.options = options
+    this.shop = new Workshop(problem.builder.arena)
+    this.scopes = new Scopes(problem)
+  }
+
+  judge(claim: ClaimAst): ClaimEntry {
+    const scope = this.scopes.at(claim.scope)
+    const stated = statedBy(scope, claim.lhs, claim.rhs)
+    const shown = printed(stated.claim)
+    const asGradients = stated.derivative === "value" ? gradientsStated(scope, claim.lhs, claim.rhs) : undefined
+    let derivative: ClaimKind = asGradients ? "gradient" : stated.derivative
+    let wrt = asGradients?.wrt ?? (stated.wrt.length > 0 ? stated.wrt.map(textOf).join(",") : null)
+    const finding = guarded(() => {
+      const { subject, finding } = this.weighed(scope, stated, shown)
+      if (subject && stated.derivative !== "value") {
+        derivative = subject.derivative
+        wrt = subject.wrt.map((s) => s.name).join(",")
+      }
+      return finding
+    })
+    return entryOf(finding, shown, this.problem.source, {
+      derivative,
+      of: textOf(asGradients?.of ?? stated.of),
+      wrt,
+      latex: claim.latex,
+      source: placeOf(this.problem.source, claim.span.start),
+      answer: claim.answer,
+      role: claim.role,
+    })
+  }
+
+  private weighed(scope: ClaimScope, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {
+    const of = printed(stated.of)
+    const varying = varyingIn(scope, stated.of, stated.claim)
+    const court = courtOf(this.problem, scope, this.shop, this.options, varying)
+    const unsound = failedName(scope, of.ast)
+    if (unsound) return { finding: unsound }
+    let left: Expr
+    try {
+      left = this.leftSide(scope, of, shown)
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+      if (error.code !== "shape" || error.expected === "a size")
+        return { finding: { verdict: "undecided", message: undecided(error) } }
+      const wrt = stated.wrt.flatMap((ast) => {
+        const e = scope.attempt(ast)
+        return e?.kind === "symbol" ? [e] : []
+      })
+      const finding = weighBrokenFunction(court, of, error, wrt, stated.derivative, shown)
+      return { finding: { ...finding, atLeft: error.span && of.origin(error.span) } }
+    }
+    const wrt = stated.derivative === "value" ? [] : variablesOf(scope, stated.wrt, left)
+    const plain = subjectOf(this.problem, stated.derivative, left, wrt)
+    const subject = stated.transposed
+      ? { ...plain, transposed: true, truth: this.problem.builder.transpose(plain.truth) }
+      : plain
+    const key = this.keyOf(scope, subject, shown, varying)
+    const before = this.known.get(key)
+    const finding = before ?? weigh(court, subject, shown)
+    this.known.set(key, finding)
+    return { subject, finding }
+  }
+
+  /** The left side; constants without a size take it from the right one. */
+  private leftSide(scope: ClaimScope, of: Printed, claim: Printed): Expr {
+    try {
+      return scope.read(of.ast, of.text)
+    } catch (error) {
+      if (!(error instanceof GradusError) || error.expected !== "a size") throw error
+      const right = scope.attempt(claim.ast)
+      if (!right) throw error
+      return readSized(scope, of, right)
+    }
+  }
+
+  /** What a finding depends on. */
+  private keyOf(scope: ClaimScope, { truth }: Subject, shown: Printed, varying: readonly Sym[]): string {
+    const meanings = [...namesIn(shown.ast)].sort().map((name) => {
+      const body = scope.scope.function(name)?.body
+      return `${name}=${scope.scope.value(name)?.id ?? ""}${body ? textOf(body) : ""}`
+    })
+    return [truth.id, shown.text, varying.map((s) => s.name).join(), ...meanings].join("|")
+  }
+}
