@@ -169,7 +169,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
   asin: elementwise("arcsin"),
   atan: elementwise("arctan"),
   chol: ofMatrices("np.linalg.cholesky", 0),
-  commutation: (p, e) => c.call(p.helper("_commutation"), ...e.dims.map((d) => p.dim(d))),
+  commutation: (p, e) => ownAxes(e.type, c.call(p.helper("_commutation"), ...e.dims.map((d) => p.dim(d))).text),
   cos: elementwise("cos"),
   cosh: elementwise("cosh"),
   cumsum,

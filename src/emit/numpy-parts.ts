@@ -88,7 +88,8 @@ const joined: Emit = (p, e) => {
 }
 
 const unit: Emit = (p, e) => {
-  return c.atom(`${p.helper("_unit")}(${p.code(e.args[0] as Expr).text}, ${p.dim(e.type.rows).text})`)
+  const found = c.call(p.helper("_unit"), p.code(e.args[0] as Expr), p.dim(e.type.rows))
+  return rankOf(e.type) === 0 ? c.atom(`${found.text}[0]`) : found
 }
 
 export const parts: Readonly<Record<PartName, Emit>> = {

@@ -276,7 +276,7 @@ function entry(p: Python, program: Program): string[] {
 function returned(p: Python, program: Program, o: Output, owned: Set<string>): string {
   const code = p.code(o.value)
   const shape = (): string => shapeText(o.shape, (d) => p.dim(d).text)
-  const shared = isView(o.value) || owned.has(code.text)
+  const shared = isView(p, o.value) || owned.has(code.text)
   if (program.names.has(o.value)) owned.add(code.text)
   const copied = shared ? np("array", code) : code
   if (o.stacked) return `np.reshape(${copied.text}, ${shape()}, order="F")`
@@ -286,12 +286,13 @@ function returned(p: Python, program: Program, o: Output, owned: Set<string>): s
   return copied.text
 }
 
-/** The code reads the memory of an argument or of another result. */
-function isView(e: Expr): boolean {
+/** The value may lie in the memory of an argument or of another result. */
+function isView(p: Python, e: Expr): boolean {
   if (e.kind !== "apply") return e.kind === "symbol"
-  const { transpose: T, adjoint, conj, re, im, diagonal, row, rows, column, columns } = ops
-  const views: readonly Apply["op"][] = [T, adjoint, conj, re, im, diagonal, row, rows, column, columns]
-  return rank(e) > 0 && views.includes(e.op)
+  const { transpose: T, adjoint, conj, re, im, diagonal, row, rows, column, columns, unvec } = ops
+  const views: readonly Apply["op"][] = [T, adjoint, conj, re, im, diagonal, row, rows, column, columns, unvec]
+  // an operator that does nothing prints as its argument
+  return rank(e) > 0 && (views.includes(e.op) || (!e.op.lambda && /^\w+$/u.test(expand(p, e).text)))
 }
 
 function docstring(program: Program, title: string): string[] {

@@ -165,7 +165,7 @@ export const functions: Readonly<Record<FunctionName, Spelling>> = {
   asin: elementwise("Math.asin", "casin"),
   atan: elementwise("Math.atan", "catan"),
   chol: ofMatrices("chol", FIRST),
-  commutation: { whole: (p, e) => help(p, "commutation", ...e.dims.map((d) => p.dim(d))) },
+  commutation: { whole: (p, e) => fromRows(e.type, help(p, "commutation", ...e.dims.map((d) => p.dim(d)))) },
   cos: elementwise("Math.cos", "ccos"),
   cosh: elementwise("Math.cosh", "ccosh"),
   cumsum: ofMatrices("cumsum", FIRST),

@@ -209,7 +209,7 @@ export function helperSource(names: Iterable<string>): string[] {
   const wanted = new Set(names)
   for (const name of wanted) {
     const { text = "", needs = [] } = find(name) ?? {}
-    const called = [...text.matchAll(/\b(\w+)\(/g)].map((m) => m[1] as string)
+    const called = [...text.matchAll(/(?<![.\w])(\w+)\(/g)].map((m) => m[1] as string)
     for (const needed of [...needs, ...called]) if (Object.hasOwn(HELPERS, needed)) wanted.add(needed)
   }
   const order = [...Object.keys(HELPERS), ...[...wanted].filter((n) => !(n in HELPERS)).sort()]

@@ -3,7 +3,7 @@ import type { Apply, Expr, Type } from "../ir/expr.ts"
 import * as c from "./code.ts"
 import { type Block, isDivisor, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
 import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
-import { constant, converted, expand, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
+import { constant, converted, expand, lifted, mentions, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
 import { HELPER_NAMES, helperSource } from "./typescript-helpers.ts"
 import { ops } from "../ops/index.ts"
 
@@ -57,7 +57,7 @@ function printer({ names }: Block, shared: Names): TypeScript {
           const name = leaves.get(e)
           return name === undefined ? expandEntry(q, p, e) : c.atom(name)
         },
-        as: (e, complex) => converted(q, e, complex),
+        as: (e, complex) => (complex ? lifted(q, e) : q.code(e)),
         within: () => q,
       }
       return q
@@ -175,7 +175,9 @@ function returned(p: TypeScript, program: Program, o: Output, body: string[], ow
   const code = p.code(o.value)
   if (o.stacked) return unstacked(p, program, o, o.stacked.outer, code, body)
   const rank = rankOf(o.value.type)
-  const shared = rank > 0 && owned.has(code.text)
+  // an operator that does nothing prints as its argument
+  const isAlias = o.value.kind === "apply" && !o.value.op.lambda && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(expand(p, o.value).text)
+  const shared = rank > 0 && (isAlias || owned.has(code.text))
   if (program.names.has(o.value)) owned.add(code.text)
   const copied = !shared ? code.text : rank === 1 ? `[...${code.text}]` : `${p.helper("copy")}(${code.text})`
   return rank === 1 && o.shape.length === 2 ? `[${copied}]` : copied

@@ -68,7 +68,10 @@ const joined =
     return c.call(p.helper(name), ...list.map((a) => asRows(a, p.as(a, complex))))
   }
 
-const unit: Emit = (p, e) => c.call(p.helper("unit"), index(p, e.args[0] as Expr, e.type.rows), p.dim(e.type.rows))
+const unit: Emit = (p, e) => {
+  const found = c.call(p.helper("unit"), index(p, e.args[0] as Expr, e.type.rows), p.dim(e.type.rows))
+  return rankOf(e.type) === 0 ? c.atom(`${found.text}[0]!`) : found
+}
 
 export const parts: Readonly<Record<PartName, Spelling>> = {
   column: { whole: block("columnsOf", true) },

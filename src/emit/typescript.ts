@@ -44,7 +44,7 @@ const help = (p: TypeScript, name: string, ...args: readonly c.Code[]): c.Code =
 const variant = (complex: boolean, name: string): string => (complex ? `c${name}` : name)
 
 /** The code of a scalar or entry as a complex number. */
-function lifted(p: TypeScript, e: Expr): c.Code {
+export function lifted(p: TypeScript, e: Expr): c.Code {
   if (isComplex(e)) return p.code(e)
   const code = p.code(e)
   return e.kind === "literal" ? complexNumber(code.text, "0") : help(p, "complex", code)
@@ -267,6 +267,10 @@ function spelling(e: Expr): Spelling {
 /** The operator works entry by entry over a vector or matrix: scalars in it are used many times. */
 export const isElementwise = (e: Apply): boolean => rank(e) > 0 && !e.op.lambda && spelling(e).entry !== undefined
 
+/** Whether code uses a name. */
+export const mentions = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}_$.])${name.replaceAll("$", "\\$")}(?![\\p{L}\\p{N}_$])`, "u").test(text)
+
 /** One call of a map for a tree of elementwise operators. */
 function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {
   if (rank(e) === 0) return entry(p, e)
@@ -279,7 +283,8 @@ function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {
   }
   visit(e)
   const body = entry(p.within(leaves), e).text
-  const arrow = `(${[...leaves.values()].join(", ")}) => ${body.startsWith("{") ? `(${body})` : body}`
+  const parameters = [...leaves.values()].map((name) => (mentions(body, name) ? name : `_${name}`))
+  const arrow = `(${parameters.join(", ")}) => ${body.startsWith("{") ? `(${body})` : body}`
   const [only] = leaves.keys()
   if (!only) return constant(p, e.type, body)
   if (leaves.size === 1 && rank(e) === 1) return method(p.code(only), `.map(${arrow})`)

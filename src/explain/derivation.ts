@@ -1,4 +1,5 @@
 import type { Gradient, Workshop } from "../derive/gradient.ts"
+import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { StatementCheck } from "../verify/statements.ts"
@@ -74,3 +75,11 @@ export interface Question {
   /** One for each of `wrt`, in order. */
   readonly gradients: readonly Gradient[]
 }
+
+/** Where a style has nothing to say: why, and which style fits. */
+export const unsuited = (style: Style, why: string, fits: Style): GradusError =>
+  new GradusError({
+    code: "unsupported",
+    message: `the style ${style} does not suit this problem: ${why}`,
+    hint: `the style ${fits} does`,
+  })

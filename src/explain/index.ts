@@ -1,4 +1,5 @@
 import { GradusError } from "../ir/error.ts"
+import { backpropStyle } from "./backprop.ts"
 import type { Derivation, Draft, Question, Style } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
 import { replay } from "./replay.ts"
@@ -17,6 +18,7 @@ export { latexOf, type RenderOptions, renderLatex, renderText } from "./render.t
 /** A style is one file and one line here. */
 const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {
   differential: differentialStyle,
+  backprop: backpropStyle,
 }
 
 /**

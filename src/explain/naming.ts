@@ -59,13 +59,13 @@ export class Naming {
   }
 }
 
-/** The asker's own names first, then letters for what would otherwise be written more than once. */
-export function chooseNames(question: Question): Naming {
+/** The asker's own names first, then letters for what `deserves` one: by default what would otherwise be written twice. */
+export function chooseNames(question: Question, deserves: (c: Candidate) => boolean = isWorthNaming): Naming {
   const letters = new Letters(question.problem)
   const plain = new PlainBuilder(question.problem.builder.arena)
   const pieces = new Pieces(question, plain, letters)
   pieces.giveOwnNames()
-  while (pieces.nameOne()) {
+  while (pieces.nameOne(deserves)) {
     // one after the other: a name makes what it stands in shorter
   }
   return pieces.done()
@@ -152,7 +152,7 @@ class Pieces {
   }
 
   /** Names the first part that deserves it, innermost first. */
-  nameOne(): boolean {
+  nameOne(deserves: (c: Candidate) => boolean): boolean {
     const varying = this.varying()
     const bodies = [...this.pieces, this.of].map((p) => p.body)
     const moving = new Set(bodies.flatMap((b) => [...dependents(b, varying)]))
@@ -181,7 +181,7 @@ class Pieces {
         roots,
       }
       if (e.args.some((a) => holding.has(a))) holding.add(e)
-      else if (!roots.has(e) && !isWrapped(e) && deservesName(candidate)) {
+      else if (!roots.has(e) && !isWrapped(e) && deserves(candidate)) {
         found.push(candidate)
         holding.add(e)
       }
@@ -261,7 +261,7 @@ function isWrapped(e: Apply): boolean {
   return e.op.distributes === true || (e.op === ops.pow && isScalar(e.type) && e.args[1]?.kind === "literal")
 }
 
-interface Candidate {
+export interface Candidate {
   readonly e: Apply
   /** Names written in it. */
   readonly size: number
@@ -275,7 +275,7 @@ interface Candidate {
 const isLinear = (e: Apply): boolean => einsumOf(e.op) !== undefined || e.op.linear === true
 
 /** Whether naming a part makes the derivation easier to read. */
-function deservesName({ e, size, occurrences, parents, moving, roots }: Candidate): boolean {
+function isWorthNaming({ e, size, occurrences, parents, moving, roots }: Candidate): boolean {
   if (size < 2) return false
   const isSum = e.op === ops.add
   const repeated = parents.length > 1 || parents.some((p) => p.args.filter((a) => a === e).length > 1)

@@ -3,7 +3,7 @@ import { isOne } from "../ir/dim.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 
-/** `tr(E'*E)`, `tr(E*E')` and `e'*e` of a sum E as `E : E`, whose differential is short. */
+/** `tr(E'*E)`, `tr(E*E')` and `e'*e` of a sum or entrywise product E as `E : E`, whose differential is short. */
 export function asInnerProducts(builder: Builder, root: Expr): Expr {
   return fold<Expr>(root, (e, args) => {
     if (e.kind !== "apply") return e
@@ -15,10 +15,10 @@ export function asInnerProducts(builder: Builder, root: Expr): Expr {
   })
 }
 
-/** E for `E'*E` (and `E*E'`, which have the same trace) where E is a sum. */
+/** E for `E'*E` (and `E*E'`, which have the same trace) where E is a sum or an entrywise product. */
 function squareOf(builder: Builder, e: Expr): Expr | undefined {
   const [a, b] = e.kind === "apply" && e.op === ops.mul ? e.args : []
-  if (!a || !b || a.kind !== "apply" || a.op !== ops.add || builder.adjoint(a) !== b) return undefined
+  if (!a || !b || a.kind !== "apply" || (a.op !== ops.add && a.op !== ops.hadamard) || builder.adjoint(a) !== b) return undefined
   return isOne(b.type.cols) || depth(b) < depth(a) ? b : a
 }
 

@@ -70,6 +70,8 @@ export const REASONS = {
   insert: "insert",
   collect: "collect",
   adjoints: "adjoint operators",
+  adjoint: "adjoint of the operation that uses it",
+  insertGradients: "insert what is known",
   constants: "all else is constant",
 } as const
 

@@ -23,21 +23,21 @@ export function replay(question: Question, draft: Draft): Derivation {
     if (lhs === rhs) return "normal-form"
     const context = { builder, varying: s.wrt ?? draft.wrt, increments: draft.increments ?? [] }
     const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
-    if (holds === false) throw contradiction(draft, s)
+    if (holds === false)
+      throw failure(`a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`)
     return method
   }
 
+  // what the style writes the function as, if that is another expression
+  const { of } = draft
+  if (of.value !== question.of && checkStatement(of.value, "=", question.of, { builder }).holds !== true)
+    throw failure(`the ${draft.style} derivation is of another function`)
   const steps = draft.steps.map((s): Step => ({ ...s, because: plainReason(s.reason), check: check(s) }))
   for (const { form, variable, value } of endings(question)) {
     const end = steps.findLast((s) => isForm(s.lhs, form, variable))
     const same =
       end && (inline(end.rhs) === value || checkStatement(inline(end.rhs), "=", value, { builder }).holds === true)
-    if (!same)
-      throw new GradusError({
-        code: "internal",
-        message: `the ${draft.style} derivation does not end with the answer for ${variable.name}`,
-        hint: "this is a mistake of Gradus: please report the problem",
-      })
+    if (!same) throw failure(`the ${draft.style} derivation does not end with the answer for ${variable.name}`)
   }
   return { ...draft, steps }
 }
@@ -61,9 +61,5 @@ function endings({ gradients }: Question): Ending[] {
 const isForm = (e: Expr, form: typeof grad, variable: Expr): boolean =>
   e.kind === "apply" && e.op === form && e.args[1] === variable
 
-const contradiction = (draft: Draft, s: Statement): GradusError =>
-  new GradusError({
-    code: "internal",
-    message: `a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`,
-    hint: "this is a mistake of Gradus: please report the problem",
-  })
+const failure = (message: string): GradusError =>
+  new GradusError({ code: "internal", message, hint: "this is a mistake of Gradus: please report the problem" })

@@ -5,7 +5,6 @@ import { grad, jac } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { printText } from "../syntax/print/index.ts"
-import { meaningOf } from "../verify/ladder.ts"
 import { refute } from "../verify/refute.ts"
 import { judgeEqual, type Judgement, type StatementContext } from "../verify/statements.ts"
 import { Bench, close, isZero } from "./bench.ts"
@@ -13,6 +12,7 @@ import { conditionsFor, under } from "./conditions.ts"
 import { type Convention, conventionsFor } from "./conventions.ts"
 import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
 import { QuickReader } from "./quick.ts"
+import { decide, isProved, meaningIn, regimeOfRightness, withGradients } from "./decide.ts"
 import { regimeOfClaim, relational } from "./regimes.ts"
 import { type ClaimScope, isComplex } from "./scope.ts"
 import type { Aim } from "./search.ts"
@@ -43,11 +43,18 @@ export const verificationOf = ({ method }: Pick<Judgement, "method">): Verificat
   method === "none" ? { verdict: "unverified" } : { verdict: method === "normal-form" ? "proved" : "verified", method }
 
 /** Weighs a claim whose two sides make sense. */
-export function assess(c: Case): Finding {
+export function assess(given: Case): Finding {
+  const c = given.subject.derivative === "value" ? withoutForms(given) : given
   const { truth } = c.subject
   const claim = zeroLike(c)
   if (sameShape(claim.type, truth.type)) return assessEqualShapes(c, claim)
   return assessShapes(c, claim)
+}
+
+/** Gradients inside an equality of values written out, so that normal forms can tell. */
+function withoutForms(c: Case): Case {
+  const out = (e: Expr): Expr => withGradients(c.scope.problem, c.shop, e, c.context)
+  return { ...c, value: out(c.value), subject: { ...c.subject, truth: out(c.subject.truth) } }
 }
 
 /** `0` is zero of the right shape. */
@@ -57,10 +64,12 @@ function zeroLike({ value, subject, context }: Case): Expr {
 }
 
 function assessEqualShapes(c: Case, claim: Expr): Finding {
-  const { truth } = c.subject
-  const judged = judgeEqual(claim, truth, c.context)
-  if (judged.verdict === "equal") return rightInRegime(c, claim, judged)
+  const { context, subject } = c
+  const { truth } = subject
+  if (isProved(claim, subject, context)) return rightInRegime(c, claim, "normal-form")
   const bench = benchOf(c, claim)
+  const judged = decide(claim, truth, context, bench)
+  if (judged.verdict === "equal") return rightInRegime(c, claim, judged.method)
   const convention = inConvention(c, claim, bench)
   if (convention) return convention
   if (judged.verdict === "unknown")
@@ -68,9 +77,9 @@ function assessEqualShapes(c: Case, claim: Expr): Finding {
   return wrong(c, claim, bench, judged)
 }
 
-function rightInRegime(c: Case, claim: Expr, judged: Judgement): Finding {
-  const regime = regimeOfClaim(claim, c.subject.truth, meaningOf(c.context.varying ?? [], c.context.layout))
-  const verification = verificationOf(judged)
+function rightInRegime(c: Case, claim: Expr, method: Judgement["method"]): Finding {
+  const regime = regimeOfClaim(claim, c.subject.truth, meaningIn(c.context))
+  const verification = verificationOf({ method })
   if (regime === undefined) return { verdict: "right", message: "right", verification }
   return {
     verdict: "conditional",
@@ -89,7 +98,7 @@ function symbolsAt({ scope, subject }: Case, claim: Expr): Sym[] {
 }
 
 const benchOf = (c: Case, claim: Expr): Bench | undefined =>
-  Bench.over([c.subject.truth, claim], symbolsAt(c, claim), meaningOf(c.context.varying ?? [], c.context.layout))
+  Bench.over([c.subject.truth, claim], symbolsAt(c, claim), meaningIn(c.context))
 
 /** Right in another convention. */
 function inConvention(c: Case, claim: Expr, bench: Bench | undefined): Finding | undefined {
@@ -120,7 +129,7 @@ function assessShapes(c: Case, claim: Expr): Finding {
     const convention = inConvention(c, claim, undefined)
     if (convention) return convention
   }
-  const counterexample = refute(claim, truth, meaningOf(c.context.varying ?? [], c.context.layout), c.context.seed ?? 1)
+  const counterexample = refute(claim, truth, meaningIn(c.context), c.context.seed ?? 1)
   const derived = derivedValue(c.shop, c.subject)
   const correct = derived && { correct: printText(derived) }
   const shapes = `it is ${shapeText(claim)}, the ${noun(c.subject)} is ${shapeText(truth)}`
@@ -133,7 +142,7 @@ function assessShapes(c: Case, claim: Expr): Finding {
     ...correct,
   }
   if (!transposed) return finding
-  const bench = Bench.over([truth, claim], symbolsAt(c, claim), meaningOf(c.context.varying ?? [], c.context.layout))
+  const bench = Bench.over([truth, claim], symbolsAt(c, claim), meaningIn(c.context))
   const found = bench && diagnosed(c, claim, bench, (e) => bench.value(builder.transpose(e)))
   return found && found.says !== ""
     ? { ...finding, ...described(c, found), message: `${found.says}; and ${shapes}` }
@@ -250,11 +259,11 @@ interface Found {
 
 /** A condition on the sizes or on the variables under which the claim is right, confirmed by the ladder. */
 function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined {
-  const regime = relational(judged.regimes[0])
+  const regime = relational(judged.regimes[0]) ?? regimeOfRightness(claim, c.subject.truth, c.context)
   if (regime !== undefined) return { text: regime, words: regime, method: "numeric" }
   const { builder } = c.context
   const { truth } = c.subject
-  const meaning = meaningOf(c.context.varying ?? [], c.context.layout)
+  const meaning = meaningIn(c.context)
   for (const condition of conditionsFor(builder, [claim, truth])) {
     const [a, b] = [under(builder, condition, claim), under(builder, condition, truth)]
     const bench = Bench.over([a, b], [], meaning, 1)

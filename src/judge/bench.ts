@@ -44,15 +44,23 @@ export class Bench {
     meaning: Meaning,
     points: number = 2,
   ): Bench | undefined {
-    const all = [...roots, ...symbols]
-    const complex = isComplex(...all)
-    const at = sizeAssignments(sizeNeeds(all), 0, 1)[0]
-    if (!at) return undefined
+    const [sizes] = sizeAssignments(sizeNeeds([...roots, ...symbols]), 0, 1)
+    return sizes && Bench.at(sizes, roots, meaning, points, isComplex(...roots, ...symbols))
+  }
+
+  /** The same at given sizes, which have to cover `roots`. */
+  static at(
+    sizes: Sizes,
+    roots: readonly Expr[],
+    meaning: Meaning,
+    points: number = 1,
+    complex: boolean = isComplex(...roots),
+  ): Bench | undefined {
     const found: ((e: Expr) => Values)[] = []
     for (let attempt = 0; attempt < ATTEMPTS && found.length < points; attempt++) {
       const evaluate = complex
-        ? pointOver(complexes.source, (a: Complex<number>, to) => to.push(a.re, a.im), meaning, at, attempt)
-        : pointOver(reals.source, (a: number, to) => to.push(a), meaning, at, attempt)
+        ? pointOver(complexes.source, (a: Complex<number>, to) => to.push(a.re, a.im), meaning, sizes, attempt)
+        : pointOver(reals.source, (a: number, to) => to.push(a), meaning, sizes, attempt)
       try {
         for (const root of roots) evaluate(root)
         found.push(evaluate)

@@ -103,7 +103,7 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
     const broken: Broken = { scope, shop, claim: shown.ast, error, text, context, symbols: scope.scope.symbols() }
     return { ...assessBroken(broken, subject), at: error.span ? [{ kind: "number", text: "", span: error.span }] : [] }
   }
-  return assess({ scope, shop, subject, claim: shown.ast, value, text, context })
+  return assess({ scope, shop, subject, claim: scope.sized(shown.ast, value.type), value, text, context })
 }
 
 const isUnsized = (error: GradusError): boolean => error.expected === "a size"

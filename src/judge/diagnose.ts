@@ -1,5 +1,5 @@
 import { rational } from "../ir/rational.ts"
-import type { Apply, Expr, Sym } from "../ir/expr.ts"
+import { type Apply, type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import type { Form } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
@@ -17,7 +17,7 @@ import {
   valueEdits,
 } from "./edits.ts"
 import { type Aim, firstRepair, rearrangements, type Repair, termwiseRepair, valueOf } from "./search.ts"
-import { call, expanded, nameAst, postfix, scaled, sitesOf, sumOf, type TermSite, termsOf } from "./syntax.ts"
+import { binary, call, expanded, nameAst, postfix, scaled, sitesOf, sumOf, type TermSite, termsOf } from "./syntax.ts"
 import type { MistakeKind } from "./types.ts"
 
 /** What is wrong with a claim that is well-formed, has the right shape and the wrong value. */
@@ -137,19 +137,17 @@ function missingTerms({ aim, claim, value, truth, text }: Patient): Diagnosis | 
       return { kind: "term", says, at: [], correct: sumOf([...termsOf(claim), ...missing]) }
     }
     const c = ratio(value, sum)
-    if (c === undefined) continue
+    const times = c === undefined ? undefined : asFraction(c)
+    if (!times) continue
     const rest = whole.filter((_, i) => !chosen.includes(i)).map((t) => `\`${text(t.node)}\``)
-    const factor = asFraction(c)
-    const times = factor && factor.num === 1 && factor.den === 1 ? "" : ", and has another factor"
-    return {
-      kind: "term",
-      says: `it consists of ${named} alone${times}: ${rest.join(" and ")} is missing`,
-      at: [],
-      correct: truth,
-    }
+    const says = `${rest.join(" and ")} ${rest.length > 1 ? "are" : "is"} missing, and ${named} is there ${timesText(times)}`
+    return { kind: "term", says, at: [], correct: truth }
   }
   return undefined
 }
+
+const timesText = ({ num, den }: { readonly num: number; readonly den: number }): string =>
+  den !== 1 ? `${num}/${den} times` : num === 2 ? "twice" : `${num} times`
 
 const MAX_OCCURRENCES = 6
 
@@ -192,15 +190,10 @@ function forgottenOccurrences({ aim, value, derivative }: Patient): Diagnosis | 
     const c = ratio(value, total(values as Values[], chosen))
     const factor = c === undefined ? undefined : asFraction(c)
     if (!factor || factor.num < 0 || factor.num > n) continue
-    const times =
-      factor.num === 1 && factor.den === 1
-        ? ""
-        : `, with the factor ${factor.num}${factor.den === 1 ? "" : `/${factor.den}`}`
-    return {
-      kind: "term",
-      says: `only ${chosen.length} of the ${n} occurrences of \`${wrt.name}\` is differentiated${times}`,
-      at: [],
-    }
+    const once = factor.num === 1 && factor.den === 1
+    const verb = chosen.length > 1 ? "are" : "is"
+    const says = `only ${chosen.length} of the ${n} occurrences of \`${wrt.name}\` ${verb} differentiated${once ? "" : ` and counted ${timesText(factor)}`}`
+    return { kind: "term", says, at: [] }
   }
   return undefined
 }
@@ -233,9 +226,37 @@ function otherEdit(p: Patient): Diagnosis | undefined {
   return repaired(p, firstRepair(p.aim, edits))
 }
 
-function scalarFactor({ aim, value }: Patient): Diagnosis | undefined {
+/** A scalar that depends on the point: one of those that occur in the truth, perhaps. */
+function scalarFactor(p: Patient): Diagnosis | undefined {
+  const { aim, value, claim, truth } = p
   if (isZero(value) || !hasScalarRatio(aim.target, value)) return undefined
-  return { kind: "factor", says: "a scalar factor is missing or too much", at: [] }
+  const scalars = truth ? sitesOf(truth).flatMap(({ node }) => (isScalarAt(aim, node) ? [node] : [])) : []
+  const edits = scalars.flatMap((factor): Edit[] => [
+    {
+      ast: binary("*", factor, claim),
+      kind: "factor",
+      at: claim,
+      says: (text) => `the factor \`${text(factor)}\` is missing`,
+    },
+    {
+      ast: binary("/", claim, factor),
+      kind: "factor",
+      at: claim,
+      says: (text) => `the division by \`${text(factor)}\` is missing`,
+    },
+  ])
+  return (
+    repaired(p, firstRepair(aim, edits)) ?? {
+      kind: "factor",
+      says: "a scalar factor is missing or too much",
+      at: [],
+    }
+  )
+}
+
+function isScalarAt(aim: Aim, node: Ast): boolean {
+  const e = node.kind === "number" ? undefined : aim.read.read(node)
+  return e !== undefined && isScalar(e.type)
 }
 
 function severalEdits(p: Patient): Diagnosis | undefined {

@@ -24,6 +24,8 @@ export interface Edit {
   readonly at: Ast
   /** What is wrong, as a clause: "a transpose is missing on `A`". */
   readonly says: (text: (ast: Ast) => string) => string
+  /** The factor that is missing or too much: where it is a scalar, the mistake is one of a factor. */
+  readonly factor?: Ast
 }
 
 /** A part of a product or sum that is one only because products and sums are read from the left. */
@@ -231,9 +233,13 @@ export function repeatEdits(sites: readonly Site[]): Edit[] {
         (text) =>
           `the factor \`${text(extra)}\` is too much`
       edits.push(
-        { ast: put(node.left), kind: "term", at: node.right, says: says(node.right) },
-        { ast: put(node.right), kind: "term", at: node.left, says: says(node.left) },
+        { ast: put(node.left), kind: "term", at: node.right, says: says(node.right), factor: node.right },
+        { ast: put(node.right), kind: "term", at: node.left, says: says(node.left), factor: node.left },
       )
+    }
+    if (node.kind === "binary" && node.op === "/") {
+      const says: Edit["says"] = (text) => `the division by \`${text(node.right)}\` is too much`
+      edits.push({ ast: put(node.left), kind: "term", at: node.right, says, factor: node.right })
     }
     return edits
   })
@@ -248,6 +254,7 @@ export function insertEdits(sites: readonly Site[], factors: readonly Ast[]): Ed
       kind: "term",
       at: site.node,
       says: (text) => `the factor \`${text(factor)}\` is missing`,
+      factor,
     })
   }
   for (const site of sites) {

@@ -2,12 +2,12 @@ import type { GradusError } from "../ir/error.ts"
 import { type Expr, isScalar, sameShape, type Sym } from "../ir/expr.ts"
 import { printText } from "../syntax/print/index.ts"
 import type { Ast } from "../syntax/ast.ts"
-import { meaningOf } from "../verify/ladder.ts"
 import { judgeEqual, type StatementContext } from "../verify/statements.ts"
 import type { Workshop } from "../derive/gradient.ts"
 import { confirmed, type Finding } from "./assess.ts"
 import { Bench, close, fingerprint, type Values } from "./bench.ts"
 import { atEqualSizes, equalitiesFor, formatEqualities, scopeAtEqualSizes } from "./dims.ts"
+import { decide, meaningIn } from "./decide.ts"
 import { orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
 import { QuickReader } from "./quick.ts"
 import type { ClaimScope } from "./scope.ts"
@@ -67,7 +67,7 @@ function atSquareSizes(
         : "has the wrong shape"
     return { says: `where ${where} it makes sense and ${says}` }
   }
-  const judged = judgeEqual(e, truth, b.context)
+  const judged = decide(e, truth, b.context, Bench.over([e, truth], [], meaningIn(b.context), 1))
   if (judged.verdict === "equal") return { says: `where ${where} it makes sense and is right` }
   const { counterexample } = judged
   if (judged.verdict === "unknown" || !counterexample) return { says: `where ${where} it makes sense` }
@@ -80,7 +80,7 @@ function atSquareSizes(
 
 function repairOf(b: Broken, subject: Subject): Repair | undefined {
   const { context } = b
-  const bench = Bench.over([subject.truth], b.symbols, meaningOf(context.varying ?? [], context.layout))
+  const bench = Bench.over([subject.truth], b.symbols, meaningIn(context))
   const target = bench?.value(subject.truth)
   if (!bench || !target) return undefined
   const aim: Aim = {
@@ -149,7 +149,7 @@ function meaning(
   if (lefts.length === 0) return undefined
   for (const { edit, e } of lefts) {
     const subject = subjectOf(scope.problem, derivative, e, wrt)
-    const bench = Bench.over([subject.truth], b.symbols, meaningOf([], context.layout), 1)
+    const bench = Bench.over([subject.truth], b.symbols, meaningIn(context), 1)
     const target = bench?.value(subject.truth)
     if (!bench || !target) continue
     const key = fingerprint(target)

@@ -1,11 +1,14 @@
-import { dimName, dimNames, sameDim } from "../ir/dim.ts"
-import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import { type Dim, dimName, dimNames, sameDim } from "../ir/dim.ts"
+import { GradusError, type Span } from "../ir/error.ts"
+import { type Expr, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
+import { PlainBuilder } from "../ops/build.ts"
 import type { Ast, Statement } from "../syntax/ast.ts"
 import { Elaborator } from "../syntax/elaborate.ts"
+import { parseExpression } from "../syntax/gradus/parser.ts"
 import { type Problem, readExpression } from "../syntax/problem.ts"
-import { Scope } from "../syntax/scope.ts"
+import { type FunctionDefinition, Scope } from "../syntax/scope.ts"
 import { readSet } from "../syntax/sets.ts"
+import { Unifier } from "../syntax/unify.ts"
 import { printed } from "./text.ts"
 
 /** What the names of a claim mean: the problem, and on top of it what the answer has declared and defined so far. */
@@ -34,6 +37,61 @@ export class ClaimScope {
       if (error instanceof GradusError) return undefined
       throw error
     }
+  }
+
+  /**
+   * The syntax with every constant sized that takes its size from use; `shape` is what use asks of the whole. Unchanged
+   * where sizes stay open.
+   */
+  sized(ast: Ast, shape: Shape): Ast {
+    const unifier = new Unifier()
+    const open = new Map<string, Dim[]>()
+    const builder = new PlainBuilder(this.problem.builder.arena, unifier.unify)
+    const fresh = (span: Span): Dim => {
+      const dim = unifier.fresh()
+      const key = `${span.start} ${span.end}`
+      open.set(key, [...(open.get(key) ?? []), dim])
+      return dim
+    }
+    try {
+      const e = new Elaborator(this.scope, {
+        builder,
+        unify: unifier.unify,
+        fresh,
+        source: "",
+        forms: true,
+      }).expression(ast)
+      unifier.unify(e.type.rows, shape.rows)
+      unifier.unify(e.type.cols, shape.cols)
+    } catch (error) {
+      if (error instanceof GradusError) return ast
+      throw error
+    }
+    const dims = (span: Span): Ast[] =>
+      (open.get(`${span.start} ${span.end}`) ?? []).map((d) =>
+        parseExpression(unifier.resolve(d).key),
+      )
+    if (open.size === 0 || [...open.values()].flat().some((d) => unifier.unknownsOf(d).length > 0)) return ast
+    const visit = (node: Ast): Ast => {
+      const { span } = node
+      if (node.kind === "name" && node.name === "eye")
+        return { kind: "call", name: "eye", nameSpan: span, args: dims(span), span }
+      const unsized =
+        node.kind === "call" && /^(eye|vector|matrix)$/.test(node.name) && open.has(`${span.start} ${span.end}`)
+      if (unsized) return { ...node, args: [...node.args, ...dims(span)] }
+      const parts = partsOf(node)
+      return parts.length === 0 ? node : withParts(node, parts.map(visit))
+    }
+    return visit(ast)
+  }
+
+  /** The same scope with a function that the text leaves open until it is known. */
+  withFunction(name: string, definition: FunctionDefinition): ClaimScope {
+    const inner = new Scope(this.scope)
+    inner.setFunction(name, definition)
+    const failed = new Map(this.failed)
+    failed.delete(name)
+    return new ClaimScope(this.problem, inner, failed)
   }
 
   /** The same scope with one more name. */

@@ -26,7 +26,10 @@ export interface Repair {
   readonly says: (text: (ast: Ast) => string) => string
 }
 
-const repairOf = (e: Edit): Repair => ({ ast: e.ast, kind: e.kind, at: [e.at], says: e.says })
+function repairOf(aim: Aim, { ast, kind, at, says, factor }: Edit): Repair {
+  const scalar = factor && aim.read.read(factor)
+  return { ast, kind: scalar && isScalar(scalar.type) ? "factor" : kind, at: [at], says }
+}
 
 /** The values of a piece of syntax where it makes sense and has the wanted shape. */
 export function valueOf(aim: Aim, ast: Ast): Values | undefined {
@@ -34,10 +37,12 @@ export function valueOf(aim: Aim, ast: Ast): Values | undefined {
   return e && sameType(e.type, aim.shape) ? aim.view(e) : undefined
 }
 
+const MAX_EDITS = 700
+
 /** The first edit that makes the claim agree with the truth. */
 export function firstRepair(aim: Aim, edits: readonly Edit[]): Repair | undefined {
-  const edit = edits.find((e) => close(valueOf(aim, e.ast), aim.target))
-  return edit && repairOf(edit)
+  const edit = edits.slice(0, MAX_EDITS).find((e) => close(valueOf(aim, e.ast), aim.target))
+  return edit && repairOf(aim, edit)
 }
 
 interface Alternative {

@@ -4,6 +4,7 @@ import type { Expr, Sym } from "../ir/expr.ts"
 import type { ClaimKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { ClaimAst, Reading } from "../syntax/reading.ts"
+import type { FunctionDefinition } from "../syntax/scope.ts"
 import { answersOf } from "./answers.ts"
 import type { Finding } from "./assess.ts"
 import {
@@ -18,6 +19,7 @@ import {
   weigh,
   weighBrokenFunction,
 } from "./claim.ts"
+import { definedBy, openFunctions } from "./open-functions.ts"
 import { ClaimScope, namesIn, Scopes } from "./scope.ts"
 import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
 import { type Subject, subjectOf } from "./subject.ts"
@@ -59,6 +61,8 @@ class ThreadBench {
   private readonly options: JudgeOptions
   private readonly scopes: Scopes
   private readonly known = new Map<string, Finding>()
+  /** What the answers say their open functions are, by answer and name. */
+  private readonly learnt = new Map<string, FunctionDefinition>()
 
   constructor(problem: Problem, options: JudgeOptions) {
     this.problem = problem
@@ -68,13 +72,14 @@ class ThreadBench {
   }
 
   judge(claim: ClaimAst): ClaimEntry {
-    const scope = this.scopes.at(claim.scope)
+    const { scope, defines } = this.scopeOf(claim)
     const stated = statedBy(scope, claim.lhs, claim.rhs)
     const shown = printed(stated.claim)
     const asGradients = stated.derivative === "value" ? gradientsStated(scope, claim.lhs, claim.rhs) : undefined
     let derivative: ClaimKind = asGradients ? "gradient" : stated.derivative
     let wrt = asGradients?.wrt ?? (stated.wrt.length > 0 ? stated.wrt.map(textOf).join(",") : null)
     const finding = guarded(() => {
+      if (defines !== undefined) return { verdict: "undecided", message: `it says what \`${defines}\` is` }
       const { subject, finding } = this.weighed(scope, stated, shown)
       if (subject && stated.derivative !== "value") {
         derivative = subject.derivative
@@ -91,6 +96,24 @@ class ThreadBench {
       answer: claim.answer,
       role: claim.role,
     })
+  }
+
+  /** The scope of a claim; or the open function that the claim defines. */
+  private scopeOf(claim: ClaimAst): { readonly scope: ClaimScope; readonly defines?: string } {
+    let scope = this.scopes.at(claim.scope)
+    for (const name of openFunctions(claim)) {
+      const key = `${claim.answer} ${name}`
+      const known = this.learnt.get(key)
+      if (known) {
+        scope = scope.withFunction(name, known)
+        continue
+      }
+      const definition = definedBy(scope, claim.lhs, claim.rhs, name)
+      if (!definition) continue
+      this.learnt.set(key, definition)
+      return { scope, defines: name }
+    }
+    return { scope }
   }
 
   private weighed(scope: ClaimScope, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {

@@ -11,7 +11,7 @@ import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
 import { type CompiledRule, compileRule, type Rule } from "./rule.ts"
-import { entrywiseProduct, factorsOf, productOf, splitCoefficient } from "./scalars.ts"
+import { entrywiseProduct, factorsOf, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { traceOfRankOne } from "./traces.ts"
 
@@ -52,8 +52,21 @@ export interface SimplifyOptions {
 
 const MAX_DEPTH = 400
 
-/** Sets whose members equal their conjugate transpose. */
-const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Herm", "HPD"])
+const symmetric: readonly SetName[] = ["Sym", "PSD", "PD", "Herm", "HPD"]
+
+/** The sets that a variable may be declared in to be a member of another. */
+const MEMBERS: { readonly [set in SetName]?: ReadonlySet<SetName> } = {
+  Sym: new Set<SetName>([...symmetric, "Diag"]),
+  Herm: new Set<SetName>(symmetric),
+  Skew: new Set<SetName>(["Skew"]),
+  Diag: new Set<SetName>(["Diag"]),
+  Lower: new Set<SetName>(["Lower", "Diag"]),
+  Upper: new Set<SetName>(["Upper", "Diag"]),
+  O: new Set<SetName>(["O", "Perm"]),
+  U: new Set<SetName>(["U"]),
+  St: new Set<SetName>(["St", "O", "U", "Perm"]),
+  positive: new Set<SetName>(["positive", "Simplex", "Nat"]),
+}
 
 /**
  * A builder whose nodes are simplified as they are made, from the leaves up: what the cards say (linearity, scalars,
@@ -106,10 +119,10 @@ export class SimplifyingBuilder extends Builder {
   /** Whether an expression is known to lie in a structured set; unknown is no. */
   private readonly isIn = (e: Expr, set: SetName): boolean => {
     if (set === "Int") return e.kind === "literal" && isInteger(e.value)
+    if (e.kind === "symbol") return MEMBERS[set]?.has(e.set) === true && (set !== "Sym" || e.type.field === "R")
+    if (e.kind === "literal" || (set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
+    // what equals its own mirror image
     const mirror = set === "Sym" ? ops.transpose : ops.adjoint
-    if ((set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
-    if (e.kind !== "apply")
-      return e.kind === "symbol" && SYMMETRIC.has(e.set) && (set === "Herm" || e.type.field === "R")
     const image = this.plain.apply(mirror, [e])
     if (this.asked.has(image)) return false
     this.asked.add(image)
@@ -127,6 +140,11 @@ export class SimplifyingBuilder extends Builder {
       this.onStep?.({ rule: structural.rule, before: e, after: structural.after })
       return structural.after
     }
+    return this.byRule(e) ?? e
+  }
+
+  /** What the first rule that applies makes of a node. */
+  private byRule(e: Apply): Expr | undefined {
     for (const { rule, pattern, template } of this.rules.forOp(e.op)) {
       const bindings = match(pattern, e, this.isIn)
       if (!bindings) continue
@@ -135,7 +153,7 @@ export class SimplifyingBuilder extends Builder {
       this.onStep?.({ rule: rule.name, before: e, after })
       return after
     }
-    return e
+    return undefined
   }
 
   /** What follows from the cards alone. */
@@ -197,7 +215,27 @@ export class SimplifyingBuilder extends Builder {
       if (core.args.some((t) => splitCoefficient(t).coefficient.num < 0n))
         return this.add(...core.args.map((t) => this.neg(t)))
     }
-    return productOf(this, parts, this.intern)
+    return this.paired(parts) ?? productOf(this, parts, this.intern)
+  }
+
+  /** Two scalar factors that a rule makes one: sign(a)*abs(a) is a. */
+  private paired(parts: ScalarProduct): Expr | undefined {
+    const factors = [...parts.powers].flatMap(([base, exponent]) => {
+      if (exponent.den !== 1n) return []
+      return [{ base, value: exponent.num === 1n ? base : this.intern(ops.pow, [base, this.literal(exponent)]) }]
+    })
+    for (const x of factors)
+      for (const y of factors) {
+        if (x === y) continue
+        const pair = this.intern(ops.scale, [x.value, y.value]) as Apply
+        const joined = this.byRule(pair)
+        if (!joined) continue
+        const powers = new Map(parts.powers)
+        powers.delete(x.base)
+        powers.delete(y.base)
+        return this.scale(joined, productOf(this, { ...parts, powers }, this.intern))
+      }
+    return undefined
   }
 
   /** Powers of numbers and products with a literal exponent. */

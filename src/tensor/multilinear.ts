@@ -16,6 +16,8 @@ interface Slots {
 interface Spec {
   readonly args: readonly Slots[]
   readonly result: Slots
+  /** Every index of the result is one of an argument, and none is fused. */
+  readonly plain: boolean
 }
 
 const slots = (text: string): Slots => ({
@@ -34,10 +36,11 @@ export function specOf(op: Op): Spec | undefined {
     spec = {
       args: plain.args.map((a) => ({ positions: [...a.indices], conjugate: a.conjugate })),
       result: { positions: [...plain.result], conjugate: false },
+      plain: [...plain.result].every((l) => plain.args.some((a) => a.indices.includes(l))),
     }
   } else if (op.fused !== undefined) {
     const [left = "", right = ""] = op.fused.split("->")
-    spec = { args: op.params.length === 0 ? [] : left.split(",").map(slots), result: slots(right) }
+    spec = { args: op.params.length === 0 ? [] : left.split(",").map(slots), result: slots(right), plain: false }
   }
   if (spec) specs.set(op, spec)
   return spec
@@ -55,7 +58,7 @@ export function multilinearTerms(
     spec.args[i]?.conjugate && a.type.field === "C" ? a.terms.map(conjugated) : a.terms,
   )
   budget.terms(lists.reduce((n, l) => n * l.length, 1))
-  const extra = extraParts(spec, args, dims, type)
+  const extra = spec.plain ? [] : extraParts(spec, args, dims, type)
   let combinations: Term[][] = [[]]
   for (const list of lists) combinations = combinations.flatMap((c) => list.map((t) => c.concat(t)))
   return combinations.flatMap((parts) => {

@@ -24,6 +24,7 @@ import {
   unit,
   withFactors,
 } from "./term.ts"
+import { tidy } from "./tidy.ts"
 
 interface Reading {
   /** Absent: out of bounds. */
@@ -36,6 +37,7 @@ const readings = new WeakMap<Expr, Reading>()
 const LARGEST_KEPT = 400
 /** Sums on the way are collected where they are longer. */
 const COLLECT_ABOVE = 24
+const TIDY_ABOVE = 24
 
 /** The entries of an expression as a sum of products, not yet in normal form. @throws OutOfBounds */
 export function read(root: Expr, limits: Limits = LIMITS): { readonly poly: Poly; readonly work: number } {
@@ -75,7 +77,11 @@ function entries(e: Expr, args: readonly Poly[], budget: Budget): Poly {
 function applied(op: Op, args: readonly Poly[], dims: readonly Dim[], type: Type, budget: Budget): Poly {
   const terms = appliedTerms(op, args, dims, type, budget)
   budget.terms(terms.length)
-  return { type, terms: terms.length > COLLECT_ABOVE ? normalTerms(terms, budget) : terms }
+  if (terms.length > COLLECT_ABOVE) return { type, terms: normalTerms(terms, budget) }
+  // equal factors of long terms that have doubled become one
+  const before = Math.max(TIDY_ABOVE, ...args.flatMap((a) => a.terms.map((t) => t.factors.length)))
+  const doubled = terms.some((t) => t.factors.length > 1.5 * before)
+  return { type, terms: doubled ? terms.flatMap((t) => tidy(t, budget)) : terms }
 }
 
 function appliedTerms(

@@ -183,6 +183,9 @@ function sizeAtom(name: string): Atom {
   return { kind: "size", name, key, hash: hashText(key), ...facts }
 }
 
+/** Copying a factor costs this much less than labelling it; longer terms count in full. */
+const COPYING = 8
+const LONG = 3000
 const LARGE = 1n << 64n
 
 /** The work that arithmetic with a number costs beyond that of a small one. */
@@ -231,12 +234,14 @@ export function contract(
   if (col >= 0) used[find(col)] = true
   let offset = 0
   let work = 1
+  let count = 0
   for (const p of parts) {
     for (const f of p.factors) for (const s of f.slots) used[find(s + offset)] = true
     offset += p.dims.length
-    work += p.factors.length + bulk(p.coefficient)
+    count += p.factors.length
+    work += bulk(p.coefficient)
   }
-  budget.spend(work)
+  budget.spend(work + (count > LONG ? count : count / COPYING))
   const kept: Dim[] = []
   const renamed = dims.map((d, i) => (parent[i] === i && used[i] ? kept.push(d) - 1 : -1))
   const target = dims.map((_, i) => renamed[find(i)] as number)

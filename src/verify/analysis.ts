@@ -103,7 +103,7 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
   return {
     name: "degrees",
     exact: true,
-    complex: true,
+    complex: false,
     zero,
     one,
     imaginary: () => constant(),

@@ -1,9 +1,11 @@
+import type { Complex } from "../field/complex.ts"
 import { CHAIN, type Chain } from "../field/prime.ts"
 import { createRandom, type Random } from "../field/random.ts"
 import { chainSource, complexSource, type Source } from "../field/sample.ts"
-import { dependents } from "../ir/expr.ts"
+import { dependents, nodesOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { type Analysis, analyse, type Degrees, degreeOfDifference, differentiated, factorsOf } from "./analysis.ts"
+import { randomBaseSource } from "./chain.ts"
 import { type Identity, isComplex, type Pair } from "./identity.ts"
 import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { sampledSymbols, samplePoint } from "./values.ts"
@@ -13,6 +15,8 @@ const BOUND = 1e-15
 /** Points for an expression with branches, over all sizes. */
 const BRANCH_POINTS = 40
 const MAX_POINTS = 6
+/** Nodes of an expression from which on it is large. */
+const LARGE = 400
 
 export interface CheckOptions {
   /** All random numbers derive from it. */
@@ -94,10 +98,10 @@ function planFor(identity: Identity, analysis: Analysis, share: number): Plan {
 }
 
 /** Tries with more levels of the chain where too few are known at the end. @throws Unavailable */
-function retried(most: number, used: { levels: number }, check: (source: Source<Chain>) => AtSizes): AtSizes {
+function retried(most: number, used: { levels: number }, check: (levels: number) => AtSizes): AtSizes {
   for (;;) {
     try {
-      return check(chainSource(used.levels))
+      return check(used.levels)
     } catch (error) {
       if (!(error instanceof Unavailable) || used.levels >= most) throw error
       used.levels++
@@ -113,14 +117,15 @@ const differentiates = (identity: Identity): boolean =>
 type AtSizes = "equal" | "different" | "undefined" | "vanishing"
 
 /** @throws Unavailable */
-function checkAt<T>(source: Source<T>, identity: Identity, sizes: Sizes, plan: Plan, random: Random): AtSizes {
-  const F = source.system
+function checkAt<T>(source: () => Source<T>, identity: Identity, sizes: Sizes, plan: Plan, random: Random): AtSizes {
   const symbols = sampledSymbols([...identity.roots, ...identity.variables])
   let passed = 0
   let zeros = 0
   for (let attempt = 0; attempt < plan.attempts && passed < plan.points; attempt++) {
+    const drawn = source()
+    const F = drawn.system
     try {
-      const pairs = identity.pairs(F, samplePoint(source, symbols, sizes, random))
+      const pairs = identity.pairs(F, samplePoint(drawn, symbols, sizes, random))
       if (!pairs.every(([a, b]) => same(F, a, b))) return "different"
       if (vanishes(F, pairs)) zeros++
       else passed++
@@ -169,7 +174,8 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
   const smallest = sizeAssignments(needs, 0)
   const [first] = smallest
   if (!first) return NOTHING
-  const factors = factorsOf(identity.roots)
+  // the sizes of a large expression stay small
+  const factors = nodesOf(...identity.roots).length > LARGE ? 0 : factorsOf(identity.roots)
   const assignments = options.quick ? [first] : sizeAssignments(needs, factors)
   const random = createRandom(options.seed)
   const complex = isComplex(identity)
@@ -184,11 +190,15 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
     const full = planFor(identity, analysis, shareOf(sizes, assignments))
     const plan = options.quick ? { ...full, points: 1 } : full
     const used = { levels: plan.levels }
-    const at = retried(plan.most, used, (chain) =>
-      complex
-        ? checkAt(complexSource(chain), identity, sizes, plan, random)
-        : checkAt(chain, identity, sizes, plan, random),
-    )
+    const at = retried(plan.most, used, (n) => {
+      const plain = chainSource(n)
+      const chain = (): Source<Chain> => (analysis.rational ? plain : randomBaseSource(n, random))
+      const plainComplex = complexSource(plain)
+      const complexChain = (): Source<Complex<Chain>> => (analysis.rational ? plainComplex : complexSource(chain()))
+      return complex
+        ? checkAt(complexChain, identity, sizes, plan, random)
+        : checkAt(chain, identity, sizes, plan, random)
+    })
     found[at].push(sizes)
     points = Math.max(points, plan.points)
     levels = Math.max(levels, used.levels)

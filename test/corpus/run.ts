@@ -4,6 +4,7 @@ import { isUnverified } from "../../src/answer/derive.ts"
 import { functionOf } from "../../src/answer/function.ts"
 import { solve, type Solution } from "../../src/answer/solve.ts"
 import { GradusError } from "../../src/ir/error.ts"
+import { dimNames } from "../../src/ir/dim.ts"
 import { fromNested } from "../../src/numeric/array.ts"
 import { evaluateFunctions } from "../../src/numeric/evaluate.ts"
 import { parseExpression, parseProblem } from "../../src/syntax/gradus/parser.ts"
@@ -51,7 +52,10 @@ const unverified = (s: Solution): boolean => s.requests.some((r) => r.derivative
 async function reference(r: ReferenceRecord): Promise<{ outcome: Outcome; why?: string }> {
   const solution = await solve(r.problem)
   const arrays = new Map(Object.entries(r.point.inputs).map(([name, v]) => [name, fromNested(v)]))
-  const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays, sizes: new Map(Object.entries(r.dims)) }).functions
+  // sizes that no array fixes are given; those of undeclared names have names of their own
+  const declared = new Set(solution.problem.variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)]))
+  const sizes = new Map(Object.entries(r.dims).filter(([name]) => declared.has(name) && r.problem.includes(" in ")))
+  const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays, sizes }).functions
   const far = r.wrt.flatMap((v) => {
     const distance = relativeDistance((f?.derivatives[v] ?? null) as Json, r.point.derivatives[v] ?? null)
     return distance > TOLERANCE ? [`by ${v} off by ${distance.toExponential(1)}`] : []

@@ -1,6 +1,8 @@
-"""Runs emitted NumPy modules. Input: [{name, source, function, inputs, value, derivatives}], output: {name: complaint}."""
+"""Runs emitted NumPy modules. Input: [{name, source, function, inputs, sizes, value, derivatives}], output: {name: complaint}."""
 
+import inspect
 import json
+import keyword
 import sys
 import warnings
 
@@ -31,9 +33,14 @@ def compare(what, found, expected):
 def check(case):
     module = {}
     exec(compile(case["source"], case["name"], "exec"), module)
-    inputs = {name: array(a) for name, a in case["inputs"].items()}
-    before = {name: a.copy() for name, a in inputs.items()}
-    value, derivatives = module[case["function"]](**inputs)
+    function = module[case["function"]]
+    inputs = {name + "_" * keyword.iskeyword(name): array(a) for name, a in case["inputs"].items()}
+    # sizes that no argument fixes
+    for name, p in inspect.signature(function).parameters.items():
+        if name not in inputs and p.default is p.empty:
+            inputs[name] = case["sizes"][name]
+    before = {name: np.copy(a) for name, a in inputs.items()}
+    value, derivatives = function(**inputs)
     complaints = [compare("the value", value, array(case["value"]))]
     if list(derivatives) != list(case["derivatives"]):
         return f"the keys are {list(derivatives)}, not {list(case['derivatives'])}"

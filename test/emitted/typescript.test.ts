@@ -5,9 +5,12 @@ import { evaluateFunctions } from "../../src/numeric/evaluate.ts"
 import { difference } from "./compare.ts"
 import { run, typeErrors } from "./compile.ts"
 import { prepared } from "./corpus.ts"
+import { operatorCases, randomCases, SEED } from "./generated.ts"
 
 const cases = prepared().filter((c) => c.request)
-const sources = new Map(cases.map((c) => [c.name, emit("typescript", c.request!)]))
+console.log(`emitted TypeScript: SEED=${SEED}`)
+const generated = [...operatorCases(), ...randomCases(60)]
+const sources = new Map([...cases, ...generated].map((c) => [c.name, emit("typescript", c.request!)] as const))
 const errors = typeErrors(sources)
 
 const capitalised = (word: string): string => word.replace(/^./, (l) => l.toUpperCase())
@@ -20,6 +23,22 @@ const argumentsOf = (inputs: Readonly<Record<string, NumberArray>>): Record<stri
 describe("emitted TypeScript", () => {
   it("has a compiler without complaints of its own", () => {
     expect(errors.get("the compiler")).toBeUndefined()
+  })
+
+  it("does what the evaluator does, for every operator and for random compositions", () => {
+    const sizes = { m: 3, n: 4, p: 2, q: 3, k: 2, r: 2, c: 2 }
+    const wrong = generated.flatMap(({ name, inputs, value, derivatives }) => {
+      const source = sources.get(name)!
+      const found = run(source)["valueAndGradient"]!({ ...sizes, ...inputs })
+      const results = found["gradient"] as Record<string, unknown>
+      const complaints = [
+        ...(errors.get(name) ?? []),
+        difference("the value", found["value"], value),
+        ...Object.entries(derivatives).map(([key, d]) => difference(key, results[key], d)),
+      ].filter((c) => c !== undefined)
+      return complaints.length > 0 ? [`${name}: ${complaints.join("; ")}\n${source}`] : []
+    })
+    expect(wrong).toEqual([])
   })
 
   it.each(cases.map((c) => [c.name, c] as const))("%s", (name, { request, reference }) => {

@@ -64,8 +64,6 @@ function valueOf<T>(F: NumberSystem<T>, atom: Atom, point: Point<T>): Entries<T>
       return entriesOf(evaluateForm(F, atom.of, point))
     case "order":
       return ([i = 0, j = 0]) => (i >= j ? F.one : F.zero)
-    case "fusion":
-      throw new Error("fusions are not evaluated")
     case "function": {
       const args = atom.args.map((a) => evaluateForm(F, a, point))
       const [rows, cols] = [atom.type.rows, atom.type.cols].map((d) => dimValue(d, point.sizes) as number)
@@ -75,5 +73,7 @@ function valueOf<T>(F: NumberSystem<T>, atom: Atom, point: Point<T>): Entries<T>
       if (!value) throw new Error(`${atom.op.name} is not evaluated`)
       return entriesOf(value)
     }
+    default:
+      throw new Error(`a ${atom.kind} is not evaluated`)
   }
 }

@@ -18,6 +18,7 @@ P in Perm(n)
 S in PSD(n)
 r in R+^n
 k in Int
+K1 in Skew(n)
 V in St(n,p)
 f = t
 gradient f wrt t`)
@@ -65,6 +66,12 @@ describe("different, with a small counterexample", () => {
     ["V*V' = eye(n)", "n = p", 2],
     ["S*inv(S) = 2*eye(n)", "", 1],
     ["exp(t)^2 = exp(t^2)", "", 0],
+    ["log(2)*t = t/2", "", 0],
+    ["exp(1)*t = 4*t", "", 0],
+    ["tanh(1)*t = 15/17*t", "", 0],
+    ["det(K1) = 0", "n is odd", 2],
+    ["det(S) = 0", "", 2],
+    ["r'*r = 1", "", 1],
     ["tanh(x) = 2*sigmoid(x) - 1", "", 1],
     ["sigmoid(x) = exp(x)./(2*vector(1) + exp(x))", "", 1],
     ["grad(x'*A*x, x) = 2*A*x", "", 2],

@@ -1,4 +1,7 @@
 import type { Rule } from "../rule.ts"
+import { elementwise } from "./elementwise.ts"
+import { matrixFunctions } from "./matrix-functions.ts"
+import { sets } from "./sets.ts"
 
 const A = "A in C^(m x n)"
 
@@ -99,4 +102,24 @@ export const powers: readonly Rule[] = [
   { name: "logarithm-of-determinant", where: "A in C^(n x n)", from: "log(det(A))", to: "logdet(A)" },
 ]
 
-export const core: readonly Rule[] = [...involutions, ...symmetric, ...transposes, ...identities, ...diagonals, ...powers]
+/** Stacking. */
+export const stacking: readonly Rule[] = [
+  { name: "vec-of-vector", where: "x in C^n", from: "vec(x)", to: "x" },
+  { name: "vec-of-row", where: "x in C^(1 x n)", from: "vec(x)", to: "x.'" },
+  { name: "unvec-to-vector", where: "x in C^n", from: "unvec(x, n, 1)", to: "x" },
+  { name: "unvec-of-vec", where: "A in C^(m x n)", from: "unvec(vec(A), m, n)", to: "A" },
+  { name: "vec-of-unvec", where: "x in C^(m*n)", from: "vec(unvec(x, m, n))", to: "x" },
+]
+
+export const core: readonly Rule[] = [
+  ...involutions,
+  ...symmetric,
+  ...transposes,
+  ...identities,
+  ...diagonals,
+  ...powers,
+  ...stacking,
+  ...elementwise,
+  ...matrixFunctions,
+  ...sets,
+]

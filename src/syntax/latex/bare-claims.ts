@@ -132,9 +132,25 @@ export function stationaryClaim(
   const { name } = left
   if (!model.wrt.some((w) => w.name === name) || namesOf(right.ast).names.includes(name)) return undefined
   const place = settle(part.settling, part.resolve(right.ast, right.unknownFunctions))
-  const variable = nameAst(name, left.span)
-  const gradient = call("grad", [request.of, variable], entry.span)
-  return { lhs: call("at", [gradient, variable, place], entry.span), rhs: number("0", entry.span) }
+  return vanishing(request, name, place, entry.span)
+}
+
+function vanishing(request: Request, name: string, place: Ast, span: Ast["span"]): { lhs: Ast; rhs: Ast } {
+  const variable = nameAst(name, span)
+  const gradient = call("grad", [request.of, variable], span)
+  return { lhs: call("at", [gradient, variable, place], span), rhs: number("0", span) }
+}
+
+/** `W^* = …`, `\hat W = …` in an answer: an optimum, so there the gradient vanishes. */
+export function optima(model: Model, part: PartModel): Draft[] {
+  const [request] = model.requests
+  if (part.answer === 0 || !request) return []
+  return part.definitions.flatMap((d): Draft[] => {
+    const variable = model.wrt.find((w) => [`${w.name}_star`, `${w.name}_hat`, `${w.name}_opt`].includes(d.name.name))
+    const entry = part.entries.find((e) => e.kind === "definition" && e.order === d.order)
+    if (!variable || !entry || namesOf(d.body).names.includes(variable.name)) return []
+    return [{ ...vanishing(request, variable.name, d.body, d.span), span: d.span, entry }]
+  })
 }
 
 /**
@@ -153,6 +169,7 @@ export function gradientNames(model: Model, part: PartModel, choices: Set<string
   const stated = part.entries.some((e) => e.kind === "equation" && derivativeIn(e.left.ast))
   for (const entry of definitions) {
     const { name } = entry.name
+    if (model.wrt.some((w) => name.startsWith(`${w.name}_`))) continue
     const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
     const shapes = [
       part.env.names.get(name),

@@ -1,6 +1,6 @@
 import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
-import { bareClaims, gradientNames, stationaryClaim } from "./bare-claims.ts"
+import { bareClaims, gradientNames, optima, stationaryClaim } from "./bare-claims.ts"
 import { number } from "./cursor.ts"
 import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
@@ -53,7 +53,7 @@ export function buildClaims(
           })
       }
     }
-    drafts.push(...gradientNames(model, part, choices))
+    drafts.push(...gradientNames(model, part, choices), ...optima(model, part))
   }
   drafts.sort((a, b) => a.entry.order - b.entry.order || a.span.start - b.span.start)
   return drafts.map((d) => finish(k, model, d))

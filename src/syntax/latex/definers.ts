@@ -14,6 +14,8 @@ export interface Definer {
   readonly formula: Formula
   readonly name: NameAst
   readonly params: readonly NameAst[] | undefined
+  /** `y_k = …`: the entries are defined. */
+  readonly indices: readonly string[]
 }
 
 const reserved = new Set(["nabla", "partial", "d", "Delta", "delta"])
@@ -33,7 +35,7 @@ export function findDefiners(
   for (const formula of parsed.formulas) {
     for (const clause of formula.clauses) {
       if (spent.has(clause) || clause.leading || !isEquality(clause.relations[0]) || clause.asked) continue
-      const head = headOf(clause.parts[0]?.items ?? [], parsed)
+      const head = headOf(clause.parts[0]?.items ?? [], parsed) ?? entryHeadOf(clause, parsed)
       const body = clause.parts[1]
       if (!head || !body || body.items.length === 0) continue
       const { name } = head.name
@@ -67,10 +69,23 @@ function isPlainNumber(items: readonly Node[]): boolean {
   return text !== undefined && /^\d+$/.test(text)
 }
 
-function headOf(
-  items: readonly Node[],
-  parsed: ParsedDocument,
-): { name: NameAst; params: readonly NameAst[] | undefined } | undefined {
+/** `y_k = \sum_j W_{kj} x_j`: an entry on the left, whose indices occur on the right. */
+function entryHeadOf(clause: Clause, parsed: ParsedDocument): Head | undefined {
+  const node = only(clause.parts[0]?.items ?? [])
+  if (node?.kind !== "scripted" || !node.sub || node.sup || node.primes > 0) return undefined
+  const name = baseName(node.base && unwrap(node.base), parsed.census)
+  const letters = solid(node.sub).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const indices = letters.filter((n) => n.kind !== "punctuation").map((n) => (n.kind === "symbol" ? n.name : ""))
+  if (name === undefined || indices.length === 0 || indices.length > 2 || !indices.every((i) => /^[i-np-t]$/.test(i))) return undefined
+  const inSubscripts = (index: string): boolean =>
+    someNode(clause.parts[1]?.items ?? [], (n) => n.kind === "scripted" && someNode(n.sub ?? [], (m) => m.kind === "symbol" && m.name === index))
+  if (!indices.every(inSubscripts)) return undefined
+  return { name: { name, span: node.span }, params: undefined, indices }
+}
+
+type Head = Pick<Definer, "name" | "params" | "indices">
+
+function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefined {
   const list = solid(items).map(unwrap)
   const [first, second] = list
   if (!first) return undefined
@@ -79,7 +94,7 @@ function headOf(
   if (first.kind === "word" && first.font === "operator" && list.length === 1) return undefined
   if (/^(Delta|nabla|partial)_/.test(place.name)) return undefined
   const name: NameAst = { name: place.name, span: place.span }
-  if (list.length === 1) return { name, params: undefined }
+  if (list.length === 1) return { name, params: undefined, indices: [] }
   if (list.length !== 2 || second?.kind !== "fence" || second.open !== "(") return undefined
   const params: NameAst[] = []
   for (const part of splitCommas(second.items)) {
@@ -88,7 +103,7 @@ function headOf(
     if (!param || param.family) return undefined
     params.push({ name: param.name, span: param.span })
   }
-  return params.length > 0 ? { name, params } : undefined
+  return params.length > 0 ? { name, params, indices: [] } : undefined
 }
 
 function mentions(items: readonly Node[], name: string, parsed: ParsedDocument): boolean {

@@ -3,11 +3,12 @@ import type { Ast, NameAst } from "../ast.ts"
 import { type Clause, isEquality, type Part } from "./clauses.ts"
 import { namesIn } from "./declarations.ts"
 import { type Definer, someNode } from "./definers.ts"
+import { nameAst, number } from "./cursor.ts"
 import { makeReader, readExpression } from "./expression.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import { minimumOf } from "./minima.ts"
 import { letterFunctions } from "./names.ts"
-import { defaultOptions, pending, type ReadOptions, type ReadScope } from "./scope.ts"
+import { defaultOptions, openEnd, pending, type ReadOptions, type ReadScope } from "./scope.ts"
 import { type Node, only, plainText } from "./tree.ts"
 import { contains, rewrite } from "./walk.ts"
 
@@ -19,6 +20,18 @@ export interface Read {
   readonly unknownFunctions: readonly string[]
   /** The same signs read with other options. */
   readonly again: (options: ReadOptions) => Read | undefined
+}
+
+/** The expressions of an entry. */
+export function readsOf(entry: Entry): readonly Read[] {
+  switch (entry.kind) {
+    case "definition":
+      return [entry.body]
+    case "equation":
+      return [entry.left, entry.right]
+    default:
+      return [entry.read]
+  }
 }
 
 interface At {
@@ -55,6 +68,7 @@ export type Entry = At &
 export interface EntriesResult {
   readonly entries: readonly Entry[]
   readonly unread: readonly { readonly span: Span; readonly message: string }[]
+  readonly choices: ReadonlySet<string>
 }
 
 const differentials: ReadonlySet<string> = new Set([pending.derivative, pending.second, pending.directional, "d"])
@@ -70,7 +84,6 @@ export interface EntriesInput {
   readonly spent: ReadonlySet<Clause>
   readonly definers: readonly Definer[]
   readonly scope: ReadScope
-  readonly choices: Set<string>
   /** `x_0`, where the text takes the derivative "at $x_0$", is the variable. */
   readonly aliases: ReadonlyMap<string, string>
 }
@@ -80,9 +93,16 @@ export function readEntries(input: EntriesInput): EntriesResult {
   const { parsed, answer, spent, scope } = input
   const entries: Entry[] = []
   const unread: { span: Span; message: string }[] = []
+  const choices = new Set<string>()
   const byClause = new Map(input.definers.map((d) => [d.clause, d]))
-  const readWith = (items: readonly Node[], options: ReadOptions, note: boolean): Read | undefined => {
-    const reader = makeReader(scope, note ? input.choices : new Set(), options)
+  const readWith = (
+    items: readonly Node[],
+    options: ReadOptions,
+    note: boolean,
+    bound: readonly string[] = [],
+  ): Read | undefined => {
+    const reader = makeReader(scope, note ? choices : new Set(), options)
+    for (const name of bound) reader.bound.add(name)
     try {
       const ast = renamed(readExpression(reader, items), input.aliases)
       return {
@@ -97,7 +117,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
       return undefined
     }
   }
-  const read = (items: readonly Node[]): Read | undefined => readWith(items, defaultOptions, true)
+  const read: ReadItems = (items, bound) => readWith(items, defaultOptions, true, bound)
   let order = 0
   for (const formula of parsed.formulas) {
     // The chain that a clause with a leading relation goes on with.
@@ -109,7 +129,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
     }
   }
-  return { entries, unread }
+  return { entries, unread, choices }
 }
 
 function renamed(ast: Ast, aliases: ReadonlyMap<string, string>): Ast {
@@ -120,7 +140,15 @@ function renamed(ast: Ast, aliases: ReadonlyMap<string, string>): Ast {
   })
 }
 
-type ReadItems = (items: readonly Node[]) => Read | undefined
+type ReadItems = (items: readonly Node[], bound?: readonly string[]) => Read | undefined
+
+/** The vector or matrix of entries; its sizes come from what the indices index. */
+function overIndices(read: Read, indices: readonly string[]): Read {
+  const { span } = read.ast
+  const ranges = indices.map((name) => ({ name, from: number("1", span), to: nameAst(openEnd, span), span }))
+  const binder = indices.length === 1 ? "vector" : "matrix"
+  return { ...read, ast: { kind: "binder", binder, ranges, body: read.ast, span } }
+}
 
 function readClause(
   at: At,
@@ -162,14 +190,15 @@ function readClause(
   const start = head
   for (const [k, part] of rest.entries()) {
     if (part.items.length === 0) {
-      if (clause.asked && previous && isDerivative(previous.ast))
+      if (previous && isDerivative(previous.ast))
         entries.push({ ...at, kind: "derivative", read: previous, span: first.span, asked: true })
       continue
     }
-    const right = read(part.items)
+    const right = read(part.items, k === 0 ? definer?.indices : undefined)
     if (definer && k === 0) {
       if (!right) return undefined
-      entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body: right })
+      const body = definer.indices.length > 0 ? overIndices(right, definer.indices) : right
+      entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body })
     } else if (isEquality(relations[k]) && right) {
       const left = head ?? previous
       if (left) {

@@ -9,6 +9,7 @@ import {
   isVector,
   known,
   Mismatch,
+  misfit,
   one,
   plus,
   scalar,
@@ -43,6 +44,8 @@ export class Environment {
   /** Doubts on the way: a transposed scalar, a scalar added to a vector. */
   penalty = 0
   depth = 0
+  /** Nodes inferred so far. */
+  work = 0
   /** Functions of a matrix act entry by entry. */
   elementwise = false
 
@@ -67,9 +70,10 @@ const squares = new Set(
 
 /** The shape of an expression; throws `Mismatch` where a sum or a product does not fit. */
 export function infer(env: Environment, ast: Ast): Shape {
+  env.work++
   if (++env.depth > 900) {
     env.depth--
-    throw new Mismatch("too deep")
+    misfit()
   }
   try {
     return inferNode(env, ast)
@@ -100,9 +104,9 @@ function inferNode(env: Environment, ast: Ast): Shape {
     }
     case "power": {
       const base = infer(env, ast.base)
-      if (!isScalar(infer(env, ast.exponent))) throw new Mismatch("the exponent is no scalar")
+      if (!isScalar(infer(env, ast.exponent))) misfit()
       if (ast.elementwise || isScalar(base)) return base
-      if (isVector(base) || isOne(base.rows)) throw new Mismatch("a power of a vector")
+      if (isVector(base) || isOne(base.rows)) misfit()
       env.unifier.dims(base.rows, base.cols)
       return base
     }
@@ -131,7 +135,7 @@ function inferNode(env: Environment, ast: Ast): Shape {
     case "call":
       return inferCall(env, ast)
     case "apply":
-      throw new Mismatch("an unspecified function")
+      misfit()
   }
 }
 
@@ -150,7 +154,7 @@ function inferName(env: Environment, name: string): Shape {
   if (name === "eye") return env.square()
   if (name === "pi" || name === askedFunction || name === openEnd) return scalar
   if (env.indices.has(name)) return scalar
-  throw new Mismatch(`${name} is not known`)
+  misfit()
 }
 
 type Binary = Extract<Ast, { kind: "binary" }>
@@ -168,7 +172,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
         const literal = isNumeral(isScalar(left) ? ast.left : ast.right)
         const other = isScalar(left) ? right : left
         if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left))
-          throw new Mismatch("a scalar added to a matrix")
+          misfit()
         env.penalty += literal ? 0.5 : 2
         return other
       }
@@ -177,7 +181,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
     }
     case ":":
       if (!isScalar(left) && !isScalar(right)) env.unifier.shapes(left, right)
-      else if (!isScalar(left) || !isScalar(right)) throw new Mismatch("an inner product with a scalar")
+      else if (!isScalar(left) || !isScalar(right)) misfit()
       return scalar
     case "/":
       if (isScalar(right)) return left
@@ -186,7 +190,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
         if (!isScalar(left)) env.unifier.dims(left.cols, right.cols)
         return isScalar(left) ? right : left
       }
-      throw new Mismatch("a division by a vector")
+      misfit()
     case ".*":
     case "./":
       if (isScalar(left)) return right
@@ -252,8 +256,8 @@ function inferChain(env: Environment, ast: Ast): Shape {
 export function product(env: Environment, left: Shape, right: Shape): Shape {
   if (isScalar(left)) return right
   if (isScalar(right)) return left
-  if (isOne(left.cols) && !isOne(right.rows)) throw new Mismatch("a column times something that is no row")
-  if (isOne(right.rows) && !isOne(left.cols)) throw new Mismatch("a row on the right of a matrix")
+  if (isOne(left.cols) && !isOne(right.rows)) misfit()
+  if (isOne(right.rows) && !isOne(left.cols)) misfit()
   env.unifier.dims(left.cols, right.rows)
   return { rows: left.rows, cols: right.cols }
 }
@@ -271,16 +275,16 @@ function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]):
     }
     return one
   }
-  if (isScalar(base)) throw new Mismatch("an index on a scalar")
+  if (isScalar(base)) misfit()
   if (items.length === 1) {
     if (family) {
       place(items[0], base.cols)
       return { rows: base.rows, cols: one }
     }
-    if (!isVector(base)) throw new Mismatch("one index on a matrix")
+    if (!isVector(base)) misfit()
     return { rows: place(items[0], base.rows), cols: one }
   }
-  if (isVector(base)) throw new Mismatch("two indices on a vector")
+  if (isVector(base)) misfit()
   return { rows: place(items[0], base.rows), cols: place(items[1], base.cols) }
 }
 
@@ -463,5 +467,5 @@ export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; 
       env.unifier.undo(mark)
     }
   }
-  throw new Mismatch("a dot product that does not fit")
+  misfit()
 }

@@ -2,10 +2,11 @@ import type { Ast, NameAst, Statement } from "../ast.ts"
 import type { Reading } from "../reading.ts"
 import type { Vocabulary } from "../vocabulary.ts"
 import { buildClaims } from "./claims.ts"
+import type { Clause } from "./clauses.ts"
 import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
 import { type Definer, findDefiners, functionLikeNames } from "./definers.ts"
 import { describedIn } from "./described.ts"
-import { type EntriesResult, readEntries } from "./entries.ts"
+import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
 import { type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
 import type { Environment } from "./infer.ts"
@@ -18,7 +19,7 @@ import { settle } from "./settle.ts"
 import { dimText, isScalar, isVector, openIn, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { tidy } from "./tidy.ts"
-import { namesOf } from "./walk.ts"
+import { contains, namesOf } from "./walk.ts"
 
 export interface ReadOptions {
   /** Whether an expression fits in a scope; decides between readings that the reader's own check cannot tell apart. */
@@ -59,34 +60,7 @@ export function interpret(
   const k: Knowledge = { source, vocabulary, parsed, phrases, words, described, definers, sizes, complex }
   const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
-  const read = (answer: number, envs: readonly (Environment | undefined)[], choices: Set<string>): EntriesResult => {
-    const scope = scopeOf(k, answer, envs, functionLike)
-    return readEntries({ parsed, answer, spent: declared.spent, definers, scope, choices, aliases })
-  }
-  const choices = new Set<string>()
-  const warnings = new Set<string>()
-  const unread: Reading["unread"][number][] = []
-  const parts = new Map<number, PartModel>()
-  let asked: Asked = { requests: [], functions: new Set() }
-  const last = Math.max(0, ...parsed.formulas.map((f) => f.answer))
-  for (let answer = 0; answer <= last; answer++) {
-    const outer = parts.get(0)?.env
-    // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
-    const draft = read(answer, [outer], new Set())
-    let entries = draft.entries
-    const find = (isScalarAst: (ast: Ast) => boolean, notes: Set<string>): void => {
-      const found = separate(findRequests(entries, phrases, parsed, isScalarAst), entries, notes)
-      asked = found.asked
-      entries = found.entries
-    }
-    if (answer === 0) find(() => true, new Set())
-    const before = buildPart({ k, asked, choices: new Set() }, answer, entries, parts, false)
-    const final = read(answer, [outer, before.env], choices)
-    entries = final.entries
-    if (answer === 0) find((ast) => isScalarIn(before.env, ast), warnings)
-    parts.set(answer, buildPart({ k, asked, choices }, answer, entries, parts, true))
-    unread.push(...final.unread)
-  }
+  const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)
   const model = assemble(asked, parts)
   const claims = buildClaims(k, asked, model, choices, options)
   const inferred = new Set([...model.question.declarations.keys()].filter((name) => !described.has(name)))
@@ -101,6 +75,62 @@ export function interpret(
     saysComplex: saysComplex(phrases),
     unread: unread.sort((a, b) => a.span.start - b.span.start),
   }
+}
+
+interface Parts {
+  readonly parts: ReadonlyMap<number, PartModel>
+  readonly asked: Asked
+  readonly choices: Set<string>
+  readonly warnings: ReadonlySet<string>
+  readonly unread: Reading["unread"][number][]
+}
+
+/** The question, then the answers, each with what came before in view. */
+function readParts(
+  k: Knowledge,
+  spent: ReadonlySet<Clause>,
+  functionLike: ReadonlySet<string>,
+  aliases: ReadonlyMap<string, string>,
+): Parts {
+  const { parsed, phrases } = k
+  const choices = new Set<string>()
+  const warnings = new Set<string>()
+  const unread: Reading["unread"][number][] = []
+  const parts = new Map<number, PartModel>()
+  let asked: Asked = { requests: [], functions: new Set() }
+  const last = Math.max(0, ...parsed.formulas.map((f) => f.answer))
+  for (let answer = 0; answer <= last; answer++) {
+    // In an answer, `W = …` for a variable W that the question asks by says where the derivative vanishes.
+    const places = answer === 0 ? [] : asked.requests.flatMap((r) => r.wrt.map((w) => w.name))
+    const definers = k.definers.filter((d) => d.formula.answer !== answer || d.params || !places.includes(d.name.name))
+    const read = (envs: readonly (Environment | undefined)[]): { scope: ReadScope; result: EntriesResult } => {
+      const scope = scopeOf({ ...k, definers }, answer, envs, functionLike)
+      return { scope, result: readEntries({ parsed, answer, spent, definers, scope, aliases }) }
+    }
+    const outer = parts.get(0)?.env
+    const find = (entries: readonly Entry[], scalar: (ast: Ast) => boolean): readonly Entry[] => {
+      warnings.clear()
+      const found = separate(findRequests(entries, phrases, parsed, scalar), entries, warnings)
+      asked = found.asked
+      return found.entries
+    }
+    let { scope, result } = read([outer])
+    const draft = answer === 0 ? find(result.entries, () => true) : result.entries
+    // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
+    const open = holdsUnknown(result.entries, scope)
+    const before = open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
+    if (open) ({ result } = read([outer, before?.env]))
+    const entries = answer === 0 && before ? find(result.entries, (ast) => isScalarIn(before.env, ast)) : result.entries
+    for (const choice of result.choices) choices.add(choice)
+    parts.set(answer, buildPart({ k, asked, choices }, answer, entries, parts, true))
+    unread.push(...result.unread)
+  }
+  return { parts, asked, choices, warnings, unread }
+}
+
+function holdsUnknown(entries: readonly Entry[], scope: ReadScope): boolean {
+  const unknown = (ast: Ast): boolean => contains(ast, (n) => n.kind === "name" && !n.name.startsWith("\\") && n.name !== "eye" && !scope.lookup(n.name))
+  return entries.some((e) => readsOf(e).some((r) => unknown(r.ast)))
 }
 
 function assemble(asked: Asked, parts: ReadonlyMap<number, PartModel>): Model {
@@ -128,6 +158,7 @@ function scopeOf(
   envs: readonly (Environment | undefined)[],
   functionLike: ReadonlySet<string>,
 ): ReadScope {
+  const found = new Map<string, Known | undefined>()
   return {
     vocabulary: k.vocabulary,
     census: k.parsed.census,
@@ -135,7 +166,10 @@ function scopeOf(
     conjugates: k.complex || k.words.some((w) => /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/.test(w)),
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
-    lookup: (name) => lookup(k, name, answer, envs),
+    lookup: (name) => {
+      if (!found.has(name)) found.set(name, lookup(k, name, answer, envs))
+      return found.get(name)
+    },
     functionLike: (name) => functionLike.has(name),
   }
 }

@@ -1,6 +1,6 @@
 import type { Ast, NameAst, SetAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
-import type { Entry } from "./entries.ts"
+import { type Entry, readsOf } from "./entries.ts"
 import type { Environment, FunctionDefinition, FunctionKind } from "./infer.ts"
 import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
@@ -68,6 +68,10 @@ function resolver(
 ): PartModel["resolve"] {
   return (ast, unknown) => {
     if (!main) return ast
+    const concerned = (node: Ast): boolean =>
+      (node.kind === "name" && (node.name === askedFunction || unknown.includes(node.name))) ||
+      (node.kind === "call" && (unknown.includes(node.name) || (isDerivativeCall(node.name) && node.args.length === 1)))
+    if (!contains(ast, concerned)) return ast
     const free = new Set([...namesOf(main.of).names, ...namesOf(main.of).calls, ...main.wrt.map((w) => w.name)])
     const stands = (name: string): boolean =>
       name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
@@ -338,17 +342,6 @@ function importInto(
   }
 }
 
-function readsOf(entry: Entry): readonly Extract<Entry, { kind: "bare" }>["read"][] {
-  switch (entry.kind) {
-    case "definition":
-      return [entry.body]
-    case "equation":
-      return [entry.left, entry.right]
-    default:
-      return [entry.read]
-  }
-}
-
 function definingEquations(
   definitions: readonly PlacedDefinition[],
   requests: readonly Request[],
@@ -368,7 +361,7 @@ function definingEquations(
   ]
 }
 
-/** Claims weigh by whether they hold a name that nothing else fixes. */
+/** The claims that hold a name which nothing else fixes. */
 function claimEquations(
   c: PartContext,
   entries: readonly Entry[],
@@ -378,23 +371,23 @@ function claimEquations(
 ): Equation[] {
   const fixed = new Set(fixing.flatMap((a) => namesOf(a).names))
   const opens = (ast: Ast): boolean => namesOf(ast).names.some((n) => local.has(n) && !fixed.has(n))
+  const [request] = c.asked.requests
+  const [variable] = request?.wrt ?? []
   const out: Equation[] = []
   for (const entry of entries) {
     if (entry.kind === "equation") {
       const [left, right] = [resolved(entry.left), resolved(entry.right)]
-      const weight = opens(left) || opens(right) ? 1.4 : 0.05
-      out.push(entry.left.free.length + entry.right.free.length > 0 ? { left: right, weight } : { left, right, weight })
+      if (!opens(left) && !opens(right)) continue
+      const indexed = entry.left.free.length + entry.right.free.length > 0
+      out.push(indexed ? { left: right, weight: 1.4 } : { left, right, weight: 1.4 })
     } else if (entry.kind === "bare" && !c.asked.functions.has(entry)) {
       const right = resolved(entry.read)
-      const [request] = c.asked.requests
-      const [variable] = request?.wrt ?? []
-      const weight = opens(right) ? 1.2 : 0.05
+      if (!opens(right)) continue
       // Put up as an answer, it has the shape of what is asked for.
       const single = request && variable && request.wrt.length === 1 && !request.second
-      const span = entry.span
-      if (single)
-        out.push({ left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span), right, weight })
-      else out.push({ left: right, weight })
+      const { span } = entry
+      if (!single) out.push({ left: right, weight: 1.2 })
+      else out.push({ left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span), right, weight: 1.2 })
     }
   }
   return out

@@ -387,6 +387,10 @@ class Parser {
     const closer = implied ? (opener === "(" ? ")" : opener) : this.delimiterText()
     const last = this.tokens[this.at - 1] ?? token
     const span = spanOf([token, ...inner, last], token.span)
+    // `\left|\left| x \right|\right|` is a norm.
+    const inside = only(items)
+    if (opener === "|" && inside?.kind === "fence" && inside.open === "|")
+      return [{ ...inside, open: "||", close: "||", span }]
     return [{ kind: "fence", open: opener, close: closer, items, implied, span }]
   }
 

@@ -79,8 +79,10 @@ function wrtLength(words: readonly Phrase[], at: number): number {
   if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by")
     return 1
   const before = words.slice(Math.max(0, at - 6), at)
-  const differentiates = before.some((p) => p.kind === "word" && /^(differentiat|deriv)/.test(p.lower))
-  return word(0) === "by" && words[at - 1]?.kind === "formula" && differentiates ? 1 : 0
+  const differentiates = before.some((p) => p.kind === "word" && /^(differentiat|deriv|gradient|jacobian|hessian)/.test(p.lower))
+  const minimises = before.some((p) => p.kind === "word" && /^(minimi|maximi|optimi)/.test(p.lower))
+  if (words[at - 1]?.kind !== "formula") return 0
+  return (/^(by|in)$/.test(word(0)) && differentiates) || (/^(over|for|in)$/.test(word(0)) && minimises) ? 1 : 0
 }
 
 /** The derivative that an expression is, under parentheses or an index. */
@@ -102,7 +104,8 @@ export function findRequests(
   const words = wrtInWords(own, parsed).map(toName)
   const second = saysHessian(own)
   const requests: Request[] = []
-  const add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
+  const add = (of: Ast, given: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
+    const wrt = given.length > 0 ? given : onlyName(of)
     const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
     const same = requests[at]
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
@@ -239,6 +242,14 @@ function statesDerivative(entry: Entry): boolean {
 
 function namesAmong(variables: readonly Ast[]): NameAst[] {
   return unique(variables.map(variableOf).filter((v): v is NameAst => v !== undefined))
+}
+
+/** The one variable that a bare expression has. */
+function onlyName(of: Ast): NameAst[] {
+  if (of.kind === "name" || (of.kind === "call" && of.args.length > 1)) return []
+  const names = namesOf(of).names.filter((n) => n !== "eye" && !n.startsWith("\\"))
+  const [first] = names
+  return names.length === 1 && first !== undefined ? [{ name: first, span: of.span }] : []
 }
 
 function toName(place: NamePlace): NameAst {

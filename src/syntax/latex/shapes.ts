@@ -31,11 +31,14 @@ export function known(text: string): Dim {
 }
 
 /** Two shapes or dimensions that do not fit. */
-export class Mismatch extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = "Mismatch"
-  }
+export class Mismatch extends Error {}
+
+// One for all: a search throws many, and none is ever shown.
+const mismatch: Mismatch = new Mismatch("shapes do not fit")
+
+/** Ends an inference that does not fit. @throws Mismatch */
+export function misfit(): never {
+  throw mismatch
 }
 
 /** Finds dimensions by unification and can take back what it found. A dimension to be found never becomes 1. */
@@ -66,12 +69,12 @@ export class Unifier {
     else if (y.kind === "variable" && !y.rigid) this.bind(y, x)
     else if (x.kind === "compound" && y.kind === "compound" && x.op === y.op && x.parts.length === y.parts.length) {
       x.parts.forEach((part, k) => this.dims(part, y.parts[k] as Dim))
-    } else if (textOf(x) !== textOf(y)) throw new Mismatch(`${textOf(x)} against ${textOf(y)}`)
+    } else if (textOf(x) !== textOf(y)) misfit()
   }
 
   private bind(variable: DimVariable, value: Dim): void {
-    if (value.kind === "known" && value.text === "1") throw new Mismatch("a dimension would become 1")
-    if (occurs(variable, value)) throw new Mismatch("a dimension inside itself")
+    if (value.kind === "known" && value.text === "1") misfit()
+    if (occurs(variable, value)) misfit()
     variable.value = value
     this.trail.push(variable)
   }

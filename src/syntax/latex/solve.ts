@@ -35,7 +35,10 @@ export interface System {
   readonly fixed: readonly string[]
 }
 
-const maxTries = 1200
+const maxTries = 150
+const maxRounds = 4
+/** Inferred nodes, over all tries. */
+const maxWork = 400_000
 
 /** The assignment of ranks under which the equations fit best, tried from the most plausible one on. */
 export function solve(system: System): Environment {
@@ -47,6 +50,7 @@ export function solve(system: System): Environment {
     { rank: f.first === "scalar" ? "elementwise" : "scalar", cost: f.otherwise },
   ])
   const choices = [...options, ...kinds]
+  let work = 0
   const run = (picks: readonly number[], bound: number): { env: Environment; penalty: number } => {
     const env = new Environment()
     system.prepare(env)
@@ -55,19 +59,22 @@ export function solve(system: System): Environment {
       env.unknownFunctions.set(f.name, kinds[k]?.[picks[options.length + k] ?? 0]?.rank ?? f.first),
     )
     let penalty = weigh(env, system.definitions)
+    work += env.work
     if (penalty > bound) return { env, penalty }
     const frozen = freeze(env, system.fixed)
     penalty += weigh(env, system.claims)
     for (const variable of frozen) variable.rigid = false
+    work += env.work
     return { env, penalty }
   }
+  if (choices.length === 0) return run([], -1).env
   const cost = (picks: readonly number[]): number => picks.reduce((sum, p, k) => sum + (choices[k]?.[p]?.cost ?? 9), 0)
   let best: { picks: readonly number[]; total: number } | undefined
   const start = choices.map(() => 0)
   // Candidates by prior cost; each is reached once, by worsening choices from left to right.
   const queue = new Queue()
   queue.push({ picks: start, prior: cost(start), from: 0 })
-  for (let tries = 0; tries < maxTries; tries++) {
+  for (let tries = 0; tries < maxTries && work < maxWork; tries++) {
     const entry = queue.pop()
     if (!entry || (best && entry.prior >= best.total)) break
     const { penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
@@ -79,7 +86,26 @@ export function solve(system: System): Environment {
       queue.push({ picks, prior: cost(picks), from: k })
     }
   }
-  return run(best?.picks ?? start, Number.POSITIVE_INFINITY).env
+  let picks = best?.picks ?? start
+  let total = best?.total ?? Number.POSITIVE_INFINITY
+  // Where the cheapest candidates did not suffice: one choice at a time, as long as that helps.
+  let better = queue.size > 0
+  for (let round = 0; better && round < maxRounds && work < maxWork; round++) {
+    better = false
+    for (let k = 0; k < choices.length; k++)
+      for (let option = 0; option < (choices[k]?.length ?? 0); option++) {
+        if (option === picks[k] || work > maxWork) continue
+        const other = picks.map((p, j) => (j === k ? option : p))
+        const prior = cost(other)
+        if (prior >= total) continue
+        const { penalty } = run(other, total - prior)
+        if (prior + penalty >= total) continue
+        picks = other
+        total = prior + penalty
+        better = true
+      }
+  }
+  return run(picks, Number.POSITIVE_INFINITY).env
 }
 
 interface Candidate {
@@ -92,6 +118,10 @@ interface Candidate {
 class Queue {
   private readonly heap: (Candidate & { readonly order: number })[] = []
   private count = 0
+
+  get size(): number {
+    return this.heap.length
+  }
 
   push(candidate: Candidate): void {
     const { heap } = this

@@ -28,8 +28,18 @@ export function childrenOf(ast: Ast): readonly Ast[] {
   }
 }
 
-/** The same expression with `f` applied to its direct parts. */
+/** The same expression with `f` applied to its direct parts; the node itself where none changes. */
 export function mapChildren(ast: Ast, f: (part: Ast) => Ast): Ast {
+  let changed = false
+  const mapped = rebuild(ast, (part) => {
+    const result = f(part)
+    changed ||= result !== part
+    return result
+  })
+  return changed ? mapped : ast
+}
+
+function rebuild(ast: Ast, f: (part: Ast) => Ast): Ast {
   switch (ast.kind) {
     case "call":
       return { ...ast, args: ast.args.map(f) }

@@ -1,0 +1,106 @@
+import { pullBack } from "../derive/adjoints.ts"
+import { projected } from "../derive/structures.ts"
+import { type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
+import { grad } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
+import { substitute } from "../syntax/substitute.ts"
+import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
+import { type Candidate, chooseNames, type Naming } from "./naming.ts"
+import { PROJECTIONS, REASONS } from "./reasons.ts"
+
+/**
+ * Backpropagation: every operation's value has a name; then, from the function backwards, the gradient by each name is
+ * the sum of what the operations that use it pass back.
+ */
+export function backpropStyle(question: Question): Draft {
+  if (question.gradients.some((g) => g.sense !== "gradient"))
+    throw unsuited("backprop", "it is for real functions", "differential")
+  return new Writer(question, chooseNames(question, isOperation)).write()
+}
+
+/** Everything but factors that are numbers or constants: `2*A` is no operation to keep. */
+const isOperation = ({ e, moving }: Candidate): boolean => {
+  const varying = e.args.filter((a) => moving.has(a))
+  return !(e.op === ops.scale && varying.length === 1 && !moving.has(e.args[0] as Expr))
+}
+
+class Writer {
+  private readonly question: Question
+  private readonly naming: Naming
+  private readonly statements: Statement[] = []
+  private readonly varying: ReadonlySet<Sym>
+  /** What is passed back to a name or variable, in terms of the gradients by what uses it. */
+  private readonly parts = new Map<Sym, Expr[]>()
+  /** The gradients by the names, in terms of names alone. */
+  private readonly values = new Map<Expr, Expr>()
+
+  constructor(question: Question, naming: Naming) {
+    this.question = question
+    this.naming = naming
+    const varying = new Set<Sym>(question.wrt)
+    for (const n of naming.names) if (symbolsOf(n.body).some((s) => varying.has(s))) varying.add(n.symbol)
+    this.varying = varying
+  }
+
+  write(): Draft {
+    const { naming, question } = this
+    const { of, names } = naming
+    for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    this.state(of.given ? "restate" : "let", of.symbol, of.body, REASONS.given)
+    this.passBack(of, this.naming.plain.literal(1))
+    for (const n of [...names].reverse()) {
+      const G = this.gradientBy(n.symbol)
+      if (!G) continue
+      this.state("backprop", G, this.sumOf(n.symbol), this.reason(n.symbol))
+      this.values.set(G, this.question.shop.derive.rebuild(this.inTermsOfNames(this.sumOf(n.symbol))))
+      this.passBack(n, G)
+    }
+    for (const g of question.gradients) this.end(g.variable)
+    const value = naming.inline(of.body)
+    return { style: "backprop", of: { ...of, value }, wrt: question.wrt, names, steps: this.statements }
+  }
+
+  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+    this.statements.push({ rule, lhs, relation: "=", rhs, reason })
+  }
+
+  /** `grad(y, N)`; undefined where nothing that varies uses N. */
+  private gradientBy(symbol: Sym): Expr | undefined {
+    return this.parts.has(symbol) ? this.naming.plain.apply(grad, [this.naming.of.symbol, symbol]) : undefined
+  }
+
+  private passBack({ body }: Name, G: Expr): void {
+    const { derive } = this.question.shop
+    const leaves = symbolsOf(body).filter((s) => this.varying.has(s))
+    for (const [leaf, part] of pullBack(derive, body, G, leaves)) this.parts.set(leaf, [...(this.parts.get(leaf) ?? []), part])
+  }
+
+  private sumOf(symbol: Sym): Expr {
+    const { read, derive } = this.question.shop
+    const sum = derive.add(...(this.parts.get(symbol) ?? [this.naming.plain.zeros(symbol.type)]))
+    return read.rebuild(symbol.type.field === "R" ? derive.re(sum) : sum)
+  }
+
+  private reason(symbol: Sym): string {
+    const uses = this.parts.get(symbol)?.length ?? 0
+    return uses > 1 ? `used ${uses === 2 ? "twice" : `${uses} times`}: the parts add up` : REASONS.adjoint
+  }
+
+  private inTermsOfNames(e: Expr): Expr {
+    return substitute(this.question.shop.derive, e, this.values)
+  }
+
+  /** The gradient by a variable, first from the last step back, then without gradients. */
+  private end(variable: Sym): void {
+    const { derive, read } = this.question.shop
+    const lhs = this.naming.plain.apply(grad, [this.naming.of.symbol, variable])
+    const passed = this.sumOf(variable)
+    const inSpace = projected(derive, variable, passed) ?? passed
+    const values = this.inTermsOfNames(passed)
+    const named = read.rebuild(projected(derive, variable, values) ?? values)
+    if (inSpace === passed && passed !== named) this.state("backprop", lhs, passed, this.reason(variable))
+    const projection = PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
+    const last = inSpace === passed ? (passed === named ? this.reason(variable) : REASONS.insertGradients) : projection
+    this.state("backprop", lhs, named, last ?? REASONS.insertGradients)
+  }
+}

@@ -1,0 +1,62 @@
+import type { Rule } from "../rule.ts"
+
+const PAIR = "A in C^(m x n); B in C^(p x q)"
+const SQUARES = "A in C^(m x m); B in C^(p x p)"
+const A = "A in C^(m x n)"
+
+export const kronecker: readonly Rule[] = [
+  { name: "kronecker-with-scalar", where: `c in C; ${A}`, from: "kron(c, A)", to: "c*A" },
+  { name: "kronecker-with-scalar", where: `c in C; ${A}`, from: "kron(A, c)", to: "c*A" },
+  { name: "scalar-factor-of-kronecker", where: `c in C; ${PAIR}`, from: "kron(c*A, B)", to: "c*kron(A, B)" },
+  { name: "scalar-factor-of-kronecker", where: `c in C; ${PAIR}`, from: "kron(A, c*B)", to: "c*kron(A, B)" },
+  { name: "kronecker-with-zero", where: PAIR, from: "kron(zeros(m,n), B)", to: "zeros(m*p,n*q)" },
+  { name: "kronecker-with-zero", where: PAIR, from: "kron(A, zeros(p,q))", to: "zeros(m*p,n*q)" },
+  { name: "kronecker-of-identities", where: SQUARES, from: "kron(eye(m), eye(p))", to: "eye(m*p)" },
+  { name: "kronecker-of-ones", where: PAIR, from: "kron(matrix(1,m,n), matrix(1,p,q))", to: "matrix(1,m*p,n*q)" },
+  { name: "transpose-of-kronecker", where: PAIR, from: "kron(A, B).'", to: "kron(A.', B.')" },
+  { name: "adjoint-of-kronecker", where: PAIR, from: "kron(A, B)'", to: "kron(A', B')" },
+  { name: "conjugate-of-kronecker", where: PAIR, from: "conj(kron(A, B))", to: "kron(conj(A), conj(B))" },
+  {
+    name: "product-of-kroneckers",
+    where: "A in C^(m x n); B in C^(p x q); C in C^(n x k); D in C^(q x l)",
+    from: "kron(A, B)*kron(C, D)",
+    to: "kron(A*C, B*D)",
+    source: "[petersen2012, eq. 511]",
+  },
+  { name: "inverse-of-kronecker", where: SQUARES, from: "inv(kron(A, B))", to: "kron(inv(A), inv(B))" },
+  { name: "trace-of-kronecker", where: SQUARES, from: "tr(kron(A, B))", to: "tr(A)*tr(B)" },
+  { name: "determinant-of-kronecker", where: SQUARES, from: "det(kron(A, B))", to: "det(A)^p*det(B)^m" },
+  {
+    name: "kronecker-times-vec",
+    where: "A in C^(m x n); X in C^(n x k); B in C^(p x k)",
+    from: "kron(B, A)*vec(X)",
+    to: "vec(A*X*B.')",
+    source: "[petersen2012, eq. 520]",
+  },
+  // the derivative of u'*kron(x, y) by x, and by y
+  {
+    name: "contraction-with-kronecker",
+    where: "u in C^(m*p); y in C^p",
+    from: "kron(eye(m), vector(1,p)')*(u.*kron(vector(1,m), y))",
+    to: "unvec(u, p, m).'*y",
+  },
+  {
+    name: "contraction-with-kronecker",
+    where: "u in C^(m*p); x in C^m",
+    from: "kron(vector(1,m)', eye(p))*(u.*kron(x, vector(1,p)))",
+    to: "unvec(u, p, m)*x",
+  },
+]
+
+export const vectorisation: readonly Rule[] = [
+  { name: "vec-of-vector", where: "x in C^n", from: "vec(x)", to: "x" },
+  { name: "unvec-of-vector", where: "x in C^n", from: "unvec(x, n, 1)", to: "x" },
+  { name: "unvec-of-vec", where: A, from: "unvec(vec(A), m, n)", to: "A" },
+  { name: "vec-of-unvec", where: "x in C^(m*n)", from: "vec(unvec(x, m, n))", to: "x" },
+  { name: "sum-of-vec", where: A, from: "sum(vec(A))", to: "sum(A)" },
+  { name: "inner-of-vecs", where: "A, B in C^(m x n)", from: "vec(A) : vec(B)", to: "A : B" },
+  { name: "inner-of-vecs", where: "A, B in R^(m x n)", from: "vec(A)'*vec(B)", to: "A : B" },
+  { name: "norm-of-vec", where: A, from: "norm2(vec(A))", to: "norm2(A)" },
+  { name: "commutation-of-vec", where: A, from: "commutation(m,n)*vec(A)", to: "vec(A.')", source: "[magnus2019, 3.7]" },
+  { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
+]

@@ -1,0 +1,186 @@
+import { createRandom, type Random } from "../../src/field/random.ts"
+import { complexSource, float64Source, sampleMatrix } from "../../src/field/sample.ts"
+import type { EmitRequest } from "../../src/emit/index.ts"
+import { DIM_ONE, type Dim, dimName, dimNames, dimSubstitute, dimValue, isOne } from "../../src/ir/dim.ts"
+import { GradusError } from "../../src/ir/error.ts"
+import { Arena, type Expr, type Field, isScalar, type SetName, type Sym } from "../../src/ir/expr.ts"
+import type { Op, Sample } from "../../src/ir/op.ts"
+import { signatureOf } from "../../src/ir/signature.ts"
+import { fromNested, type Nested } from "../../src/numeric/array.ts"
+import { evaluateFunctions } from "../../src/numeric/evaluate.ts"
+import { PlainBuilder } from "../../src/ops/build.ts"
+import { ops } from "../../src/ops/index.ts"
+
+/** Functions to emit with a point and what the evaluator finds there. */
+export interface Generated {
+  readonly name: string
+  readonly request: EmitRequest
+  readonly kind: string
+  readonly inputs: Readonly<Record<string, Nested>>
+  readonly value: Nested
+  readonly derivatives: Readonly<Record<string, Nested>>
+}
+
+export const SEED: number = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
+
+const SIZES = new Map([
+  ["m", 3],
+  ["n", 4],
+  ["p", 2],
+  ["q", 3],
+  ["k", 2],
+  ["r", 2],
+  ["c", 2],
+])
+
+const SET_OF: Readonly<Record<Sample, { readonly R: SetName; readonly C: SetName }>> = {
+  general: { R: "general", C: "general" },
+  positive: { R: "positive", C: "positive" },
+  small: { R: "Simplex", C: "general" },
+  invertible: { R: "general", C: "general" },
+  "positive-determinant": { R: "PD", C: "HPD" },
+  symmetric: { R: "Sym", C: "Herm" },
+  "positive-definite": { R: "PD", C: "HPD" },
+  index: { R: "Nat", C: "Nat" },
+}
+
+/** Entries of a size that suits everything; drawn like the set says. */
+function draw(v: Sym, random: Random): Nested {
+  const [rows, cols] = [dimValue(v.type.rows, SIZES) as number, dimValue(v.type.cols, SIZES) as number]
+  const field: Field = v.set === "positive" || v.set === "Nat" || v.set === "Simplex" ? "R" : v.type.field
+  const source = complexSource(float64Source)
+  const m = v.set === "Nat" ? { data: [{ re: random.integer(1, 2), im: 0 }] } : sampleMatrix(source, v.set, field, rows, cols, random)
+  const entry = (k: number): Nested => {
+    const { re, im } = m.data[k] as { re: number; im: number }
+    return v.type.field === "C" ? { re, im } : re
+  }
+  if (isScalar(v.type)) return entry(0)
+  const row = (i: number): Nested => Array.from({ length: cols }, (_, j) => entry(i * cols + j))
+  const list = Array.from({ length: rows }, (_, i) => (isOne(v.type.cols) ? entry(i) : row(i)))
+  return list
+}
+
+/** The case of an expression over symbols at random numbers; undefined where it has no value there. */
+function caseOf(name: string, e: Expr, others: readonly Expr[], symbols: readonly Sym[], random: Random): Generated | undefined {
+  const [first] = symbols
+  const derivatives = others.map((value, i) => ({ wrt: [symbols[i] ?? (first as Sym)], value }))
+  const request: EmitRequest = {
+    variables: symbols,
+    functions: [{ kind: "gradient", name: undefined, value: e, derivatives: symbols.length > 0 ? derivatives.slice(0, symbols.length) : [] }],
+  }
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const inputs = Object.fromEntries(symbols.map((v) => [v.name, draw(v, random)]))
+    try {
+      const arrays = new Map(Object.entries(inputs).map(([n, a]) => [n, fromNested(a)]))
+      const known = new Set(symbols.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)]))
+      const sizes = new Map([...SIZES].filter(([n]) => !known.has(n)))
+      const [found] = evaluateFunctions(request, { arrays, sizes }).functions
+      if (found) return { name, request, kind: "gradient", inputs, value: found.value, derivatives: found.derivatives }
+    } catch (error) {
+      if (!(error instanceof GradusError) || (error.code !== "domain" && error.code !== "unsupported" && error.code !== "input")) throw error
+    }
+  }
+  return undefined
+}
+
+const samplesOf = (op: Op, count: number): readonly Sample[] =>
+  Array.from({ length: count }, (_, i) => (typeof op.sample === "string" ? op.sample : (op.sample?.[i] ?? "general")))
+
+/** Every operator over arguments of every rank, real and complex, alone and inside others. */
+export function operatorCases(): Generated[] {
+  const found: Generated[] = []
+  for (const op of Object.values<Op>(ops)) {
+    const s = signatureOf(op)
+    const slots = s.variadic ? [s.args[0], s.args[0], s.args[0]] : s.args
+    const names = [...new Set([...slots.flatMap((a) => (a ? [...dimNames(a.rows), ...dimNames(a.cols)] : [])), ...s.params])]
+    for (let choice = 0; choice < 2 ** Math.min(names.length, 4); choice++) {
+      const dims = new Map<string, Dim>(names.map((n, i) => [n, (choice >> i) & 1 ? DIM_ONE : dimName(n)]))
+      for (const fields of ["R", "C", "RC", "CR"]) {
+        const random = createRandom(`${SEED} ${op.name} ${choice} ${fields}`)
+        const made = operatorCase(op, slots as { rows: Dim; cols: Dim }[], dims, fields, random)
+        if (made) found.push(made)
+      }
+    }
+  }
+  return found
+}
+
+function operatorCase(
+  op: Op,
+  slots: readonly { readonly rows: Dim; readonly cols: Dim }[],
+  dims: ReadonlyMap<string, Dim>,
+  fields: string,
+  random: Random,
+): Generated | undefined {
+  if ((slots.length < 2 && fields.length > 1) || (fields !== "R" && OF_REALS.has(op.name))) return undefined
+  const B = new PlainBuilder(new Arena())
+  const samples = samplesOf(op, slots.length)
+  const at = (d: Dim): Dim => dimSubstitute(d, (n) => dims.get(n))
+  const args = slots.map((slot, i): Expr => {
+    const field = (fields[i % fields.length] ?? "R") as Field
+    const sample = samples[i] as Sample
+    const set = SET_OF[sample][field]
+    const isReal = set === "positive" || set === "Nat"
+    return B.arena.symbol("XYZWV"[i] as string, { rows: at(slot.rows), cols: at(slot.cols), field: isReal ? "R" : field }, set)
+  })
+  const parameters = signatureOf(op).params.map((n) => dims.get(n) as Dim)
+  try {
+    const e = B.apply(op, args, parameters)
+    const symbols = args as Sym[]
+    const scaled = B.scale(B.literal(3), B.add(e, B.apply(ops.hadamard, [e, e])))
+    const others = [scaled, B.adjoint(e), B.times(B.apply(ops.norm2, [e]), e)]
+    return caseOf(`${op.name} ${[...dims.values()].map((d) => d.key).join(",")} ${fields}`, e, others, symbols, random)
+  } catch (error) {
+    if (error instanceof GradusError && error.code === "shape") return undefined
+    throw error
+  }
+}
+
+/** Emitted code refuses numbers that are not real, where the evaluator compares real parts. */
+const OF_REALS = new Set(["max", "min", "onehotmax"])
+
+/** Random compositions of operators. */
+export function randomCases(count: number): Generated[] {
+  const found: Generated[] = []
+  for (let i = 0; found.length < count && i < 20 * count; i++) {
+    const made = randomCase(i, createRandom(`${SEED} random ${i}`))
+    if (made) found.push(made)
+  }
+  return found
+}
+
+const GROWING = new Set(["kron", "khatrirao", "commutation", "vec", "eigvec", "leftsv", "rightsv", "onehotmax", "polygamma"])
+
+function randomCase(i: number, random: Random): Generated | undefined {
+  const B = new PlainBuilder(new Arena())
+  const [m, n] = [dimName("m"), dimName("n")]
+  const symbol = (name: string, rows: Dim, cols: Dim, field: Field = "R", set: SetName = "general"): Sym =>
+    B.arena.symbol(name, { rows, cols, field }, set)
+  const symbols = [
+    symbol("A", m, n),
+    symbol("B", n, n),
+    symbol("x", n, DIM_ONE),
+    symbol("y", m, DIM_ONE),
+    symbol("s", DIM_ONE, n),
+    symbol("c", DIM_ONE, DIM_ONE),
+    symbol("P", n, n, "R", "PD"),
+    ...(i % 2 === 0 ? [] : [symbol("Z", m, n, "C"), symbol("z", n, DIM_ONE, "C"), symbol("H", n, n, "C", "HPD")]),
+  ]
+  const pool: Expr[] = [...symbols, B.literal(2), B.eye(n), B.ones({ rows: m, cols: n }), B.apply(ops.size, [], [n])]
+  const list = Object.values<Op>(ops).filter((o) => o.params.length > 0 && !GROWING.has(o.name) && !OF_REALS.has(o.name))
+  const pick = <T>(a: readonly T[]): T => a[random.integer(0, a.length - 1)] as T
+  for (let step = 0; step < 400 && pool.length < 40; step++) {
+    const op = random.integer(0, 3) === 0 ? pick([ops.add, ops.mul, ops.scale, ops.hadamard, ops.transpose]) : pick(list)
+    const s = signatureOf(op)
+    if (s.params.length > 0) continue
+    const args = Array.from({ length: s.variadic ? 2 : s.args.length }, () => pool[Math.floor(pool.length * (1 - random.uniform() ** 2))] as Expr)
+    try {
+      pool.push(B.apply(op, args))
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+    }
+  }
+  const made = pool.slice(-6)
+  const e = made.pop() as Expr
+  return caseOf(`random ${i}`, e, made, symbols, random)
+}
