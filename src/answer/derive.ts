@@ -59,11 +59,11 @@ const fromGradient = (gradient: Gradient): Derived => ({
 })
 
 /** The derivatives that a request asks for. @throws GradusError code `unsupported` for what cannot be derived yet */
-export function derive(shop: Workshop, request: DerivativeRequest, layout: Layout): Derived[] {
+export function derive(shop: Workshop, problem: Problem, request: DerivativeRequest, layout: Layout): Derived[] {
   const { of, wrt } = request
   switch (request.kind) {
     case "gradient":
-      return gradients(shop, of, wrt).map(fromGradient)
+      return gradients(shop, of, wrt, problem.definitions).map(fromGradient)
     case "jacobian":
       return wrt.map((x) => ofMatrix("jacobian", jacobian(shop, of, x), of, layout, shop))
     case "hessian":

@@ -98,7 +98,7 @@ async function solveRequest(
   options: AnswerOptions,
   overC: readonly Gradient[] | undefined,
 ): Promise<SolvedRequest> {
-  const found = derive(shop, request, options.layout ?? "numerator")
+  const found = derive(shop, problem, request, options.layout ?? "numerator")
   const checks = verified(problem, request, found, { verify: options.verify ?? true, seed: options.seed })
   const derivatives = found.map((d, i) => ({ ...d, verification: checks[i] as Verification, overC: overC?.[i] }))
   const gradientsFound = found.flatMap((d) => (d.gradient ? [d.gradient] : []))

@@ -8,6 +8,7 @@ import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { isReal } from "../tensor/index.ts"
 import { pullBack } from "./adjoints.ts"
 import { type Condition, Conditions } from "./conditions.ts"
+import { type Definition, inlined, overNames, pullBackNamed, readingCost } from "./named.ts"
 import { freeEntries, isStructured, projected } from "./structures.ts"
 
 const forDeriving = new RuleSet(core, expand)
@@ -47,14 +48,28 @@ export class Workshop {
 }
 
 /**
- * The gradients of a scalar with respect to each variable, in the sense that LANGUAGE.md fixes.
+ * The gradients of a scalar with respect to each variable, in the sense that LANGUAGE.md fixes. Of the form that is
+ * simplified throughout and the one that keeps the asker's definitions apart, the shorter is given.
  * @throws GradusError code `request` where f is not a scalar, `unsupported` where a derivative is not known
  */
-export function gradients(shop: Workshop, f: Expr, wrt: readonly Sym[]): Gradient[] {
+export function gradients(
+  shop: Workshop,
+  f: Expr,
+  wrt: readonly Sym[],
+  definitions: readonly Definition[] = [],
+): Gradient[] {
   if (!isScalar(f.type)) throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
   const expanded = shop.derive.rebuild(f)
   const real = expanded.type.field === "R" || isReal(expanded) === true
-  return real ? realGradients(shop, expanded, wrt) : complexDerivatives(shop, expanded, wrt)
+  if (!real) return complexDerivatives(shop, expanded, wrt)
+  const found = realGradients(shop, expanded, pullBack(shop.derive, expanded, shop.derive.literal(1), wrt))
+  const named = overNames(shop.derive, f, definitions)
+  if (!named) return found
+  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) => inlined(shop.read, e, named))
+  return found.map((g, i) => {
+    const other = kept[i] as Gradient
+    return readingCost(other.value) < readingCost(g.value) ? { ...other, conditions: g.conditions } : g
+  })
 }
 
 /** What must hold for a derivative, as it is written for reading; a squared norm needs nothing. */
@@ -62,16 +77,20 @@ function conditions(shop: Workshop, expanded: Expr, derivative: Expr, variable: 
   return shop.conditions.of(expanded, derivative, variable).map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
 }
 
-function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
+function realGradients(
+  shop: Workshop,
+  expanded: Expr,
+  pulled: ReadonlyMap<Sym, Expr>,
+  finish: (e: Expr) => Expr = (e) => e,
+): Gradient[] {
   const B = shop.derive
-  const pulled = pullBack(B, expanded, B.literal(1), wrt)
-  return wrt.map((variable) => {
-    const raw = pulled.get(variable) as Expr
+  const read = (e: Expr): Expr => finish(shop.read.rebuild(e))
+  return [...pulled].map(([variable, raw]) => {
     const G = variable.type.field === "R" ? B.re(raw) : raw
     const inSpace = projected(B, variable, G)
     if (!inSpace)
       throw new GradusError({ code: "unsupported", message: `the gradient in the space of ${variable.name} (${variable.set}) is not supported yet` })
-    const value = shop.read.rebuild(inSpace)
+    const value = read(inSpace)
     const structured = isStructured(variable)
     const free = structured ? freeEntries(B, variable, inSpace) : undefined
     const half = B.scale(B.literal(rational(1, 2)), G)
@@ -79,9 +98,9 @@ function realGradients(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gra
       variable,
       sense: "gradient",
       value,
-      wirtinger: variable.type.field === "C" ? { dW: shop.read.rebuild(B.conj(half)), dWbar: shop.read.rebuild(half) } : undefined,
-      euclidean: structured ? shop.read.rebuild(G) : undefined,
-      freeEntries: free && shop.read.rebuild(free),
+      wirtinger: variable.type.field === "C" ? { dW: read(B.conj(half)), dWbar: read(half) } : undefined,
+      euclidean: structured ? read(G) : undefined,
+      freeEntries: free && read(free),
       conditions: conditions(shop, expanded, inSpace, variable),
     }
   })

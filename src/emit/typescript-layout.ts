@@ -3,7 +3,16 @@ import type { Apply, Expr, Type } from "../ir/expr.ts"
 import * as c from "./code.ts"
 import { type Block, isDivisor, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
 import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
-import { constant, converted, expand, lifted, mentions, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
+import {
+  constant,
+  converted,
+  expand,
+  lifted,
+  mentions,
+  expandEntry,
+  isElementwise,
+  type TypeScript,
+} from "./typescript.ts"
 import { HELPER_NAMES, helperSource } from "./typescript-helpers.ts"
 import { ops } from "../ops/index.ts"
 
@@ -166,7 +175,6 @@ function entry(p: TypeScript, program: Program, localOf: ReadonlyMap<Argument, s
     const shape = (isOne(cols) ? [rows] : [rows, cols]).map((d) => p.dim(d).text).join(", ")
     lines.push(`${p.helper("check")}(${JSON.stringify(a.symbol.name)}, ${localOf.get(a)}, [${shape}])`)
   }
-  for (const a of used) if (isRow(a.symbol.type)) lines.push(`const ${a.local} = ${localOf.get(a)}[0]!`)
   return lines
 }
 
@@ -176,7 +184,8 @@ function returned(p: TypeScript, program: Program, o: Output, body: string[], ow
   if (o.stacked) return unstacked(p, program, o, o.stacked.outer, code, body)
   const rank = rankOf(o.value.type)
   // an operator that does nothing prints as its argument
-  const isAlias = o.value.kind === "apply" && !o.value.op.lambda && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(expand(p, o.value).text)
+  const isAlias =
+    o.value.kind === "apply" && !o.value.op.lambda && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(expand(p, o.value).text)
   const shared = rank > 0 && (isAlias || owned.has(code.text))
   if (program.names.has(o.value)) owned.add(code.text)
   const copied = !shared ? code.text : rank === 1 ? `[...${code.text}]` : `${p.helper("copy")}(${code.text})`
@@ -209,33 +218,36 @@ function printFunction(program: Program, helpers: Set<string>, title: string): s
   const localOf = new Map(
     program.arguments.map((a) => [a, isRow(a.symbol.type) && !a.unused ? program.fresh(`${a.local}Rows`) : a.local]),
   )
-  const used = program.arguments.filter((a) => !a.unused)
-  const bound = [
-    ...used.map((a) => [property(a.name), localOf.get(a) as string] as const),
-    ...program.extraSizes.map((n) => [program.sizeNames.get(n) as string, program.sizeNames.get(n) as string] as const),
-  ].map(([key, local]) => (key === local ? key : `${key}: ${local}`))
-  const types = [
-    ...program.arguments.map((a) => `${property(a.name)}${a.unused ? "?" : ""}: ${argumentType(a.symbol.type)}`),
-    ...program.extraSizes.map((n) => `${program.sizeNames.get(n)}: number`),
-  ]
-  const body = entry(p, program, localOf)
-  body.push(...statements(p, program, program.fresh))
+  const body = statements(p, program, program.fresh)
   const owned = new Set(program.arguments.map((a) => a.local))
   const value = returned(p, program, program.value, body, owned)
-  const derivatives = program.derivatives.map((d) => `${property(d.key)}: ${returned(p, program, d, body, owned)},`)
-  const results = program.derivatives.map((d) => `${property(d.key)}: ${outputType(d)}`)
-  const parameter = types.length > 0 ? `{ ${bound.join(", ")} }: { ${types.join("; ")} }`.replace("{  }", "{}") : ""
+  const derivatives = program.derivatives.map((d) => [d, returned(p, program, d, body, owned)] as const)
+  const code = [...body, value, ...derivatives.map(([, text]) => text)].join("\n")
+  const used = program.arguments.filter((a) => !a.unused)
+  const rows = used.filter((a) => isRow(a.symbol.type) && mentions(code, a.local))
+  const sizes = program.extraSizes.map((n) => program.sizeNames.get(n) as string)
+  const lines = [...entry(p, program, localOf), ...rows.map((a) => `const ${a.local} = ${localOf.get(a)}[0]!`), ...body]
+  const bound = [
+    ...used.map((a) => [property(a.name), localOf.get(a) as string] as const),
+    ...sizes.map((n) => [n, n] as const),
+  ].filter(([, local]) => mentions([...lines, code].join("\n"), local))
+  const pattern = bound.map(([key, local]) => (key === local ? key : `${key}: ${local}`)).join(", ")
+  const types = [
+    ...program.arguments.map((a) => `${property(a.name)}${a.unused ? "?" : ""}: ${argumentType(a.symbol.type)}`),
+    ...sizes.map((n) => `${n}: number`),
+  ].join("; ")
+  const parameter = types === "" ? "" : pattern === "" ? `_: { ${types} }` : `{ ${pattern} }: { ${types} }`
   return [
     `/** ${title.replaceAll("*/", "* /")} */`,
     `export function ${name}(${parameter}): {`,
     `  value: ${outputType(program.value)}`,
-    `  ${program.kind}: { ${results.join("; ")} }`,
+    `  ${program.kind}: { ${program.derivatives.map((d) => `${property(d.key)}: ${outputType(d)}`).join("; ")} }`,
     "} {",
-    ...body.map((l) => `  ${l}`),
+    ...lines.map((l) => `  ${l}`),
     "  return {",
     `    value: ${value},`,
     `    ${program.kind}: {`,
-    ...derivatives.map((l) => `      ${l}`),
+    ...derivatives.map(([d, text]) => `      ${property(d.key)}: ${text},`),
     "    },",
     "  }",
     "}",
@@ -248,9 +260,9 @@ export function typescript(request: EmitRequest, title: (f: FunctionSpec) => str
   const functions = programsOf(request, style).map(({ spec, program }) => printFunction(program, helpers, title(spec)))
   const sources = helperSource(helpers)
   const text = [...functions, ...sources].join("\n\n")
-  const mentions = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
-  const aliases = ALIASES.filter(mentions).map((a) => aliasSource[a] as string)
-  const complex = mentions("Complex") || aliases.some((a) => a.includes("Complex"))
+  const occurs = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
+  const aliases = ALIASES.filter(occurs).map((a) => aliasSource[a] as string)
+  const complex = occurs("Complex") || aliases.some((a) => a.includes("Complex"))
   const types = [
     ...(complex ? ["export interface Complex {\n  readonly re: number\n  readonly im: number\n}"] : []),
     ...aliases,

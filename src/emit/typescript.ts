@@ -269,7 +269,9 @@ export const isElementwise = (e: Apply): boolean => rank(e) > 0 && !e.op.lambda 
 
 /** Whether code uses a name. */
 export const mentions = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\p{L}\\p{N}_$.])${name.replaceAll("$", "\\$")}(?![\\p{L}\\p{N}_$])`, "u").test(text)
+  new RegExp(`(?<![\\p{L}\\p{N}_$])(?<!(?:^|[^.])\\.)${name.replaceAll("$", "\\$")}(?![\\p{L}\\p{N}_$])`, "u").test(
+    text,
+  )
 
 /** One call of a map for a tree of elementwise operators. */
 function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {

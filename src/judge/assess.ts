@@ -14,7 +14,7 @@ import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
 import { QuickReader } from "./quick.ts"
 import { decide, isProved, meaningIn, regimeOfRightness, withGradients } from "./decide.ts"
 import { regimeOfClaim, relational } from "./regimes.ts"
-import { type ClaimScope, isComplex } from "./scope.ts"
+import { type ClaimScope, isComplex, namesIn } from "./scope.ts"
 import type { Aim } from "./search.ts"
 import { derivedValue, inSpace, type Subject, subjectOf } from "./subject.ts"
 import type { ClaimEntry, VerificationEntry } from "./types.ts"
@@ -205,22 +205,8 @@ export function confirmed(
 }
 
 /** No name in it stands for a definition. */
-function overVariables(scope: ClaimScope, ast: Ast): boolean {
-  const names: string[] = []
-  const stack = [ast]
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    if (next.kind === "name") names.push(next.name)
-    for (const value of Object.values(next)) {
-      if (Array.isArray(value))
-        stack.push(...value.filter((v): v is Ast => typeof v === "object" && v !== null && "kind" in v))
-      else if (typeof value === "object" && value !== null && "kind" in value) stack.push(value as Ast)
-    }
-  }
-  return names.every((n) => {
-    const value = scope.scope.value(n)
-    return value === undefined || (value.kind === "symbol" && scope.problem.scope.value(n) === value)
-  })
-}
+const overVariables = ({ scope }: ClaimScope, ast: Ast): boolean =>
+  [...namesIn(ast)].every((n) => !scope.function(n) && (scope.value(n)?.kind ?? "symbol") === "symbol")
 
 function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagnosis | undefined {
   const { scope, subject } = c

@@ -6,7 +6,9 @@ import { binary, factorsOf, productOf, sumOf, termsOf } from "./syntax.ts"
 
 /** The functions that are declared and never defined, by the declarations in force at a claim. */
 export function openFunctions(claim: ClaimAst): readonly string[] {
-  return claim.scope.flatMap((s) => (s.kind === "declaration" && s.set.kind === "function" ? s.names.map((n) => n.name) : []))
+  return claim.scope.flatMap((s) =>
+    s.kind === "declaration" && s.set.kind === "function" ? s.names.map((n) => n.name) : [],
+  )
 }
 
 const callsOf = (root: Ast, name: string): (Ast & { kind: "call" })[] => {
@@ -35,7 +37,8 @@ export function definedBy(scope: ClaimScope, lhs: Ast, rhs: Ast, name: string): 
   const rest = terms.filter((t) => t !== own)
   const difference = rest.length > 0 ? binary("-", other, sumOf(rest)) : other
   const coefficients = factors.filter((f) => f !== only)
-  const signed = own.sign === 1 ? difference : binary("-", { kind: "number", text: "0", span: own.node.span }, difference)
+  const signed =
+    own.sign === 1 ? difference : binary("-", { kind: "number", text: "0", span: own.node.span }, difference)
   const body = coefficients.length > 0 ? binary("/", signed, productOf(coefficients)) : signed
   const params = only.args.flatMap((a) => (a.kind === "name" ? [a.name] : []))
   return { params, body, scope: scope.scope }

@@ -68,9 +68,7 @@ export class ClaimScope {
       throw error
     }
     const dims = (span: Span): Ast[] =>
-      (open.get(`${span.start} ${span.end}`) ?? []).map((d) =>
-        parseExpression(unifier.resolve(d).key),
-      )
+      (open.get(`${span.start} ${span.end}`) ?? []).map((d) => parseExpression(unifier.resolve(d).key))
     if (open.size === 0 || [...open.values()].flat().some((d) => unifier.unknownsOf(d).length > 0)) return ast
     const visit = (node: Ast): Ast => {
       const { span } = node

@@ -9,7 +9,6 @@ export const digamma: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "polygamma(1, x)",
-  commutes: ["conj"],
   domain: "x > 0",
   notation: { text: "digamma(x)", latex: "\\psi(x)" },
   sample: "positive",

@@ -9,7 +9,6 @@ export const heaviside: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "zeros(m,n)",
-  commutes: ["conj"],
   smooth: "x != 0",
   subgradient: "where x = 0 the formula takes 0",
   notation: { text: "heaviside(x)", latex: "\\operatorname{H}(x)" },

@@ -9,7 +9,6 @@ export const lgamma: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "digamma(x)",
-  commutes: ["conj"],
   domain: "x > 0",
   notation: { text: "lgamma(x)", latex: "\\log\\Gamma(x)" },
   sample: "positive",

@@ -10,7 +10,6 @@ export const polygamma: Op = {
   signature: "(),(m,n) -> (m,n)",
   elementwise: true,
   differential: ["zeros(m,n)", "polygamma(k + 1, x).*dx"],
-  commutes: ["conj"],
   domain: "x > 0",
   notation: { text: "polygamma(k, x)", latex: "\\psi^{(k)}(x)" },
   sample: ["index", "positive"],

@@ -9,7 +9,6 @@ export const relu: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "heaviside(x)",
-  commutes: ["conj"],
   smooth: "x != 0",
   subgradient: "where x = 0 the formula takes 0",
   notation: { text: "relu(x)", latex: "\\operatorname{relu}(x)" },

@@ -116,6 +116,11 @@ export class SimplifyingBuilder extends Builder {
     return bind(this, lambda.fold, index, args[0] as Expr, args[1] as Expr, this.rebuild(body))
   }
 
+  /** Whether a square real expression is known to equal its transpose. */
+  isSymmetric(e: Expr): boolean {
+    return e.type.field === "R" && this.isIn(e, "Sym")
+  }
+
   /** Whether an expression is known to lie in a structured set; unknown is no. */
   private readonly isIn = (e: Expr, set: SetName): boolean => {
     if (set === "Int") return e.kind === "literal" && isInteger(e.value)

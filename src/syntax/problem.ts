@@ -53,6 +53,8 @@ export interface ProblemOptions {
 }
 
 const CONSTANT_SETS = new Set(["Int", "Nat", "Perm"])
+/** Sets of real numbers, whatever the field. */
+const REAL_SETS = new Set([...CONSTANT_SETS, "positive", "Simplex"])
 const DEFAULT_SIZES = ["m", "n", "p", "q", "r", "s", "t", "k", "l", "h"]
 
 /** The convention of matrixcalculus.org: `a…g` scalars, `h…z` vectors, `A…Z` matrices, Greek by its case. */
@@ -147,7 +149,7 @@ class Pass {
     for (const { name, span } of s.names) {
       if (this.scope.value(name))
         throw new GradusError({ code: "definition", message: `${name} is declared twice`, span, hint: "keep one declaration" })
-      const promoted: Type = this.options.field === "C" && !CONSTANT_SETS.has(set) && set !== "positive" ? { ...type, field: "C" } : type
+      const promoted: Type = this.options.field === "C" && !REAL_SETS.has(set) ? { ...type, field: "C" } : type
       if (promoted !== type && type.field === "R") this.warnings.add(`${name} is taken as complex`)
       this.variable(name, promoted, set)
     }

@@ -1,10 +1,12 @@
 import type { Expr, Sym } from "../ir/expr.ts"
+import type { Lambda, Op } from "../ir/op.ts"
 import { MINUS_ONE, ONE, type Rational } from "../ir/rational.ts"
 import { symbolTerm } from "./atoms.ts"
 import { type Budget, LIMITS } from "./budget.ts"
 import { contains } from "./contains.ts"
 import { normalForm, within } from "./equality.ts"
 import { formOf } from "./form.ts"
+import { indexOf, indexSum } from "./selection.ts"
 import { factsOf } from "./sets.ts"
 import {
   conjugated,
@@ -79,8 +81,18 @@ function occurrence(t: Term, f: Factor, d: Direction): readonly Term[] {
     return inside(lowered(t, f), f, inner, f.slots[0], f.slots[1], d)
   }
   if (atom.kind !== "function" || !atom.args.some((a) => contains(a, d.variable))) return []
-  if (atom.op.sumProduct !== "inverse") throw new Hidden()
-  return inverseOccurrence(t, f, d)
+  if (atom.op.sumProduct === "inverse") return inverseOccurrence(t, f, d)
+  if (atom.op.lambda?.fold === "sum") return sumOccurrence(t, f, atom.op, atom.op.lambda, d)
+  throw new Hidden()
+}
+
+/** d of an index sum is the sum of d of its body. */
+function sumOccurrence(t: Term, f: Factor, op: Op, lambda: Lambda, d: Direction): readonly Term[] {
+  const [body, from, to] = f.atom.kind === "function" ? f.atom.args : []
+  if (!body || !from || !to || contains(from, d.variable) || contains(to, d.variable)) throw new Hidden()
+  const inner = formOf({ type: body.type, terms: differentialOf(body, d) }, d.budget)
+  const terms = indexSum(op, indexOf(lambda), inner, { from, to }, d.budget)
+  return inside(lowered(t, f), f, terms, f.slots[0], f.slots[1], d)
 }
 
 const isConjugate = (f: Factor): boolean => f.conjugate === OUTER || f.conjugate === INNER

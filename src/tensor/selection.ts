@@ -18,6 +18,7 @@ import {
   isNatural,
   type NormalForm,
   type Poly,
+  replaced,
   sizeTerms,
   type Term,
   type Tie,
@@ -110,21 +111,37 @@ export function indexSum(op: Op, index: Sym, body: NormalForm, range: Range, bud
       return range.to.terms.flatMap((n) => entrywise(body.type, [t, n], budget, isDiagonal(t)))
     const selected = fromOne ? fullySelected(t, touched, index, range.to, budget) : undefined
     if (selected) return selected
-    const inner = piecesOf(t, t.factors)
-      .filter((piece) => piece.some((f) => touched.includes(f)))
-      .flat()
-    const outer = withFactors(
-      t,
-      t.factors.filter((f) => !inner.includes(f)),
-    )
-    const atom = indexAtom(op, { type: body.type, terms: [partOf(t, inner)] }, range, budget)
-    return entrywise(
-      body.type,
-      [...contract([outer], [], t.row, t.col, budget, slotsOf(inner)), atom],
-      budget,
-      isDiagonal(t),
-    )
+    return remainingSum(op, t, touched, { type: body.type, range }, budget)
   })
+}
+
+/** The sum of the factors that contain its index, over the indices that they share with others where these are few. */
+function remainingSum(
+  op: Op,
+  t: Term,
+  touched: readonly Factor[],
+  { type, range }: { readonly type: Type; readonly range: Range },
+  budget: Budget,
+): readonly Term[] {
+  const within = (factors: readonly Factor[]): { inner: readonly Factor[]; shared: number[]; own: number[] } => {
+    const outside = new Set([t.row, t.col, ...slotsOf(t.factors.filter((f) => !factors.includes(f)))])
+    const indices = [...new Set(slotsOf(factors))]
+    return {
+      inner: factors,
+      shared: indices.filter((i) => outside.has(i)),
+      own: indices.filter((i) => !outside.has(i)),
+    }
+  }
+  const few = within(touched)
+  const pieces = piecesOf(t, t.factors).filter((piece) => piece.some((f) => touched.includes(f)))
+  const { inner, shared, own } = few.shared.length <= 2 ? few : within(pieces.flat())
+  const [row = -1, col = -1] = shared
+  const size = (i: number): Dim => t.dims[i] ?? DIM_ONE
+  const body = {
+    type: { rows: size(row), cols: size(col), field: type.field },
+    terms: [partOf({ ...t, row, col }, inner)],
+  }
+  return replaced(t, inner, indexAtom(op, body, range, budget), row, col, budget, own)
 }
 
 /** Whether a number is at least 0 whatever the sizes in it: each is at least 1. */

@@ -180,7 +180,8 @@ function verifiedBy(field: FieldResult, identity: Identity, seed: number): Verif
 }
 
 function failed(identity: Identity, seed: number, numbers: CheckResult): Verification {
-  const regime = regimeOfTruth(identity, seed)
+  const exactly = checkOverField(identity, { seed, everySize: true })
+  const regime = exactly.rational ? regimeOf(exactly.equal, exactly.different) : undefined
   const detail = `values differ ${where(numbers)}`
   return { verdict: "failed", method: "numeric", detail, conditions: [], ...(regime !== undefined && { regime }) }
 }

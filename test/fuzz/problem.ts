@@ -8,19 +8,19 @@ import { ops } from "../../src/ops/index.ts"
 import { printText } from "../../src/syntax/print/index.ts"
 import { printSet } from "../../src/syntax/print/problem.ts"
 import { substitute } from "../../src/syntax/substitute.ts"
+import { sizeNeeds } from "../../src/verify/sizes.ts"
 import { Expressions } from "../syntax/print-random.ts"
 
 const [M, N] = [dimName("m"), dimName("n")]
 const SCALAR: Shape = { rows: DIM_ONE, cols: DIM_ONE }
 const NAMES = ["A", "B", "P", "Q", "W", "X", "Y", "Z"] as const
 const COMPLEX_ONLY: ReadonlySet<SetName> = new Set(["Herm", "HPD", "U"])
-const REAL_ONLY: ReadonlySet<SetName> = new Set(["positive", "Sym", "O", "Simplex", "Perm", "Int", "Nat"])
+const REAL_ONLY: ReadonlySet<SetName> = new Set(["positive", "Simplex", "Perm", "Int", "Nat"])
 const CONSTANT: ReadonlySet<SetName> = new Set(["Perm", "Int", "Nat"])
 
 export interface ProblemOptions {
   /** Of the expression, counted in operators. */
   readonly depth?: number
-  /** Cards that may occur; all of them where absent. */
   readonly field?: Field
   /** Sets that variables may lie in. */
   readonly sets?: readonly SetName[]
@@ -51,6 +51,9 @@ export function randomProblem(seed: number | string, options: ProblemOptions = {
 /** The problem in Gradus notation. */
 export function problemText(f: Expr, wrt: readonly Sym[]): string {
   const declarations = symbolsOf(f, ...wrt).map((v) => `${v.name} in ${printSet(v)}`)
+  // sizes come from declarations
+  for (const name of sizeNeeds([f]).names)
+    if (!declarations.some((d) => new RegExp(`\\b${name}\\b`).test(d.replace(/^.* in /, "")))) declarations.push(`size_${name} in R^${name}`)
   return [...declarations, `f = ${printText(f)}`, `gradient f wrt ${wrt.map((v) => v.name).join(", ")}`].join("\n")
 }
 

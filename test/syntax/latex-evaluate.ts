@@ -43,7 +43,8 @@ function together(a: Value, b: Value, f: (x: number, y: number) => number): Valu
 
 function add(a: Value, b: Value, f: (x: number, y: number) => number): Value {
   const mixed = isScalar(a) !== isScalar(b) && !a.open && !b.open
-  if (mixed && (a.cols > 1 || b.cols > 1) && (isScalar(a) ? a : b).data[0] !== 0) throw new Unfit("a scalar and a matrix")
+  if (mixed && (a.cols > 1 || b.cols > 1) && (isScalar(a) ? a : b).data[0] !== 0)
+    throw new Unfit("a scalar and a matrix")
   return together(a, b, f)
 }
 
@@ -70,7 +71,9 @@ function square(v: Value): void {
 function eliminate(v: Value): { inverse: Value; det: number } {
   square(v)
   const n = v.rows
-  const a = Array.from({ length: n }, (_, i) => Array.from({ length: 2 * n }, (_, j) => (j < n ? at(v, i, j) : j - n === i ? 1 : 0)))
+  const a = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: 2 * n }, (_, j) => (j < n ? at(v, i, j) : j - n === i ? 1 : 0)),
+  )
   let det = 1
   for (let c = 0; c < n; c++) {
     let p = c
@@ -119,13 +122,16 @@ function eigenvalues(v: Value): number[] {
       for (let q = p + 1; q < a.rows; q++) {
         const angle = 0.5 * Math.atan2(2 * at(a, p, q), at(a, q, q) - at(a, p, p))
         const [c, s] = [Math.cos(angle), Math.sin(angle)]
-        const r = make(a.rows, a.rows, (i, j) => (i === p && j === q ? s : i === q && j === p ? -s : i === j ? (i === p || i === q ? c : 1) : 0))
+        const r = make(a.rows, a.rows, (i, j) =>
+          i === p && j === q ? s : i === q && j === p ? -s : i === j ? (i === p || i === q ? c : 1) : 0,
+        )
         a = times(times(transpose(r), a), r)
       }
   return Array.from({ length: a.rows }, (_, i) => at(a, i, i))
 }
 
-const singularValues = (v: Value): number[] => eigenvalues(v.rows > v.cols ? times(transpose(v), v) : times(v, transpose(v))).map((x) => Math.sqrt(Math.max(0, x)))
+const singularValues = (v: Value): number[] =>
+  eigenvalues(v.rows > v.cols ? times(transpose(v), v) : times(v, transpose(v))).map((x) => Math.sqrt(Math.max(0, x)))
 const total = (v: Value, f: (x: number) => number = (x) => x): number => v.data.reduce((s, x) => s + f(x), 0)
 
 const elementwise: Readonly<Record<string, (x: number) => number>> = {
@@ -168,14 +174,21 @@ const functions: Readonly<Record<string, (v: Value) => Value>> = {
     square(v)
     return make(v.rows, 1, (i) => at(v, i, i))
   },
-  sym: (v) => map(add(v, transpose(v), (x, y) => x + y), (x) => x / 2),
+  sym: (v) =>
+    map(
+      add(v, transpose(v), (x, y) => x + y),
+      (x) => x / 2,
+    ),
   expm,
   // Only as the trace or with itself is this compared: log det = tr log.
   logm: (v) => {
     square(v)
     return make(v.rows, v.cols, (i, j) => (i === 0 && j === 0 ? Math.log(Math.abs(eliminate(v).det)) : 0))
   },
-  pinv: (v) => (v.rows > v.cols ? times(eliminate(times(transpose(v), v)).inverse, transpose(v)) : times(transpose(v), eliminate(times(v, transpose(v))).inverse)),
+  pinv: (v) =>
+    v.rows > v.cols
+      ? times(eliminate(times(transpose(v), v)).inverse, transpose(v))
+      : times(transpose(v), eliminate(times(v, transpose(v))).inverse),
 }
 const aliases: Readonly<Record<string, string>> = { trace: "tr", normF: "norm2", norm: "norm2", logistic: "sigmoid" }
 
@@ -230,7 +243,13 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
           return scalar(total(together(left, right, (x, y) => x * y)))
         case "kron":
           if (left.open || right.open) throw new Error("a Kronecker product with an unsized factor")
-          return make(left.rows * right.rows, left.cols * right.cols, (i, j) => at(left, Math.floor(i / right.rows), Math.floor(j / right.cols)) * at(right, i % right.rows, j % right.cols))
+          return make(
+            left.rows * right.rows,
+            left.cols * right.cols,
+            (i, j) =>
+              at(left, Math.floor(i / right.rows), Math.floor(j / right.cols)) *
+              at(right, i % right.rows, j % right.cols),
+          )
         default:
           throw new Error(ast.op)
       }
@@ -241,7 +260,8 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
       const data: number[] = []
       for (const row of rows) {
         const height = row[0]?.rows ?? 1
-        if (row.reduce((n, v) => n + v.cols, 0) !== cols || row.some((v) => v.rows !== height)) throw new Unfit("blocks")
+        if (row.reduce((n, v) => n + v.cols, 0) !== cols || row.some((v) => v.rows !== height))
+          throw new Unfit("blocks")
         for (let i = 0; i < height; i++) for (const v of row) for (let j = 0; j < v.cols; j++) data.push(at(v, i, j))
       }
       return { rows: data.length / cols, cols, data }
@@ -266,7 +286,9 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
       const from = go(range.from).data[0] ?? 1
       const to = go(range.to).data[0] ?? 0
       const inner: Ast = others.length > 0 ? { ...ast, ranges: others } : ast.body
-      const values = Array.from({ length: to - from + 1 }, (_, k) => go(inner, new Map([...env, [range.name, scalar(from + k)]])))
+      const values = Array.from({ length: to - from + 1 }, (_, k) =>
+        go(inner, new Map([...env, [range.name, scalar(from + k)]])),
+      )
       if (ast.binder === "sum") return values.reduce((a, b) => add(a, b, (x, y) => x + y))
       if (ast.binder === "prod") return values.reduce(times)
       const rows = values.map((v) => [...v.data])
@@ -279,12 +301,18 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
   }
 }
 
-function evaluateCall(ast: Extract<Ast, { kind: "call" }>, go: (a: Ast, e?: Env) => Value, env: Env, defs: Definitions): Value {
+function evaluateCall(
+  ast: Extract<Ast, { kind: "call" }>,
+  go: (a: Ast, e?: Env) => Value,
+  env: Env,
+  defs: Definitions,
+): Value {
   const name = aliases[ast.name] ?? ast.name
   const args = ast.args.map((a) => go(a))
   const [first, second] = args
   const defined = defs.functions.get(ast.name)
-  if (defined) return go(defined.body, new Map([...env, ...defined.params.map((p, k) => [p, args[k] as Value] as const)]))
+  if (defined)
+    return go(defined.body, new Map([...env, ...defined.params.map((p, k) => [p, args[k] as Value] as const)]))
   const size = (k: number): number => args[k]?.data[0] ?? 1
   switch (name) {
     case "ones":
@@ -295,7 +323,9 @@ function evaluateCall(ast: Extract<Ast, { kind: "call" }>, go: (a: Ast, e?: Env)
       return make(size(0), size(0), (i, j) => Number(i === j))
     case "vector":
     case "matrix":
-      return args.length > 1 ? make(size(1), name === "matrix" ? size(2) : 1, () => size(0)) : { rows: 1, cols: 1, data: [size(0)], open: "ones" }
+      return args.length > 1
+        ? make(size(1), name === "matrix" ? size(2) : 1, () => size(0))
+        : { rows: 1, cols: 1, data: [size(0)], open: "ones" }
     case "inner":
     case "dot":
       return scalar(total(together(first as Value, second as Value, (x, y) => x * y)))
@@ -303,7 +333,11 @@ function evaluateCall(ast: Extract<Ast, { kind: "call" }>, go: (a: Ast, e?: Env)
       return scalar(total(first as Value, (x) => Math.abs(x) ** size(1)) ** (1 / size(1)))
     case "norm21": {
       const v = first as Value
-      return scalar(Array.from({ length: v.cols }, (_, j) => Math.hypot(...Array.from({ length: v.rows }, (_, i) => at(v, i, j)))).reduce((a, b) => a + b, 0))
+      return scalar(
+        Array.from({ length: v.cols }, (_, j) =>
+          Math.hypot(...Array.from({ length: v.rows }, (_, i) => at(v, i, j))),
+        ).reduce((a, b) => a + b, 0),
+      )
     }
     default: {
       const plain = elementwise[name]

@@ -1,6 +1,9 @@
 import type { Rule } from "../rule.ts"
 import { elementwise } from "./elementwise.ts"
+import { functions } from "./functions.ts"
+import { kronecker } from "./kronecker.ts"
 import { matrixFunctions } from "./matrix-functions.ts"
+import { entrywise } from "./moduli.ts"
 import { sets } from "./sets.ts"
 
 const A = "A in C^(m x n)"
@@ -121,5 +124,8 @@ export const core: readonly Rule[] = [
   ...stacking,
   ...elementwise,
   ...matrixFunctions,
+  ...entrywise,
+  ...functions,
+  ...kronecker,
   ...sets,
 ]

@@ -2,86 +2,65 @@ import type { Rule } from "../rule.ts"
 
 const SQUARE = "A in C^(n x n)"
 const REAL_SQUARE = "A in R^(n x n)"
-const BESIDE = "A in C^(n x n); B in C^(n x m)"
-const BEFORE = "A in C^(n x n); B in C^(m x n)"
 
-/** Transposes and conjugates go inside, where symmetric arguments take them away. */
-const transposed: readonly Rule[] = ["expm", "logm", "sqrtm"].flatMap((f): Rule[] => [
-  { name: "transpose-of-matrix-function", where: SQUARE, from: `${f}(A).'`, to: `${f}(A.')` },
-  { name: "adjoint-of-matrix-function", where: SQUARE, from: `${f}(A)'`, to: `${f}(A')` },
-  { name: "conjugate-of-matrix-function", where: SQUARE, from: `conj(${f}(A))`, to: `${f}(conj(A))` },
-])
-
-/** f, its arguments after E, and its derivatives along the identity and along the matrix itself. */
-const FRECHET: readonly (readonly [f: string, rest: string, where: string, alongIdentity: string, alongItself: string])[] = [
-  ["expm", "", "", "expm(A)", "A*expm(A)"],
-  ["logm", "", "", "inv(A)", "eye(n)"],
-  ["sqrtm", "", "", "inv(sqrtm(A))/2", "sqrtm(A)/2"],
-  ["matpow", ", p", "; p in R", "p*A^(p - 1)", "p*A^p"],
+/** Functions with a Fréchet derivative: their name, what follows the direction, and what declares that. */
+const FRECHET: readonly (readonly [f: string, rest: string, also: string])[] = [
+  ["expm", "", ""],
+  ["logm", "", ""],
+  ["sqrtm", "", ""],
+  ["matpow", ", p", "; p in R"],
 ]
 
-const frechet: readonly Rule[] = FRECHET.flatMap(([f, rest, also, alongIdentity, alongItself]): Rule[] => {
+const derivatives: readonly Rule[] = FRECHET.flatMap(([f, rest, also]): Rule[] => {
   const where = `A, E in C^(n x n)${also}`
-  const derivative = (A: string, E: string): string => `frechet(${f}, ${A}, ${E}${rest})`
+  const first = (A: string, E: string): string => `frechet(${f}, ${A}, ${E}${rest})`
   const second = (A: string, D: string, E: string): string => `frechet(${f}, ${A}, ${D}, ${E}${rest})`
   const scaled = `c in C; A, D, E in C^(n x n)${also}`
   return [
-    { name: "derivative-along-identity", where, from: derivative("A", "eye(n)"), to: alongIdentity },
-    { name: "derivative-along-itself", where, from: derivative("A", "A"), to: alongItself },
-    { name: "derivative-along-zero", where, from: derivative("A", "zeros(n,n)"), to: "zeros(n,n)" },
-    { name: "derivative-along-multiple", where: scaled, from: derivative("A", "c*E"), to: `c*${derivative("A", "E")}` },
-    { name: "derivative-along-multiple", where: scaled, from: second("A", "c*D", "E"), to: `c*${second("A", "D", "E")}` },
-    { name: "derivative-along-multiple", where: scaled, from: second("A", "D", "c*E"), to: `c*${second("A", "D", "E")}` },
-    { name: "transpose-of-derivative", where, from: `${derivative("A", "E")}.'`, to: derivative("A.'", "E.'") },
-    { name: "adjoint-of-derivative", where, from: `${derivative("A", "E")}'`, to: derivative("A'", "E'") },
-    { name: "conjugate-of-derivative", where, from: `conj(${derivative("A", "E")})`, to: derivative("conj(A)", "conj(E)") },
+    { name: "derivative-along-zero", where, from: first("A", "zeros(n,n)"), to: "zeros(n,n)" },
+    { name: "linear-in-direction", where: scaled, from: second("A", "c*D", "E"), to: `c*${second("A", "D", "E")}` },
+    { name: "linear-in-direction", where: scaled, from: second("A", "D", "c*E"), to: `c*${second("A", "D", "E")}` },
+    { name: "transpose-of-derivative", where, from: `${first("A", "E")}.'`, to: first("A.'", "E.'") },
+    { name: "adjoint-of-derivative", where, from: `${first("A", "E")}'`, to: first("A'", "E'") },
+    { name: "conjugate-of-derivative", where, from: `conj(${first("A", "E")})`, to: first("conj(A)", "conj(E)") },
   ]
 })
 
-/** Along a matrix that commutes with A the derivative is that of a scalar function. */
+/** Along what commutes with the matrix, the derivative is that of a function of numbers [higham2008, 3.2]. */
 const commuting: readonly Rule[] = [
-  { name: "derivative-along-commuting", where: `c in C; ${SQUARE}`, from: "frechet(expm, c*A, A)", to: "A*expm(c*A)" },
-  { name: "derivative-along-commuting", where: SQUARE, from: "frechet(logm, A, logm(A))", to: "inv(A)*logm(A)" },
-  { name: "derivative-along-commuting", where: SQUARE, from: "frechet(sqrtm, A, sqrtm(A))", to: "eye(n)/2" },
-  { name: "derivative-along-commuting", where: SQUARE, from: "frechet(expm, A, expm(A))", to: "expm(A)*expm(A)" },
+  { name: "commuting-direction", where: SQUARE, from: "frechet(logm, A, A)", to: "eye(n)" },
+  { name: "commuting-direction", where: SQUARE, from: "frechet(sqrtm, A, A)", to: "sqrtm(A)/2" },
+  { name: "commuting-direction", where: SQUARE, from: "frechet(expm, A, expm(A))", to: "expm(A)*expm(A)" },
+  { name: "commuting-direction", where: `c in C; ${SQUARE}`, from: "frechet(expm, c*A, A)", to: "A*expm(c*A)" },
   {
-    name: "derivative-along-commuting",
+    name: "commuting-direction",
     where: "c in R; A, B in R^(n x n)",
     from: "A : frechet(expm, c*A.', B)",
     to: "(A*expm(c*A)) : B",
-    source: "[higham2008, 3.2]",
   },
 ]
 
-export const functions: readonly Rule[] = [
-  ...transposed,
+/** Powers with any scalar exponent. */
+const powers: readonly Rule[] = [
+  {
+    name: "linear-in-direction",
+    where: "c in C; A, E in C^(n x n); p in R",
+    from: "frechet(matpow, A, c*E, p)",
+    to: "c*frechet(matpow, A, E, p)",
+  },
+  { name: "commuting-direction", where: `${SQUARE}; p in R`, from: "frechet(matpow, A, eye(n), p)", to: "p*A^(p - 1)" },
+  { name: "commuting-direction", where: `${SQUARE}; p in R`, from: "frechet(matpow, A, A, p)", to: "p*A^p" },
   { name: "transpose-of-power", where: `${SQUARE}; p in C`, from: "(A^p).'", to: "A.'^p" },
   { name: "adjoint-of-power", where: `${SQUARE}; p in R`, from: "(A^p)'", to: "A'^p" },
   { name: "conjugate-of-power", where: `${SQUARE}; p in R`, from: "conj(A^p)", to: "conj(A)^p" },
-  ...frechet,
-  ...commuting,
-  { name: "exponential-of-logarithm", where: SQUARE, from: "expm(logm(A))", to: "A" },
-  { name: "inverse-of-exponential", where: SQUARE, from: "inv(expm(A))", to: "expm(-A)" },
   { name: "inverse-of-power", where: `${SQUARE}; p in R`, from: "inv(A^p)", to: "A^(-p)" },
   { name: "powers-of-one-matrix", where: `${SQUARE}; p, q in R`, from: "A^p*A^q", to: "A^(p + q)" },
-  { name: "square-of-square-root", where: SQUARE, from: "sqrtm(A)*sqrtm(A)", to: "A" },
-  { name: "square-of-square-root", where: BESIDE, from: "sqrtm(A)*(sqrtm(A)*B)", to: "A*B" },
-  { name: "square-of-square-root", where: BEFORE, from: "B*sqrtm(A)*sqrtm(A)", to: "B*A" },
-  { name: "product-of-cholesky-factors", where: "S in Sym(n)", from: "chol(S)*chol(S)'", to: "S" },
-  { name: "product-of-cholesky-factors", where: "H in Herm(n)", from: "chol(H)*chol(H)'", to: "H" },
-  { name: "determinant-of-cholesky-factor", where: "S in Sym(n)", from: "det(chol(S))", to: "sqrt(det(S))" },
-  { name: "logdet-by-cholesky-factor", where: "S in Sym(n)", from: "sum(log(diag(chol(S))))", to: "logdet(S)/2" },
   { name: "determinant-of-power", where: `${REAL_SQUARE}; p in R`, from: "det(A^p)", to: "det(A)^p" },
-  { name: "determinant-of-square-root", where: REAL_SQUARE, from: "det(sqrtm(A))", to: "sqrt(det(A))" },
-  { name: "determinant-of-exponential", where: SQUARE, from: "det(expm(A))", to: "exp(tr(A))" },
-  { name: "logdet-of-exponential", where: REAL_SQUARE, from: "logdet(expm(A))", to: "tr(A)" },
-  { name: "logdet-of-square-root", where: REAL_SQUARE, from: "logdet(sqrtm(A))", to: "logdet(A)/2" },
-  { name: "trace-of-logarithm", where: REAL_SQUARE, from: "tr(logm(A))", to: "logdet(A)" },
 ]
 
 const A = "A in C^(m x n)"
 
-export const inverses: readonly Rule[] = [
+const inverses: readonly Rule[] = [
   { name: "pseudoinverse-of-transpose", where: A, from: "pinv(A.')", to: "pinv(A).'" },
   { name: "pseudoinverse-of-adjoint", where: A, from: "pinv(A')", to: "pinv(A)'" },
   { name: "conjugate-of-pseudoinverse", where: A, from: "conj(pinv(A))", to: "pinv(conj(A))" },
@@ -96,4 +75,33 @@ export const inverses: readonly Rule[] = [
   { name: "adjugate-times-matrix", where: SQUARE, from: "A*adj(A)", to: "det(A)*eye(n)" },
   { name: "adjugate-of-transpose", where: SQUARE, from: "adj(A.')", to: "adj(A).'" },
   { name: "adjugate-of-adjoint", where: SQUARE, from: "adj(A')", to: "adj(A)'" },
+]
+
+const BESIDE = "A in C^(n x n); B in C^(n x m)"
+const BEFORE = "A in C^(n x n); B in C^(m x n)"
+
+/** Matrix functions, factors, pseudo-inverses and adjugates; with `matrixFunctions` the rules of these operators. */
+export const functions: readonly Rule[] = [
+  ...derivatives,
+  ...commuting,
+  ...powers,
+  ...inverses,
+  { name: "hermitian-function", where: "H in Herm(n)", from: "sqrtm(H)'", to: "sqrtm(H)" },
+  { name: "hermitian-function", where: "H in Herm(n)", from: "logm(H)'", to: "logm(H)" },
+  { name: "hermitian-function", where: "H in Herm(n)", from: "expm(H)'", to: "expm(H)" },
+  { name: "conjugate-of-matrix-function", where: SQUARE, from: "conj(sqrtm(A))", to: "sqrtm(conj(A))" },
+  { name: "conjugate-of-matrix-function", where: SQUARE, from: "conj(logm(A))", to: "logm(conj(A))" },
+  { name: "conjugate-of-matrix-function", where: SQUARE, from: "conj(expm(A))", to: "expm(conj(A))" },
+  { name: "inverse-of-exponential", where: SQUARE, from: "inv(expm(A))", to: "expm(-A)" },
+  { name: "square-of-square-root", where: BESIDE, from: "sqrtm(A)*(sqrtm(A)*B)", to: "A*B" },
+  { name: "square-of-square-root", where: BEFORE, from: "B*sqrtm(A)*sqrtm(A)", to: "B*A" },
+  { name: "product-of-cholesky-factors", where: "S in Sym(n)", from: "chol(S)*chol(S)'", to: "S" },
+  { name: "product-of-cholesky-factors", where: "H in Herm(n)", from: "chol(H)*chol(H)'", to: "H" },
+  { name: "determinant-of-cholesky-factor", where: "S in Sym(n)", from: "det(chol(S))", to: "sqrt(det(S))" },
+  { name: "logdet-by-cholesky-factor", where: "S in Sym(n)", from: "sum(log(diag(chol(S))))", to: "logdet(S)/2" },
+  { name: "determinant-of-square-root", where: REAL_SQUARE, from: "det(sqrtm(A))", to: "sqrt(det(A))" },
+  { name: "determinant-of-exponential", where: SQUARE, from: "det(expm(A))", to: "exp(tr(A))" },
+  { name: "logdet-of-exponential", where: REAL_SQUARE, from: "logdet(expm(A))", to: "tr(A)" },
+  { name: "logdet-of-square-root", where: REAL_SQUARE, from: "logdet(sqrtm(A))", to: "logdet(A)/2" },
+  { name: "trace-of-logarithm", where: REAL_SQUARE, from: "tr(logm(A))", to: "logdet(A)" },
 ]

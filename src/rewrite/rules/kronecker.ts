@@ -4,7 +4,7 @@ const PAIR = "A in C^(m x n); B in C^(p x q)"
 const SQUARES = "A in C^(m x m); B in C^(p x p)"
 const A = "A in C^(m x n)"
 
-export const kronecker: readonly Rule[] = [
+const products: readonly Rule[] = [
   { name: "kronecker-with-scalar", where: `c in C; ${A}`, from: "kron(c, A)", to: "c*A" },
   { name: "kronecker-with-scalar", where: `c in C; ${A}`, from: "kron(A, c)", to: "c*A" },
   { name: "scalar-factor-of-kronecker", where: `c in C; ${PAIR}`, from: "kron(c*A, B)", to: "c*kron(A, B)" },
@@ -33,22 +33,9 @@ export const kronecker: readonly Rule[] = [
     to: "vec(A*X*B.')",
     source: "[petersen2012, eq. 520]",
   },
-  // the derivative of u'*kron(x, y) by x, and by y
-  {
-    name: "contraction-with-kronecker",
-    where: "u in C^(m*p); y in C^p",
-    from: "kron(eye(m), vector(1,p)')*(u.*kron(vector(1,m), y))",
-    to: "unvec(u, p, m).'*y",
-  },
-  {
-    name: "contraction-with-kronecker",
-    where: "u in C^(m*p); x in C^m",
-    from: "kron(vector(1,m)', eye(p))*(u.*kron(x, vector(1,p)))",
-    to: "unvec(u, p, m)*x",
-  },
 ]
 
-export const vectorisation: readonly Rule[] = [
+const vectorisation: readonly Rule[] = [
   { name: "vec-of-vector", where: "x in C^n", from: "vec(x)", to: "x" },
   { name: "unvec-of-vector", where: "x in C^n", from: "unvec(x, n, 1)", to: "x" },
   { name: "unvec-of-vec", where: A, from: "unvec(vec(A), m, n)", to: "A" },
@@ -60,3 +47,6 @@ export const vectorisation: readonly Rule[] = [
   { name: "commutation-of-vec", where: A, from: "commutation(m,n)*vec(A)", to: "vec(A.')", source: "[magnus2019, 3.7]" },
   { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
 ]
+
+/** Kronecker products, stacked columns and commutation matrices. */
+export const kronecker: readonly Rule[] = [...products, ...vectorisation]

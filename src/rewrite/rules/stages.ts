@@ -1,7 +1,9 @@
 import type { Rule } from "../rule.ts"
+import { expandModuli, presentModuli } from "./moduli.ts"
 
 /** Before differentiating: forms whose derivative is short. */
 export const expand: readonly Rule[] = [
+  ...expandModuli,
   { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^2", to: "A : A" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^2", to: "re(A : A)" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "kron(x, y)", to: "vec(y*x.')" },
@@ -9,6 +11,7 @@ export const expand: readonly Rule[] = [
 
 /** For reading: the same things as people write them. */
 export const present: readonly Rule[] = [
+  ...presentModuli,
   { name: "squared-norm", where: "A in R^(m x n)", from: "A : A", to: "norm2(A)^2" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "re(A : A)", to: "norm2(A)^2" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "vec(y*x.')", to: "kron(x, y)" },

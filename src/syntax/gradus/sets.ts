@@ -11,6 +11,9 @@ const STRUCTURED: ReadonlyMap<string, number> = new Map([
   ["St", 2],
 ])
 
+/** Sets of real numbers, whatever the field. */
+const REAL: ReadonlySet<string> = new Set(["Perm", "Simplex"])
+
 const INTEGERS: ReadonlyMap<string, string> = new Map([
   ["Int", "Int"],
   ["Z", "Int"],
@@ -188,7 +191,7 @@ function structured(c: Cursor, token: Token, count: number): SetAst {
       hint: `write \`${form}\``,
     })
   }
-  const field = count === 2 ? fieldArgument(c) : undefined
+  const field = REAL.has(token.text) ? undefined : fieldArgument(c, count)
   const dims = parseDims(c, token, field)
   const span = c.span(token, c.previous() ?? token)
   if (dims.length !== count) {
@@ -203,14 +206,14 @@ function structured(c: Cursor, token: Token, count: number): SetAst {
   return { kind: "set", name: token.text, dims, span, ...(field ? { field } : {}) }
 }
 
-/** The field of `St(n,p,C)`, which is the third argument. */
-function fieldArgument(c: Cursor): "R" | "C" | undefined {
+/** The field of `St(n,p,C)` or `Sym(n,C)`, which stands after the dimensions. */
+function fieldArgument(c: Cursor, count: number): "R" | "C" | undefined {
   let commas = 0
   for (let i = 1; !c.atEnd(i) && !c.isOp(")", i); i++) {
     if (c.isOp(",", i)) commas++
     const { text } = c.peek(i)
     const field = BLACKBOARD.get(text) ?? text
-    if (commas === 2 && (field === "R" || field === "C") && c.isOp(")", i + 1)) return field
+    if (commas === count && (field === "R" || field === "C") && c.isOp(")", i + 1)) return field
   }
   return undefined
 }

@@ -4,19 +4,25 @@ import type { Phrase } from "./phrases.ts"
 import { only } from "./tree.ts"
 import { unwrap } from "./cursor.ts"
 
-const nouns = /^(derivatives?|gradients?|hessians?|jacobians?|subgradients?|subdifferentials?|differentials?|differentiation)$/
+const nouns =
+  /^(derivatives?|gradients?|hessians?|jacobians?|subgradients?|subdifferentials?|differentials?|differentiation)$/
 const verbs = /^(differentiate|differentiating|minimi[sz]e|minimi[sz]ing|maximi[sz]e|maximi[sz]ing|optimi[sz]e)$/
 const fillers = new Set(
   `of the a an this that following function functions expression squared square frobenius norm trace matrix scalar objective cost loss
    quantity term both log-likelihood likelihood determinant quadratic form second order first w r t with respect to wrt to
-   some my below above given equation problem energy log simple vector weighted sum nuclear spectral euclidean`.split(/\s+/),
+   some my below above given equation problem energy log simple vector weighted sum nuclear spectral euclidean`.split(
+    /\s+/,
+  ),
 )
 
 /**
  * The formulas that a text names as what is differentiated: "the gradient of $f$", "differentiate $…$", "Gradient with respect to $U$
  * of $$…$$". Each comes with the name that it is, where it is nothing but one.
  */
-export function announcedFunctions(phrases: readonly Phrase[], parsed: ParsedDocument): { formula: Formula; name: string | undefined }[] {
+export function announcedFunctions(
+  phrases: readonly Phrase[],
+  parsed: ParsedDocument,
+): { formula: Formula; name: string | undefined }[] {
   const out: { formula: Formula; name: string | undefined }[] = []
   for (let i = 0; i < phrases.length; i++) {
     const phrase = phrases[i] as Phrase

@@ -9,14 +9,18 @@ interface Line {
 const counted = "(?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several)"
 const nouns = "(?:answers?|replies|reply|solutions?|responses?)"
 /** "There are 3 answers", "2 Answers", "Answers": what follows are the answers. */
-const header = new RegExp(`^(?:there (?:is|are) )?(?:${counted}\\s+${nouns}|answers|replies|responses)\\b[^$]{0,30}$`, "i")
+const header = new RegExp(
+  `^(?:there (?:is|are) )?(?:${counted}\\s+${nouns}|answers|replies|responses)\\b[^$]{0,30}$`,
+  "i",
+)
 /** "Answer 1", "Accepted answer:", "Answer by …", "Solution 2." */
 const marker = new RegExp(
   `^(?:(?:best|accepted|top|another|first|second|third|alternative|other|community|\\d+(?:st|nd|rd|th))\\s+)*` +
     `(?:answer|solution|reply|response)\\b\\s*(?:(?:#|no\\.?|nr\\.?|number)?\\s*(?:\\d+|[IVX]+|[A-D])\\b)?\\s*(?:by\\b.*|\\(.*\\)|from\\b.*)?\\s*(?:[.:—–-]|$)`,
   "i",
 )
-const inlineMarker = /(^|[\s.;?!])(?:\*\*|__)?(?:Best |Accepted |Top )?(?:Answer|Solution|Reply)(?:\s+#?\d+)?(?:\*\*|__)?\s*[.:](?:\*\*|__)?/g
+const inlineMarker =
+  /(^|[\s.;?!])(?:\*\*|__)?(?:Best |Accepted |Top )?(?:Answer|Solution|Reply)(?:\s+#?\d+)?(?:\*\*|__)?\s*[.:](?:\*\*|__)?/g
 
 /**
  * Where the answers of a thread begin, from headings ("Answer 2", "**Answer 2.**"), or after "There are 3 answers" from lines with
@@ -72,11 +76,16 @@ function fromMarkers(lines: readonly Line[]): number[] | undefined {
 }
 
 function fromHeader(lines: readonly Line[]): number[] | undefined {
-  const at = lines.findIndex((line, i) => header.test(bare(line.text).replace(/[*_]+/g, "").trim()) && isAlone(lines, i))
+  const at = lines.findIndex(
+    (line, i) => header.test(bare(line.text).replace(/[*_]+/g, "").trim()) && isAlone(lines, i),
+  )
   if (at < 0) return undefined
   const count = Number(/\d+/.exec(lines[at]?.text ?? "")?.[0] ?? 0)
   let first = at + 1
-  while (first < lines.length && (lines[first]?.text.trim() === "" || /^\s*[-=]{3,}\s*$/.test(lines[first]?.text ?? "")))
+  while (
+    first < lines.length &&
+    (lines[first]?.text.trim() === "" || /^\s*[-=]{3,}\s*$/.test(lines[first]?.text ?? ""))
+  )
     first++
   const begin = lines[first]
   if (!begin) return undefined
@@ -86,7 +95,8 @@ function fromHeader(lines: readonly Line[]): number[] | undefined {
     const text = lines[i]?.text.trim() ?? ""
     const blankBefore = (lines[i - 1]?.text.trim() ?? "") === ""
     if (/^[-+]?\d{1,5}(\s+votes?)?$/.test(text) && blankBefore) votes.push(lines[i]?.start ?? 0)
-    else if (/^(?:-{3,}|\*{3,}|_{3,}|(?:\* ){2,}\*|(?:- ){2,}-)$/.test(text) && blankBefore) rules.push(lines[i]?.start ?? 0)
+    else if (/^(?:-{3,}|\*{3,}|_{3,}|(?:\* ){2,}\*|(?:- ){2,}-)$/.test(text) && blankBefore)
+      rules.push(lines[i]?.start ?? 0)
   }
   if (votes[0] === begin.start && (votes.length === count || rules.length + 1 !== count)) return votes
   return [begin.start, ...rules.filter((r) => r > begin.start)]

@@ -91,13 +91,18 @@ interface Chunk {
 const proseWords = new Set(
   `and or where with if for so since then thus hence is are as because by let when while such that otherwise const subject to minimize
    maximize min. find gives given from we have on in of the a an i.e. e.g. resp all any each some wrt s.t. st therefore which using use
-   also but not here note rule chain product symmetric respect both sides side get obtain assume suppose define denotes`.split(/\s+/),
+   also but not here note rule chain product symmetric respect both sides side get obtain assume suppose define denotes`.split(
+    /\s+/,
+  ),
 )
 
 function isProse(node: Node, words: Words): node is Extract<Node, { kind: "word" }> {
   if (node.kind !== "word" || node.font === "operator" || node.font === "bold") return false
   if (words.isMeaningful(node.text)) return false
-  const parts = node.text.toLowerCase().split(/[\s,:]+/).filter((w) => w !== "")
+  const parts = node.text
+    .toLowerCase()
+    .split(/[\s,:]+/)
+    .filter((w) => w !== "")
   return parts.some((w) => proseWords.has(w)) || parts.length > 1 || /[.,:;]$/.test(node.text)
 }
 
@@ -194,7 +199,8 @@ function mergeNames(list: readonly (Clause & { readonly comma: boolean })[]): Cl
     let end = i
     while (list[end]?.comma && list[end]?.relations.length === 0 && isNameLike(list[end]?.parts[0])) end++
     const target = list[end]
-    const joins = end > i && target && (target.relations[0] === "in" || isSignature(target)) && isNameLike(target.parts[0])
+    const joins =
+      end > i && target && (target.relations[0] === "in" || isSignature(target)) && isNameLike(target.parts[0])
     if (joins) {
       const names = list.slice(i, end + 1).flatMap((c, k): readonly Node[] => {
         const items = c.parts[0]?.items ?? []

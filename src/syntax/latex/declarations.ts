@@ -37,7 +37,8 @@ export interface Declared {
 /** The declarations that formulas make: memberships, signatures, `A = A^T`, `X \succ 0`. */
 export function declarationsOf(parsed: ParsedDocument): Declared {
   const declared: Declared = { remarks: [], signatures: [], spent: new Set() }
-  for (const formula of parsed.formulas) for (const clause of formula.clauses) declare(clause, formula, parsed.census, declared)
+  for (const formula of parsed.formulas)
+    for (const clause of formula.clauses) declare(clause, formula, parsed.census, declared)
   return declared
 }
 
@@ -64,12 +65,14 @@ function declare(clause: Clause, formula: Formula, census: Census, declared: Dec
     declared.spent.add(clause)
     const structure = relation === "succ" ? "PD" : relation === "succeq" ? "PSD" : undefined
     if (structure === undefined) return
-    for (const { name, span } of namesIn(left, census)) declared.remarks.push({ name, span, answer: formula.answer, set: squareSet(structure) })
+    for (const { name, span } of namesIn(left, census))
+      declared.remarks.push({ name, span, answer: formula.answer, set: squareSet(structure) })
     return
   }
   if (relation === "=" && clause.parts.length === 2 && isOwnTranspose(left, right, census)) {
     declared.spent.add(clause)
-    for (const { name, span } of namesIn(left, census)) declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
+    for (const { name, span } of namesIn(left, census))
+      declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
   }
   if (!/^(=|:=|equiv)$/.test(relation) && !clause.relations.some((r) => r === "=")) declared.spent.add(clause)
 }

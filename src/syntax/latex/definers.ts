@@ -76,9 +76,13 @@ function entryHeadOf(clause: Clause, parsed: ParsedDocument): Head | undefined {
   const name = baseName(node.base && unwrap(node.base), parsed.census)
   const letters = solid(node.sub).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
   const indices = letters.filter((n) => n.kind !== "punctuation").map((n) => (n.kind === "symbol" ? n.name : ""))
-  if (name === undefined || indices.length === 0 || indices.length > 2 || !indices.every((i) => /^[i-np-t]$/.test(i))) return undefined
+  if (name === undefined || indices.length === 0 || indices.length > 2 || !indices.every((i) => /^[i-np-t]$/.test(i)))
+    return undefined
   const inSubscripts = (index: string): boolean =>
-    someNode(clause.parts[1]?.items ?? [], (n) => n.kind === "scripted" && someNode(n.sub ?? [], (m) => m.kind === "symbol" && m.name === index))
+    someNode(
+      clause.parts[1]?.items ?? [],
+      (n) => n.kind === "scripted" && someNode(n.sub ?? [], (m) => m.kind === "symbol" && m.name === index),
+    )
   if (!indices.every(inSubscripts)) return undefined
   return { name: { name, span: node.span }, params: undefined, indices }
 }

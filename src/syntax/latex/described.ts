@@ -145,7 +145,8 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
     } else {
       if (phrase.kind === "word") {
         if (phrase.lower === "if" || phrase.lower === "when" || phrase.lower === "unless") conditional = true
-        if (!copulas.has(phrase.lower) && !fillers.has(phrase.lower) && phrase.lower !== "and" && phrase.lower !== "or") subject = []
+        if (!copulas.has(phrase.lower) && !fillers.has(phrase.lower) && phrase.lower !== "and" && phrase.lower !== "or")
+          subject = []
         if (phrase.lower === "not") subject = []
         if (phrase.lower === "where" || phrase.lower === "let") conditional = false
       } else if (phrase.kind === "punctuation" && !/[,:(*_"]/.test(phrase.text)) subject = []
@@ -162,11 +163,17 @@ function joins(sentence: readonly Phrase[], at: number, census: Census, singular
 }
 
 function isPlainName(phrase: Phrase | undefined): boolean {
-  return phrase?.kind === "word" || (phrase?.kind === "formula" && phrase.formula.clauses.every((c) => c.relations.length === 0))
+  return (
+    phrase?.kind === "word" ||
+    (phrase?.kind === "formula" && phrase.formula.clauses.every((c) => c.relations.length === 0))
+  )
 }
 
 function isConjunction(phrase: Phrase | undefined): boolean {
-  return (phrase?.kind === "word" && /^(and|or)$/.test(phrase.lower)) || (phrase?.kind === "punctuation" && phrase.text === ",")
+  return (
+    (phrase?.kind === "word" && /^(and|or)$/.test(phrase.lower)) ||
+    (phrase?.kind === "punctuation" && phrase.text === ",")
+  )
 }
 
 /** The names that a formula, or a lone letter in the prose, puts up for description. */
@@ -178,7 +185,9 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
     const next = sentence[at + 1]
     const described =
       next?.kind === "word" &&
-      (copulas.has(next.lower) || sizeAt(sentence, at + 1, census) !== undefined || describesLetter(sentence, at + 1, phrase.text))
+      (copulas.has(next.lower) ||
+        sizeAt(sentence, at + 1, census) !== undefined ||
+        describesLetter(sentence, at + 1, phrase.text))
     return described ? [{ name: phrase.text, span: phrase.span }] : undefined
   }
   if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
@@ -248,7 +257,12 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
     else if (!between) break
     i++
   }
-  return { attributes: attributesFound, end, parted: parted && end < sentence.length && isConjunction(sentence[end]), plural }
+  return {
+    attributes: attributesFound,
+    end,
+    parted: parted && end < sentence.length && isConjunction(sentence[end]),
+    plural,
+  }
 }
 
 /** Small words; a capital A that is described is no article. */
@@ -281,21 +295,32 @@ function setAt(sentence: readonly Phrase[], at: number, census: Census): SetDesc
 }
 
 /** A size: `$m\times n$`, "N by D", "n x 6", "4x4", "$n$-dimensional", "of length $n$". */
-function sizeAt(sentence: readonly Phrase[], at: number, census: Census): { set: SetDescription; length: number } | undefined {
+function sizeAt(
+  sentence: readonly Phrase[],
+  at: number,
+  census: Census,
+): { set: SetDescription; length: number } | undefined {
   const phrase = sentence[at]
   if (!phrase) return undefined
   if (phrase.kind === "formula") {
     const sizes = asSize(phrase.formula, census)
     if (sizes) return { set: sized(sizes[0], sizes[1]), length: 1 }
-    const names = phrase.formula.clauses.length === 1 ? namesIn(phrase.formula.clauses[0]?.parts[0] ?? { items: [] }, census) : []
+    const names =
+      phrase.formula.clauses.length === 1 ? namesIn(phrase.formula.clauses[0]?.parts[0] ?? { items: [] }, census) : []
     const [single] = names
     if (names.length !== 1 || !single || phrase.formula.clauses[0]?.relations.length !== 0) return undefined
     const size: Size = { kind: "given", ast: nameAst(single.name, single.span) }
     const [dash, word] = [sentence[at + 1], sentence[at + 2]]
-    if (dash?.kind === "punctuation" && /[-–]/.test(dash.text) && word?.kind === "word" && /^(dimensional|vectors?|dim)$/.test(word.lower))
+    if (
+      dash?.kind === "punctuation" &&
+      /[-–]/.test(dash.text) &&
+      word?.kind === "word" &&
+      /^(dimensional|vectors?|dim)$/.test(word.lower)
+    )
       return { set: { shape: "vector", rows: size }, length: /^vector/.test(word.lower) ? 2 : 3 }
     const before = sentence[at - 1]
-    if (before?.kind === "word" && /^(length|size|dimension)$/.test(before.lower)) return { set: { shape: "vector", rows: size }, length: 1 }
+    if (before?.kind === "word" && /^(length|size|dimension)$/.test(before.lower))
+      return { set: { shape: "vector", rows: size }, length: 1 }
     return undefined
   }
   if (phrase.kind !== "word") return undefined
@@ -303,9 +328,11 @@ function sizeAt(sentence: readonly Phrase[], at: number, census: Census): { set:
   if (joined && !/^[a-z]x[a-z]$/i.test(phrase.text.replace(/[nmdpkq]/gi, "1")))
     return { set: sized(sizeOfWord(joined[1] ?? "", phrase), sizeOfWord(joined[2] ?? "", phrase)), length: 1 }
   const dimensional = /^(\w+)-(dimensional|vectors?|dim)$/.exec(phrase.lower)
-  if (dimensional) return { set: { shape: "vector", rows: sizeOfWord(phrase.text.split("-")[0] ?? "", phrase) }, length: 1 }
+  if (dimensional)
+    return { set: { shape: "vector", rows: sizeOfWord(phrase.text.split("-")[0] ?? "", phrase) }, length: 1 }
   const [by, other] = [sentence[at + 1], sentence[at + 2]]
-  const cross = (by?.kind === "word" && /^(by|x)$/.test(by.lower)) || (by?.kind === "punctuation" && /[×*]/.test(by.text))
+  const cross =
+    (by?.kind === "word" && /^(by|x)$/.test(by.lower)) || (by?.kind === "punctuation" && /[×*]/.test(by.text))
   if (cross && other?.kind === "word" && isSizeWord(phrase.text) && isSizeWord(other.text))
     return { set: sized(sizeOfWord(phrase.text, phrase), sizeOfWord(other.text, other)), length: 3 }
   return undefined

@@ -76,7 +76,11 @@ function scan(source: string): Piece[] {
     } else if (c === "`") {
       const ticks = /^`+/.exec(source.slice(at, at + 20))?.[0] ?? "`"
       const close = source.indexOf(ticks, at + ticks.length)
-      if (close >= 0 && source[close + ticks.length] !== "`" && (ticks.length > 1 || !/\n\s*\n/.test(source.slice(at, close)))) {
+      if (
+        close >= 0 &&
+        source[close + ticks.length] !== "`" &&
+        (ticks.length > 1 || !/\n\s*\n/.test(source.slice(at, close)))
+      ) {
         prose(at)
         at = close + ticks.length
         proseFrom = at

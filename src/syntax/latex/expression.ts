@@ -80,7 +80,9 @@ export function readTerm(reader: Reader, cursor: Cursor): Ast {
 
 /** A chain of products as an operand of another operator: it ends there. */
 function asUnit(ast: Ast): Ast {
-  return ast.kind === "binary" && (ast.op === "*" || ast.op === "/") ? { kind: "group", body: ast, span: ast.span } : ast
+  return ast.kind === "binary" && (ast.op === "*" || ast.op === "/")
+    ? { kind: "group", body: ast, span: ast.span }
+    : ast
 }
 
 /** Factors side by side or joined by `\cdot`, `\times`, `*`, `/`; a sign may stand in front. */
@@ -126,8 +128,7 @@ export function readProduct(reader: Reader, cursor: Cursor): Ast {
 function signed(arg: Ast, sign: Node): Ast {
   const span = { start: Math.min(sign.span.start, arg.span.start), end: arg.span.end }
   // `-A*B` is `(-A)*B`, so that the chain stays one chain.
-  if (arg.kind === "binary" && (arg.op === "*" || arg.op === "/"))
-    return { ...arg, left: signed(arg.left, sign), span }
+  if (arg.kind === "binary" && (arg.op === "*" || arg.op === "/")) return { ...arg, left: signed(arg.left, sign), span }
   return negative(arg, span)
 }
 
@@ -149,7 +150,11 @@ function readDivisor(reader: Reader, cursor: Cursor): Ast {
   const glued = first?.kind === "number" && next?.kind === "symbol" && next.span.start === first.span.end
   if (glued && reader.scope.lookup(next.name)?.kind === "dimension") {
     const right = readFactor(reader, cursor)
-    return { kind: "group", body: binary("*", divisor, right, next.span), span: { start: first.span.start, end: right.span.end } }
+    return {
+      kind: "group",
+      body: binary("*", divisor, right, next.span),
+      span: { start: first.span.start, end: right.span.end },
+    }
   }
   return divisor
 }

@@ -11,7 +11,14 @@ interface Frame {
 }
 
 const maxDepth = 100
-const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">", floor: "floor", ceil: "ceil" }
+const closers: Readonly<Record<string, string>> = {
+  "(": ")",
+  "[": "]",
+  "{": "}",
+  "<": ">",
+  floor: "floor",
+  ceil: "ceil",
+}
 const isBar = (text: string): boolean => text === "|" || text === "||"
 
 /** Pairs the delimiters of one list into fences; bars are paired by what stands before them. */
@@ -152,7 +159,8 @@ function continues(items: readonly Node[], at: number, before: readonly Node[]):
   const last = before.findLast((n) => n.kind !== "space" && n.kind !== "tab")
   let next = at + 1
   while (items[next]?.kind === "space" || items[next]?.kind === "tab") next++
-  const operator = (n: Node | undefined): boolean => n?.kind === "operator" || (n?.kind === "punctuation" && n.text === ",")
+  const operator = (n: Node | undefined): boolean =>
+    n?.kind === "operator" || (n?.kind === "punctuation" && n.text === ",")
   if (!operator(last) && !operator(items[next])) return false
   for (let i = next; i < items.length; i++) if (delimiterOf(items[i] as Node)?.side === "close") return true
   return false

@@ -44,7 +44,10 @@ function expandAll(document: Document): Map<Piece, Token[]> {
   const raw = new Map<Piece, Token[]>()
   const later: MacroTable = new Map()
   for (const piece of document.pieces) {
-    if (piece.kind === "prose" && !/\\(?:def|(?:re)?newcommand|providecommand|DeclareMathOperator|let)\b/.test(textOf(document, piece.span)))
+    if (
+      piece.kind === "prose" &&
+      !/\\(?:def|(?:re)?newcommand|providecommand|DeclareMathOperator|let)\b/.test(textOf(document, piece.span))
+    )
       continue
     const tokens = tokenize(document.source, piece.span.start, piece.span.end)
     raw.set(piece, tokens)
@@ -63,7 +66,13 @@ function expandAll(document: Document): Map<Piece, Token[]> {
 }
 
 function isBuiltin(name: string): boolean {
-  return relations.has(name) || binaryOperators.has(name) || functionCommands.has(name) || name in packageCommands || name.length > 5
+  return (
+    relations.has(name) ||
+    binaryOperators.has(name) ||
+    functionCommands.has(name) ||
+    name in packageCommands ||
+    name.length > 5
+  )
 }
 
 function textOf(document: Document, span: Span): string {
@@ -84,7 +93,8 @@ function glue(document: Document): Document {
       !before.display &&
       !next.display &&
       between !== undefined &&
-      (/^[=+\-−*·:]+$/.test(between) || (/^[+\-−=*]?\s*[b-zB-Z]?\s*[+\-−=*]?$/.test(between) && unbalanced(textOf(document, before.span))))
+      (/^[=+\-−*·:]+$/.test(between) ||
+        (/^[+\-−=*]?\s*[b-zB-Z]?\s*[+\-−=*]?$/.test(between) && unbalanced(textOf(document, before.span))))
     if (!joins || !before || !next) {
       pieces.push(piece)
       continue

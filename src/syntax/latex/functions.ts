@@ -29,6 +29,12 @@ export interface Scripts {
   readonly primes: number
 }
 
+const letterFunctionsBy = new Map<string, string[]>()
+for (const name of letterFunctions) {
+  const initial = name[0] ?? ""
+  letterFunctionsBy.set(initial, [...(letterFunctionsBy.get(initial) ?? []), name])
+}
+
 export const noScripts: Scripts = { sub: undefined, sup: undefined, primes: 0 }
 
 /** A function of the language, its name already taken: reads the argument with or without parentheses. */
@@ -68,7 +74,14 @@ function readBareArgument(reader: Reader, name: string, cursor: Cursor): Ast {
   const next = cursor.peek()
   if (extent !== "coefficient" || first.kind !== "number" || !startsFactor(next)) return first
   const second = readFactor(reader, cursor)
-  return { kind: "binary", op: "*", left: first, right: second, opSpan: second.span, span: { start: first.span.start, end: second.span.end } }
+  return {
+    kind: "binary",
+    op: "*",
+    left: first,
+    right: second,
+    opSpan: second.span,
+    span: { start: first.span.start, end: second.span.end },
+  }
 }
 
 function apply(reader: Reader, name: string, args: readonly Ast[], span: Ast["span"], word: Node): Ast {
@@ -91,9 +104,15 @@ function subscripted(reader: Reader, name: string, result: Ast, sub: readonly No
 }
 
 /** `tr(`, `diag(`, `log` typed as plain letters at the cursor: how many letters, and the function. */
-export function letterRun(reader: Reader, cursor: Cursor): { word: Node; count: number; name: string; scripts: Scripts } | undefined {
+export function letterRun(
+  reader: Reader,
+  cursor: Cursor,
+): { word: Node; count: number; name: string; scripts: Scripts } | undefined {
   const first = cursor.peek()
   if (first?.kind !== "symbol" || first.command || first.font === "calligraphic") return undefined
+  const candidates = letterFunctionsBy.get(first.name)
+  const second = cursor.peek(1)
+  if (!candidates || !second || (second.kind !== "symbol" && second.kind !== "scripted")) return undefined
   let text = ""
   let scripts = noScripts
   const spans: Node[] = []
@@ -110,24 +129,22 @@ export function letterRun(reader: Reader, cursor: Cursor): { word: Node; count: 
       break
     }
   }
-  for (const candidate of letterFunctions) {
+  for (const candidate of candidates) {
     if (!text.startsWith(candidate)) continue
-    const scripted = scripts !== noScripts && candidate.length === spans.length
-    if (candidate.length === spans.length - (scripts !== noScripts ? 1 : 0) || scripted || candidate.length < spans.length) {
-      const count = candidate.length
-      const after = cursor.peek(count)
-      const afterBase = after?.kind === "scripted" ? after.base && unwrap(after.base) : after
-      const fenced = afterBase?.kind === "fence"
-      const whole = text.length === count
-      if (!fenced && !(whole && candidate.length >= 3 && startsFactor(after))) {
-        if (!(candidate.length >= 3 && startsFactor(after)) && !looseTrace(reader, candidate, after)) continue
-      }
-      const name = functionName(candidate, reader.scope.vocabulary)
-      if (name === undefined) continue
-      const letters = spans.slice(0, count)
-      const word: Node = { kind: "word", text: candidate, font: "operator", span: itemsSpan(letters, first.span) }
-      return { word, count, name, scripts: scripted ? scripts : noScripts }
+    const count = candidate.length
+    const after = cursor.peek(count)
+    const afterBase = after?.kind === "scripted" ? after.base && unwrap(after.base) : after
+    const bare = count >= 3 && startsFactor(after)
+    if (afterBase?.kind !== "fence" && !bare && !looseTrace(reader, candidate, after)) continue
+    const name = functionName(candidate, reader.scope.vocabulary)
+    if (name === undefined) continue
+    const word: Node = {
+      kind: "word",
+      text: candidate,
+      font: "operator",
+      span: itemsSpan(spans.slice(0, count), first.span),
     }
+    return { word, count, name, scripts: count === spans.length ? scripts : noScripts }
   }
   return undefined
 }
@@ -171,7 +188,9 @@ export function readFence(reader: Reader, node: Fence, sub: readonly Node[] | un
 }
 
 function unit(ast: Ast): Ast {
-  return ast.kind === "name" || ast.kind === "call" || ast.kind === "group" ? ast : { kind: "group", body: ast, span: ast.span }
+  return ast.kind === "name" || ast.kind === "call" || ast.kind === "group"
+    ? ast
+    : { kind: "group", body: ast, span: ast.span }
 }
 
 const normNames: Readonly<Record<string, string>> = {
@@ -209,7 +228,8 @@ export function readGrid(reader: Reader, node: NodeOf<"grid">, open: string, spa
   if (/cases/.test(node.environment)) return fail(span, "a case distinction is not read")
   const rows = node.rows.map((row) => row.map((cell) => readExpression(reader, cell.length > 0 ? cell : [node])))
   const width = rows[0]?.length ?? 0
-  if (width === 0 || rows.some((row) => row.length !== width)) return fail(span, "the rows of a matrix differ in length")
+  if (width === 0 || rows.some((row) => row.length !== width))
+    return fail(span, "the rows of a matrix differ in length")
   const blocks: Ast = { kind: "blocks", rows, span }
   if (open === "|" || node.environment === "vmatrix") return call("det", [blocks], span)
   if (open === "||" || node.environment === "Vmatrix") return call(pending.norm, [blocks], span)

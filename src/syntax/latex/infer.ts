@@ -44,6 +44,8 @@ export class Environment {
   /** Doubts on the way: a transposed scalar, a scalar added to a vector. */
   penalty = 0
   depth = 0
+  /** Functions whose bodies are being inferred: one that calls itself has no shape. */
+  readonly active: Set<string> = new Set()
   /** Nodes inferred so far. */
   work = 0
   /** Functions of a matrix act entry by entry. */
@@ -171,8 +173,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       if (isScalar(left) !== isScalar(right)) {
         const literal = isNumeral(isScalar(left) ? ast.left : ast.right)
         const other = isScalar(left) ? right : left
-        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left))
-          misfit()
+        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left)) misfit()
         env.penalty += literal ? 0.5 : 2
         return other
       }
@@ -308,7 +309,15 @@ type Call = Extract<Ast, { kind: "call" }>
 function inferCall(env: Environment, ast: Call): Shape {
   const { name, args } = ast
   const definition = env.functions.get(name)
-  if (definition) return inferDefined(env, definition, args)
+  if (definition) {
+    if (env.active.has(name)) misfit()
+    env.active.add(name)
+    try {
+      return inferDefined(env, definition, args)
+    } finally {
+      env.active.delete(name)
+    }
+  }
   const kind = env.unknownFunctions.get(name)
   const first = args[0]
   if (kind !== undefined || !first) {

@@ -118,7 +118,8 @@ function readParts(
     const draft = answer === 0 ? find(result.entries, () => true) : result.entries
     // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
     const open = holdsUnknown(result.entries, scope)
-    const before = open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
+    const before =
+      open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
     if (open) ({ result } = read([outer, before?.env]))
     const entries = answer === 0 && before ? find(result.entries, (ast) => isScalarIn(before.env, ast)) : result.entries
     for (const choice of result.choices) choices.add(choice)
@@ -128,8 +129,10 @@ function readParts(
   return { parts, asked, choices, warnings, unread }
 }
 
+/** Whether a name with a subscript may turn out to be an entry of something whose shape only the first reading shows. */
 function holdsUnknown(entries: readonly Entry[], scope: ReadScope): boolean {
-  const unknown = (ast: Ast): boolean => contains(ast, (n) => n.kind === "name" && !n.name.startsWith("\\") && n.name !== "eye" && !scope.lookup(n.name))
+  const unknown = (ast: Ast): boolean =>
+    contains(ast, (n) => n.kind === "name" && n.name.includes("_") && !scope.lookup(n.name))
   return entries.some((e) => readsOf(e).some((r) => unknown(r.ast)))
 }
 

@@ -38,7 +38,8 @@ export function gather(remarks: readonly Remark[]): Map<string, Description> {
 }
 
 function merge(a: SetDescription, b: SetDescription): SetDescription {
-  const stronger = (strength[b.structure ?? ""] ?? 2) > (strength[a.structure ?? ""] ?? 2) ? b.structure : (a.structure ?? b.structure)
+  const stronger =
+    (strength[b.structure ?? ""] ?? 2) > (strength[a.structure ?? ""] ?? 2) ? b.structure : (a.structure ?? b.structure)
   const open = (s: Size | undefined): boolean => s === undefined || s.kind === "open"
   let rows = open(a.rows) ? (b.rows ?? a.rows) : a.rows
   let cols = open(a.cols) ? (b.cols ?? a.cols) : a.cols
@@ -60,24 +61,27 @@ export interface LocalDefinition {
   readonly from?: readonly SetDescription[]
 }
 
-/** Definitions in an order in which each uses earlier ones only; those that need each other stay where they are. */
-export function sortDefinitions<T extends { readonly name: NameAst; readonly body: Ast; readonly params?: readonly NameAst[] | undefined }>(
-  list: readonly T[],
-): T[] {
+/** Definitions in an order in which each uses earlier ones only; one that needs itself, by whatever way, is left out. */
+export function sortDefinitions<
+  T extends { readonly name: NameAst; readonly body: Ast; readonly params?: readonly NameAst[] | undefined },
+>(list: readonly T[]): T[] {
   const byName = new Map(list.map((d) => [d.name.name, d]))
   const out: T[] = []
-  const state = new Map<string, "open" | "done">()
+  const state = new Map<string, "open" | "done" | "cyclic">()
   const visit = (definition: T): void => {
     const { name } = definition.name
     if (state.has(name)) return
     state.set(name, "open")
     const uses = namesOf(definition.body)
+    let sound = true
     for (const used of [...uses.names, ...uses.calls]) {
       const other = byName.get(used)
-      if (other && !definition.params?.some((p) => p.name === used)) visit(other)
+      if (!other || definition.params?.some((p) => p.name === used)) continue
+      visit(other)
+      sound &&= state.get(used) === "done"
     }
-    state.set(name, "done")
-    out.push(definition)
+    state.set(name, sound ? "done" : "cyclic")
+    if (sound) out.push(definition)
   }
   for (const definition of list) visit(definition)
   return out

@@ -11,7 +11,14 @@ export interface Macro {
 export type MacroTable = Map<string, Macro>
 
 const definers = new Set(["def", "gdef", "edef", "xdef", "let"])
-const makers = new Set(["newcommand", "renewcommand", "providecommand", "newcommand*", "renewcommand*", "providecommand*"])
+const makers = new Set([
+  "newcommand",
+  "renewcommand",
+  "providecommand",
+  "newcommand*",
+  "renewcommand*",
+  "providecommand*",
+])
 const operators = new Set(["DeclareMathOperator", "DeclareMathOperator*"])
 
 /** Takes the definitions out of `tokens` and enters them in `table`; what remains is returned. */

@@ -22,7 +22,8 @@ export function minimumOf(items: readonly Node[]): Minimum | undefined {
   const rest = list.slice(at + 1)
   const [next] = rest
   // `\max(x, y)` is the function.
-  if (!sub && at === 0 && /^(min|max|inf|sup)$/.test(base.text) && (rest.length === 0 || next?.kind === "fence")) return undefined
+  if (!sub && at === 0 && /^(min|max|inf|sup)$/.test(base.text) && (rest.length === 0 || next?.kind === "fence"))
+    return undefined
   const below = solid(sub ?? []).flatMap((n) => (n.kind === "group" ? n.items : [n]))
   const condition = below.findIndex((n) => n.kind === "relation")
   return { wrt: condition < 0 ? below : below.slice(0, condition), rest }

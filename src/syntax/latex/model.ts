@@ -129,11 +129,13 @@ export function buildPart(
   const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
     resolve(read.ast, read.unknownFunctions)
   const definitions = sortDefinitions(
-    entries.flatMap((e) =>
-      e.kind === "definition"
-        ? [{ name: e.name, params: e.params, body: resolved(e.body), answer, span: e.clause.span, order: e.order }]
-        : [],
-    ),
+    entries.flatMap((e) => {
+      if (e.kind !== "definition") return []
+      const whole = resolved(e.body)
+      // What stands for the function asked about cannot be part of its own definition.
+      const body = namesOf(whole).calls.has(e.name.name) || namesOf(whole).names.includes(e.name.name) ? e.body.ast : whole
+      return [{ name: e.name, params: e.params, body, answer, span: e.clause.span, order: e.order }]
+    }),
   )
   const requests = answer === 0 ? c.asked.requests : []
   const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => r.of)]
@@ -156,7 +158,10 @@ export function buildPart(
     (d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params),
   )
   const unknowns = local
-    .filter((n) => !described.some((d) => d.name === n && d.set.shape !== undefined && !(d.family && d.set.shape === "matrix")))
+    .filter(
+      (n) =>
+        !described.some((d) => d.name === n && d.set.shape !== undefined && !(d.family && d.set.shape === "matrix")),
+    )
     .map((n) => unknownOf(n, asts, k.described.get(n)))
   const functions = [...new Set(asts.flatMap((a) => [...namesOf(a).calls]))].filter(
     (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
@@ -270,7 +275,9 @@ function countsIn(asts: readonly Ast[], k: Knowledge): Set<string> {
     visit(ast.body)
   }
   asts.forEach(visit)
-  const given = [...k.described.values()].flatMap((d) => [d.set.rows, d.set.cols]).flatMap((s) => (s?.kind === "given" ? namesOf(s.ast).names : []))
+  const given = [...k.described.values()]
+    .flatMap((d) => [d.set.rows, d.set.cols])
+    .flatMap((s) => (s?.kind === "given" ? namesOf(s.ast).names : []))
   return new Set([...ends].filter((n) => !others.has(n) && !given.includes(n)))
 }
 
@@ -387,7 +394,12 @@ function claimEquations(
       const single = request && variable && request.wrt.length === 1 && !request.second
       const { span } = entry
       if (!single) out.push({ left: right, weight: 1.2 })
-      else out.push({ left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span), right, weight: 1.2 })
+      else
+        out.push({
+          left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span),
+          right,
+          weight: 1.2,
+        })
     }
   }
   return out

@@ -136,6 +136,7 @@ export function functionName(word: string, vocabulary: Vocabulary): string | und
 }
 
 /** Function names that people type as plain letters, longest first. */
-export const letterFunctions: readonly string[] = (
-  "logdet softmax sigmoid arcsin arccos arctan trace Trace sinh cosh tanh diag Diag sqrt sign sgn rank norm relu ReLU det Det log exp vec Vec sin cos tan sum inv max min erf sym tr Tr TR ln"
-).split(" ")
+export const letterFunctions: readonly string[] =
+  "logdet softmax sigmoid arcsin arccos arctan trace Trace sinh cosh tanh diag Diag sqrt sign sgn rank norm relu ReLU det Det log exp vec Vec sin cos tan sum inv max min erf sym tr Tr TR ln".split(
+    " ",
+  )

@@ -17,8 +17,10 @@ export function readPackageCommand(
 ): Ast | undefined {
   const [first, second] = node.args
   if (node.args.length === 0) {
-    if (/^(Id|eye|id|Identity|ident)$/.test(node.name)) return applySuperscript(reader, nameAst("eye", span), scripts.sup, scripts.primes, span)
-    if (reader.scope.lookup(node.name) === undefined && isDifferentialSign(reader, node)) return readDifferential(reader, node, cursor)
+    if (/^(Id|eye|id|Identity|ident)$/.test(node.name))
+      return applySuperscript(reader, nameAst("eye", span), scripts.sup, scripts.primes, span)
+    if (reader.scope.lookup(node.name) === undefined && isDifferentialSign(reader, node))
+      return readDifferential(reader, node, cursor)
     return undefined
   }
   if (!first) return undefined
@@ -42,14 +44,22 @@ export function readPackageCommand(
       return close(call(pending.derivative, [of, readExpression(reader, second)], span))
     }
     const variable = readExpression(reader, first)
-    const of = cursor.peek() && cursor.peek()?.kind !== "operator" ? readProduct(reader, cursor) : nameAst(askedFunction, span)
+    const of =
+      cursor.peek() && cursor.peek()?.kind !== "operator" ? readProduct(reader, cursor) : nameAst(askedFunction, span)
     return close(call(pending.derivative, [of, variable], span))
   }
-  if (/^(vb|vect|mat|matr|va|vu|bf|mathbfx|mx|vc|mtx|bs|b|m|v|rm|qty|paren|parens|brac|br|pars|transp|set)$/.test(node.name) && !second) {
+  if (
+    /^(vb|vect|mat|matr|va|vu|bf|mathbfx|mx|vc|mtx|bs|b|m|v|rm|qty|paren|parens|brac|br|pars|transp|set)$/.test(
+      node.name,
+    ) &&
+    !second
+  ) {
     const [single] = first
     if (first.length === 1 && single) {
       const inner = unwrap(single)
-      const again = { items: [scripts.sub || scripts.sup || scripts.primes ? { ...scriptedNode(scripts, inner, span) } : inner] }
+      const again = {
+        items: [scripts.sub || scripts.sup || scripts.primes ? { ...scriptedNode(scripts, inner, span) } : inner],
+      }
       return readExpression(reader, again.items)
     }
     return close({ kind: "group", body: readExpression(reader, first), span })
@@ -57,7 +67,11 @@ export function readPackageCommand(
   return fail(span, `\\${node.name} is not defined`)
 }
 
-function scriptedNode(scripts: Scripts, base: NodeOf<"unknown"> | Parameters<typeof unwrap>[0], span: Ast["span"]): NodeOf<"scripted"> {
+function scriptedNode(
+  scripts: Scripts,
+  base: NodeOf<"unknown"> | Parameters<typeof unwrap>[0],
+  span: Ast["span"],
+): NodeOf<"scripted"> {
   return { kind: "scripted", base, sub: scripts.sub, sup: scripts.sup, primes: scripts.primes, span }
 }
 

@@ -179,7 +179,8 @@ class Parser {
       const token = this.tokens[this.at]
       const next = this.tokens[this.at + 1]
       if (token?.kind === "digit") text += token.text
-      else if (token?.text === "." && token.kind === "other" && next?.kind === "digit" && !text.includes(".")) text += "."
+      else if (token?.text === "." && token.kind === "other" && next?.kind === "digit" && !text.includes("."))
+        text += "."
       else break
       end = Math.max(end, token.span.end)
       this.at++
@@ -212,7 +213,8 @@ class Parser {
       if (text === "." && next?.kind === "digit") {
         this.at++
         const digits = this.number(next)
-        if (digits.kind === "number") return [{ ...digits, text: `0.${digits.text}`, span: spanOf([token, digits], span) }]
+        if (digits.kind === "number")
+          return [{ ...digits, text: `0.${digits.text}`, span: spanOf([token, digits], span) }]
       }
       return [{ kind: "punctuation", text, span }]
     }
@@ -263,9 +265,7 @@ class Parser {
         return [{ kind: "word", text: letters, font, span: whole() }]
       }
       const [single] = items
-      return items.length === 1 && single
-        ? [{ ...single, span: whole() }]
-        : [{ kind: "group", items, span: whole() }]
+      return items.length === 1 && single ? [{ ...single, span: whole() }] : [{ kind: "group", items, span: whole() }]
     }
     const next = fontSwitches[name]
     if (next) {
@@ -568,5 +568,7 @@ function touches(before: Node, item: Node): boolean {
 const knownSymbols = new Set(
   `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi varphi chi psi omega
    Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega partial nabla infty top dagger prime sum prod ell imath jmath hbar Re Im
-   ldots cdots vdots ddots emptyset forall exists int iint oint aleph wp square bot perp degree therefore because`.split(/\s+/),
+   ldots cdots vdots ddots emptyset forall exists int iint oint aleph wp square bot perp degree therefore because`.split(
+    /\s+/,
+  ),
 )

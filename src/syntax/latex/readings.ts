@@ -30,7 +30,9 @@ export function bestReading(
     return (leftAst && fits(env, leftAst) ? fits(env, leftAst, ast) : fits(env, ast)) && accepts(ast)
   }
   if (good(right)) return right
-  const tries: (readonly [Read, string])[] = [[repaired(right, (ast) => repair(part, ast)), "diag of a matrix read as its diagonal part"]]
+  const tries: (readonly [Read, string])[] = [
+    [repaired(right, (ast) => repair(part, ast)), "diag of a matrix read as its diagonal part"],
+  ]
   for (const [options, choice] of others) {
     const read = right.again({ ...defaultOptions, ...options })
     if (read) tries.push([read, choice], [repaired(read, (ast) => repair(part, ast)), choice])
@@ -63,6 +65,7 @@ function diagonalPart(ast: Ast): Ast {
   if (ast.kind === "call" && ast.name === "diag") return call("diag", [ast], ast.span, ast.nameSpan)
   if (ast.kind === "group") return { ...ast, body: diagonalPart(ast.body) }
   if (ast.kind === "unary") return { ...ast, arg: diagonalPart(ast.arg) }
-  if (ast.kind === "binary" && (ast.op === "*" || ast.op === "/")) return { ...ast, left: diagonalPart(ast.left), right: diagonalPart(ast.right) }
+  if (ast.kind === "binary" && (ast.op === "*" || ast.op === "/"))
+    return { ...ast, left: diagonalPart(ast.left), right: diagonalPart(ast.right) }
   return ast
 }

@@ -79,7 +79,9 @@ function wrtLength(words: readonly Phrase[], at: number): number {
   if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by")
     return 1
   const before = words.slice(Math.max(0, at - 6), at)
-  const differentiates = before.some((p) => p.kind === "word" && /^(differentiat|deriv|gradient|jacobian|hessian)/.test(p.lower))
+  const differentiates = before.some(
+    (p) => p.kind === "word" && /^(differentiat|deriv|gradient|jacobian|hessian)/.test(p.lower),
+  )
   const minimises = before.some((p) => p.kind === "word" && /^(minimi|maximi|optimi)/.test(p.lower))
   if (words[at - 1]?.kind !== "formula") return 0
   return (/^(by|in)$/.test(word(0)) && differentiates) || (/^(over|for|in)$/.test(word(0)) && minimises) ? 1 : 0
@@ -190,14 +192,23 @@ interface Main {
 }
 
 /** The function that the words of the question point at. */
-function announcedMain(question: readonly Entry[], phrases: readonly Phrase[], parsed: ParsedDocument): Main | undefined {
+function announcedMain(
+  question: readonly Entry[],
+  phrases: readonly Phrase[],
+  parsed: ParsedDocument,
+): Main | undefined {
   for (const { formula, name } of announcedFunctions(phrases, parsed)) {
     for (const entry of question) {
-      if (entry.kind === "definition" && (entry.formula === formula || (name !== undefined && entry.name.name === name)))
+      if (
+        entry.kind === "definition" &&
+        (entry.formula === formula || (name !== undefined && entry.name.name === name))
+      )
         return definitionMain(entry)
       if (entry.formula !== formula) continue
-      if (entry.kind === "bare" && isFunctionLike(entry.read.ast)) return { ast: entry.read.ast, entry, order: entry.order }
-      const left = entry.kind === "equation" && entry.first && !isDerivative(entry.left.ast) ? entry.left.ast : undefined
+      if (entry.kind === "bare" && isFunctionLike(entry.read.ast))
+        return { ast: entry.read.ast, entry, order: entry.order }
+      const left =
+        entry.kind === "equation" && entry.first && !isDerivative(entry.left.ast) ? entry.left.ast : undefined
       if (left && isFunctionLike(left)) return { ast: left, entry, order: entry.order }
     }
   }

@@ -28,7 +28,10 @@ export function superscript(reader: Reader, items: readonly Node[]): Superscript
     if (first.kind === "symbol" && first.name === "dagger") return { kind: "dagger" }
     if (first.kind === "operator" && (first.name === "*" || first.name === "star")) return { kind: "star" }
     if (first.kind === "operator" && first.name === "+") return { kind: "plus" }
-    if (first.kind === "fence" && (first.open === "(" || first.open === "[" || first.open === "<" || first.open === "{")) {
+    if (
+      first.kind === "fence" &&
+      (first.open === "(" || first.open === "[" || first.open === "<" || first.open === "{")
+    ) {
       const text = suffixOf(first.items, reader.scope.census)
       if (text !== undefined && !first.items.some((n) => n.kind === "operator")) return { kind: "label", text }
     }
@@ -137,7 +140,8 @@ export function isOnes(node: Node): boolean {
     const inner = only(node.items)
     return node.accent === "vec" && inner?.kind === "number" && inner.text === "1"
   }
-  if (node.kind === "unknown") return /^(one|ones|vone|bone|onevec|bfone|vecone|bbone|1)$/.test(node.name) && node.args.length === 0
+  if (node.kind === "unknown")
+    return /^(one|ones|vone|bone|onevec|bfone|vecone|bbone|1)$/.test(node.name) && node.args.length === 0
   return node.kind === "word" && /^(ones|one|1+)$/.test(node.text) && node.font !== "text"
 }
 
@@ -160,5 +164,8 @@ export function splitTimes(items: readonly Node[]): Node[][] {
 }
 
 function isLetterX(node: Node): boolean {
-  return (node.kind === "symbol" && node.name === "x" && node.font === "text") || (node.kind === "word" && node.text === "by")
+  return (
+    (node.kind === "symbol" && node.name === "x" && node.font === "text") ||
+    (node.kind === "word" && node.text === "by")
+  )
 }

@@ -58,11 +58,14 @@ export function readSet(items: readonly Node[], census: Census): SetDescription 
   if (letter === "Z" || letter === "N") return { structure: letter === "Z" ? "Int" : "Nat", shape: "scalar" }
   if (allMatrices.has(letter)) return matrixSet(scripts, argument, census)
   if (letter === "St" || (letter === "V" && scripts?.sub)) {
-    const given = argument ? splitCommas(argument.items).map((part) => sizeOf(part, census)) : sizesOf(scripts?.sub, census)
+    const given = argument
+      ? splitCommas(argument.items).map((part) => sizeOf(part, census))
+      : sizesOf(scripts?.sub, census)
     return given.length >= 2 ? { structure: "St", shape: "matrix", rows: given[0], cols: given[1] } : undefined
   }
   if (letter === "H" && board && sizes.length === 1) return square("Herm", sizes[0])
-  if (letter === "Delta") return { structure: "Simplex", shape: "vector", rows: sizes[0] ?? sizesOf(scripts?.sub, census)[0] }
+  if (letter === "Delta")
+    return { structure: "Simplex", shape: "vector", rows: sizes[0] ?? sizesOf(scripts?.sub, census)[0] }
   const structure = structured[letter]
   if (structure === undefined) return undefined
   return structuredSet(structure, board, scripts, argument, census)
@@ -99,8 +102,16 @@ function square(structure: string | undefined, size: Size | undefined, field?: "
   return { structure, field, shape: "matrix", rows: size, cols: size }
 }
 
-function fieldSet(field: "R" | "C", sizes: readonly (Size | undefined)[], sub: readonly Node[] | undefined): SetDescription {
-  const mark = sub ? solid(sub).map((n) => (n.kind === "operator" ? n.name : n.kind === "relation" ? n.name : (plainText([n]) ?? ""))).join("") : ""
+function fieldSet(
+  field: "R" | "C",
+  sizes: readonly (Size | undefined)[],
+  sub: readonly Node[] | undefined,
+): SetDescription {
+  const mark = sub
+    ? solid(sub)
+        .map((n) => (n.kind === "operator" ? n.name : n.kind === "relation" ? n.name : (plainText([n]) ?? "")))
+        .join("")
+    : ""
   const positive = /^(\+|\+\+|>0|>=?|ge0|geq0|>|ge)$/.test(mark)
   const structure = positive ? "R+" : /^sym/i.test(mark) ? "Sym" : undefined
   const [rows, cols] = sizes
@@ -113,7 +124,11 @@ function fieldSet(field: "R" | "C", sizes: readonly (Size | undefined)[], sub: r
   return { field, structure, shape: "matrix", rows, cols }
 }
 
-function matrixSet(scripts: NodeOf<"scripted"> | undefined, argument: NodeOf<"fence"> | undefined, census: Census): SetDescription {
+function matrixSet(
+  scripts: NodeOf<"scripted"> | undefined,
+  argument: NodeOf<"fence"> | undefined,
+  census: Census,
+): SetDescription {
   let sizes = scripts?.sub ? sizesOf(scripts.sub, census) : sizesOf(scripts?.sup, census)
   let field: "R" | "C" | undefined
   if (argument) {
@@ -124,13 +139,18 @@ function matrixSet(scripts: NodeOf<"scripted"> | undefined, argument: NodeOf<"fe
     }
   }
   const [rows, cols] = sizes
-  if (!rows) return { field, shape: "matrix", rows: { kind: "open", label: "square" }, cols: { kind: "open", label: "square" } }
+  if (!rows)
+    return { field, shape: "matrix", rows: { kind: "open", label: "square" }, cols: { kind: "open", label: "square" } }
   return { field, shape: "matrix", rows, cols: cols ?? rows }
 }
 
 function isBoard(items: readonly Node[]): boolean {
   const node = only(items)
-  return node?.kind === "unknown" || (node?.kind === "symbol" && node.font === "blackboard") || (node?.kind === "symbol" && /^[KF]$/.test(node.name))
+  return (
+    node?.kind === "unknown" ||
+    (node?.kind === "symbol" && node.font === "blackboard") ||
+    (node?.kind === "symbol" && /^[KF]$/.test(node.name))
+  )
 }
 
 function structuredSet(
@@ -144,7 +164,11 @@ function structuredSet(
   const plus = sub?.filter((n) => n.kind === "operator" && n.name === "+").length ?? 0
   const sizes = [
     ...sizesOf(scripts?.sup, census),
-    ...(argument ? splitCommas(argument.items).filter((part) => !isBoard(part)).flatMap((part) => sizesOf(part, census)) : []),
+    ...(argument
+      ? splitCommas(argument.items)
+          .filter((part) => !isBoard(part))
+          .flatMap((part) => sizesOf(part, census))
+      : []),
     ...(sub && plus === 0 ? sizesOf(sub, census) : []),
   ]
   const [size] = sizes
@@ -220,7 +244,8 @@ function sizeFactor(item: Node, census: Census, span: Span): Ast | undefined {
     const suffix = item.sub && !item.sup ? suffixOf(item.sub, census) : undefined
     return base === undefined || suffix === undefined ? undefined : nameAst(`${base}_${suffix}`, item.span)
   }
-  const name = item.kind === "symbol" || item.kind === "word" || item.kind === "unknown" ? baseName(item, census) : undefined
+  const name =
+    item.kind === "symbol" || item.kind === "word" || item.kind === "unknown" ? baseName(item, census) : undefined
   return name === undefined ? undefined : nameAst(name, item.span)
 }
 

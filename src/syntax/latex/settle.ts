@@ -187,7 +187,9 @@ function settleBinder(s: Settling, ast: Binder): Ast {
   }
   shapeOf(env, ast.body)
   // Indices that begin at 0 are counted from 1 where they index.
-  const counted = ast.ranges.filter((r) => isZero(r.from) && r.to.kind === "name" && env.counts.has(r.to.name)).map((r) => r.name)
+  const counted = ast.ranges
+    .filter((r) => isZero(r.from) && r.to.kind === "name" && env.counts.has(r.to.name))
+    .map((r) => r.name)
   const fromZero = new Set(ast.ranges.filter((r) => isZero(r.from) && !counted.includes(r.name)).map((r) => r.name))
   const ranges = ast.ranges.map((range) => {
     const open = range.to.kind === "name" && range.to.name === openEnd

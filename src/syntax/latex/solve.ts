@@ -69,7 +69,7 @@ export function solve(system: System): Environment {
   }
   if (choices.length === 0) return run([], -1).env
   const cost = (picks: readonly number[]): number => picks.reduce((sum, p, k) => sum + (choices[k]?.[p]?.cost ?? 9), 0)
-  let best: { picks: readonly number[]; total: number } | undefined
+  let best: { picks: readonly number[]; total: number; env: Environment } | undefined
   const start = choices.map(() => 0)
   // Candidates by prior cost; each is reached once, by worsening choices from left to right.
   const queue = new Queue()
@@ -77,8 +77,8 @@ export function solve(system: System): Environment {
   for (let tries = 0; tries < maxTries && work < maxWork; tries++) {
     const entry = queue.pop()
     if (!entry || (best && entry.prior >= best.total)) break
-    const { penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
-    if (!best || entry.prior + penalty < best.total) best = { picks: entry.picks, total: entry.prior + penalty }
+    const { env, penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
+    if (!best || entry.prior + penalty < best.total) best = { picks: entry.picks, total: entry.prior + penalty, env }
     for (let k = entry.from; k < choices.length; k++) {
       const next = (entry.picks[k] ?? 0) + 1
       if (!choices[k]?.[next]) continue
@@ -86,8 +86,7 @@ export function solve(system: System): Environment {
       queue.push({ picks, prior: cost(picks), from: k })
     }
   }
-  let picks = best?.picks ?? start
-  let total = best?.total ?? Number.POSITIVE_INFINITY
+  let { picks, total, env } = best ?? { picks: start, total: Number.POSITIVE_INFINITY, env: run(start, -1).env }
   // Where the cheapest candidates did not suffice: one choice at a time, as long as that helps.
   let better = queue.size > 0
   for (let round = 0; better && round < maxRounds && work < maxWork; round++) {
@@ -98,14 +97,15 @@ export function solve(system: System): Environment {
         const other = picks.map((p, j) => (j === k ? option : p))
         const prior = cost(other)
         if (prior >= total) continue
-        const { penalty } = run(other, total - prior)
-        if (prior + penalty >= total) continue
+        const tried = run(other, total - prior)
+        if (prior + tried.penalty >= total) continue
         picks = other
-        total = prior + penalty
+        total = prior + tried.penalty
+        env = tried.env
         better = true
       }
   }
-  return run(picks, Number.POSITIVE_INFINITY).env
+  return env
 }
 
 interface Candidate {

@@ -13,7 +13,11 @@ export interface Tidied {
  * definition: `J(U, V) = …` becomes `J = …`, and `J(U, V)` becomes `J`; one that is called with anything else keeps its arguments.
  * Declarations that only the reader made (`inferred`) and nothing uses are left out.
  */
-export function tidy(statements: readonly Statement[], claims: readonly ClaimAst[], inferred: ReadonlySet<string>): Tidied {
+export function tidy(
+  statements: readonly Statement[],
+  claims: readonly ClaimAst[],
+  inferred: ReadonlySet<string>,
+): Tidied {
   return withoutUnused(dropParameters(statements, claims), inferred)
 }
 
@@ -28,7 +32,8 @@ function withoutUnused({ statements, claims }: Tidied, inferred: ReadonlySet<str
     if (s.kind === "request") for (const w of s.wrt) used.add(w.name)
   }
   for (const c of claims) [c.lhs, c.rhs].forEach(note)
-  const keeps = (s: Statement): boolean => s.kind !== "declaration" || s.names.some((n) => used.has(n.name) || !inferred.has(n.name))
+  const keeps = (s: Statement): boolean =>
+    s.kind !== "declaration" || s.names.some((n) => used.has(n.name) || !inferred.has(n.name))
   return { statements: statements.filter(keeps), claims }
 }
 

@@ -44,17 +44,20 @@ export function tokenize(source: string, start: number, end: number): Token[] {
     tokens.push({ kind, text, span: { start: at, end: at + length } })
     at += length
   }
+  let scripted = false
   while (at < end) {
     const c = source[at] ?? ""
-    if (c === "\\") {
-      const name = /^[A-Za-z]+\*?/.exec(source.slice(at + 1, Math.min(end, at + 60)))?.[0]
-      if (name === undefined) {
-        if (at + 1 < end) add("command", source[at + 1] ?? "", 2)
-        else add("other", "\\", 1)
-      } else {
-        const plain = starred.has(name) ? name : name.replace("*", "")
-        add("command", plain, plain.length + 1)
-      }
+    const code = source.charCodeAt(at)
+    if (isLetter(code)) {
+      add("letter", c, 1)
+    } else if (code >= 48 && code <= 57) {
+      add("digit", c, 1)
+    } else if (c === "\\") {
+      command(source, at, end, add)
+    } else if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0) {
+      let stop = at + 1
+      while (stop < end && /\s/.test(source[stop] ?? "")) stop++
+      add("space", " ", stop - at)
     } else if (c === "%") {
       const stop = source.indexOf("\n", at)
       at = stop < 0 || stop > end ? end : stop + 1
@@ -62,31 +65,47 @@ export function tokenize(source: string, start: number, end: number): Token[] {
       const entity = Object.keys(entities).find((e) => source.startsWith(e, at) && at + e.length <= end)
       const meant = entity === undefined ? "&" : (entities[entity] ?? "&")
       add(meant === "&" ? "tab" : meant === " " ? "space" : "other", meant, entity?.length ?? 1)
-    } else if (c === "#" && /[1-9]/.test(source[at + 1] ?? "") && at + 1 < end) {
+    } else if (c === "#" && at + 1 < end && /[1-9]/.test(source[at + 1] ?? "")) {
       add("parameter", source[at + 1] ?? "", 2)
-    } else if (/\s/.test(c)) {
-      let stop = at + 1
-      while (stop < end && /\s/.test(source[stop] ?? "")) stop++
-      add("space", " ", stop - at)
-    } else if (single[c] !== undefined) {
-      add(single[c], c, 1)
-    } else if (/[A-Za-z]/.test(c)) {
-      add("letter", c, 1)
-    } else if (/[0-9]/.test(c)) {
-      add("digit", c, 1)
+    } else if (code < 128) {
+      add(single[c] ?? "other", c, 1)
     } else {
       const point = String.fromCodePoint(source.codePointAt(at) ?? 0)
       const length = Math.min(point.length, end - at)
       const meant = unicodeTokens(point)
-      if (meant === undefined) add(/\p{L}/u.test(point) ? "letter" : "other", point, length)
+      if (meant === undefined)
+        add(/\s/.test(point) ? "space" : /\p{L}/u.test(point) ? "letter" : "other", point, length)
       else {
         const span = { start: at, end: at + length }
         for (const [kind, text] of meant) tokens.push({ kind, text, span })
+        scripted ||= meant.length > 3
         at += length
       }
     }
   }
-  return joinScripts(tokens)
+  return scripted ? joinScripts(tokens) : tokens
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function command(
+  source: string,
+  at: number,
+  end: number,
+  add: (kind: Token["kind"], text: string, length: number) => void,
+): void {
+  let stop = at + 1
+  while (stop < end && isLetter(source.charCodeAt(stop))) stop++
+  if (stop === at + 1) {
+    if (at + 1 < end) add("command", source[at + 1] ?? "", 2)
+    else add("other", "\\", 1)
+    return
+  }
+  const name = source.slice(at + 1, stop)
+  const star = stop < end && source[stop] === "*" && starred.has(`${name}*`)
+  add("command", star ? `${name}*` : name, stop - at + (star ? 1 : 0))
 }
 
 const starred = new Set(["operatorname*", "newcommand*", "renewcommand*", "DeclareMathOperator*", "providecommand*"])

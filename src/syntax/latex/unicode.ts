@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, string>> = {
   "⟹": "implies",
   "⇔": "iff",
   "∑": "sum",
-  "Σ": "Sigma",
+  Σ: "Sigma",
   "∏": "prod",
   "√": "sqrt",
   "∞": "infty",
@@ -48,7 +48,7 @@ const commands: Readonly<Record<string, string>> = {
   "′": "prime",
   "…": "ldots",
   "⋯": "cdots",
-  "ℓ": "ell",
+  ℓ: "ell",
   ϕ: "phi",
   φ: "varphi",
   ϵ: "epsilon",
@@ -96,7 +96,20 @@ const subscripts: Readonly<Record<string, string>> = {
   ₖ: "k",
   ₙ: "n",
 }
-const plain: Readonly<Record<string, string>> = { "−": "-", "–": "-", "—": "-", "∗": "*", "⁎": "*", "’": "'", "‘": "'", "∣": "|", "∶": ":", "，": ",", "（": "(", "）": ")" }
+const plain: Readonly<Record<string, string>> = {
+  "−": "-",
+  "–": "-",
+  "—": "-",
+  "∗": "*",
+  "⁎": "*",
+  "’": "'",
+  "‘": "'",
+  "∣": "|",
+  "∶": ":",
+  "，": ",",
+  "（": "(",
+  "）": ")",
+}
 const blackboard: Readonly<Record<string, string>> = { ℝ: "R", ℂ: "C", ℕ: "N", ℤ: "Z", "𝟙": "1" }
 
 type Made = readonly [Token["kind"], string]
@@ -106,13 +119,31 @@ export function unicodeTokens(point: string): readonly Made[] | undefined {
   const command = commands[point] ?? greekNames.get(point)
   if (command !== undefined) return [["command", command]]
   const sup = scripts[point]
-  if (sup !== undefined) return [["sup", "script"], ["open", "script"], [kindOf(sup), sup], ["close", "script"]]
+  if (sup !== undefined)
+    return [
+      ["sup", "script"],
+      ["open", "script"],
+      [kindOf(sup), sup],
+      ["close", "script"],
+    ]
   const sub = subscripts[point]
-  if (sub !== undefined) return [["sub", "script"], ["open", "script"], [kindOf(sub), sub], ["close", "script"]]
+  if (sub !== undefined)
+    return [
+      ["sub", "script"],
+      ["open", "script"],
+      [kindOf(sub), sub],
+      ["close", "script"],
+    ]
   const same = plain[point]
   if (same !== undefined) return [["other", same]]
   const board = blackboard[point]
-  if (board !== undefined) return [["command", "mathbb"], ["open", "{"], [kindOf(board), board], ["close", "}"]]
+  if (board !== undefined)
+    return [
+      ["command", "mathbb"],
+      ["open", "{"],
+      [kindOf(board), board],
+      ["close", "}"],
+    ]
   const folded = foldMathLetter(point)
   return folded === undefined ? undefined : [["letter", folded]]
 }

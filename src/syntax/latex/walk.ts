@@ -16,7 +16,10 @@ export function childrenOf(ast: Ast): readonly Ast[] {
     case "power":
       return [ast.base, ast.exponent]
     case "index":
-      return [ast.base, ...ast.items.flatMap((i) => (i.kind === "entry" ? [i.at] : i.kind === "range" ? [i.from, i.to] : []))]
+      return [
+        ast.base,
+        ...ast.items.flatMap((i) => (i.kind === "entry" ? [i.at] : i.kind === "range" ? [i.from, i.to] : [])),
+      ]
     case "blocks":
       return ast.rows.flat()
     case "binder":
