@@ -1,6 +1,7 @@
 import type { Gradient } from "../derive/gradient.ts"
-import type { Expr, Sym } from "../ir/expr.ts"
-import { printShape, printText, printUnicode } from "../syntax/print/index.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import { unicodeName } from "../syntax/print/names.ts"
+import { printShape, printUnicode } from "../syntax/print/index.ts"
 import { printSet } from "../syntax/print/problem.ts"
 import { conditionText } from "./present.ts"
 import type { Derived, Solved } from "./derive.ts"
@@ -14,6 +15,10 @@ export interface Palette {
   readonly strong: (text: string) => string
 }
 
+/** Formulas longer than this do not push the words beside the others to the right. */
+const MAX_COLUMN = 80
+
+const NO_NAMES: ReadonlyMap<Expr, string> = new Map()
 const same = (text: string): string => text
 export const PLAIN: Palette = { good: same, bad: same, quiet: same, strong: same }
 
@@ -38,24 +43,32 @@ export class Terminal {
     return [...blocks, ...(notes.length > 0 ? [notes.join("\n")] : [])].join("\n\n")
   }
 
-  private print(e: Expr): string {
-    return this.ascii ? printText(e) : printUnicode(e)
+  private print(e: Expr, names: ReadonlyMap<Expr, string> = NO_NAMES, definition = false): string {
+    return printUnicode(e, { ascii: this.ascii, names, definition })
   }
 
   private request(solved: SolvedRequest, { problem }: Solution): string {
     const { request } = solved
     const name = request.name ?? "f"
-    const used = problem.variables.filter((v) => v.set !== "Int" || request.wrt.includes(v))
-    const question = `${this.palette.strong(`${name} = ${this.print(request.of)}`)}          ${this.declarations(used)}`
+    const inside = new Set<Expr>(nodesOf(request.of))
+    const defined = problem.definitions.filter((d) => d.value.kind === "apply" && d.value !== request.of && inside.has(d.value))
+    const names = new Map(defined.map((d) => [d.value, d.name]))
+    const question = `${this.palette.strong(`${name} = ${this.print(request.of, names, true)}`)}          ${this.declarations(problem.variables)}`
+    const definitions = defined.map((d) => `  ${this.name(d.name)} = ${this.print(d.value, names, true)}`)
     const rows = solved.derivatives.map((d) => this.row(d, name))
-    const widths = [0, 1, 2].map((i) => Math.max(...rows.map((r) => [...(r[i] ?? "")].length)))
+    const widths = [0, 1, 2].map((i) => Math.min(MAX_COLUMN, Math.max(...rows.map((r) => [...(r[i] ?? "")].length))))
     const lines = rows.map((r, k) => {
-      const cells = r.map((cell, i) => (i < 3 ? cell + " ".repeat((widths[i] as number) - [...cell].length) : cell))
+      const cells = r.map((cell, i) => (i < 3 ? cell + " ".repeat(Math.max(0, (widths[i] as number) - [...cell].length)) : cell))
       const state = (solved.derivatives[k] as Solved).verification.verdict
       const painted = state === "unverified" ? cells[2] : this.palette.good(cells[2] as string)
       return `${cells[0]}        ${this.palette.quiet(cells[1] as string)}    ${painted}${cells[3] ? `  ${this.palette.quiet(cells[3])}` : ""}`.trimEnd()
     })
-    return [question, "", ...lines, ...solved.derivatives.flatMap((d) => this.companions(d, name)), ...this.conditions(solved)].join("\n")
+    return [question, ...definitions, "", ...lines, ...solved.derivatives.flatMap((d) => this.companions(d, name)), ...this.conditions(solved)].join("\n")
+  }
+
+  /** A definition's name as its uses are printed. */
+  private name(name: string): string {
+    return this.ascii ? name : unicodeName(name)
   }
 
   private declarations(variables: readonly Sym[]): string {
@@ -82,7 +95,7 @@ export class Terminal {
 
   private row(d: Solved, name: string): [string, string, string, string] {
     return [
-      `${this.derivativeName(d, name)} = ${this.print(d.value)}`,
+      `${this.derivativeName(d, name)} = ${this.print(d.value, d.gradient?.names)}`,
       printShape(d.value.type, { ascii: this.ascii }),
       d.verification.verdict,
       d.gradient?.sense === "holomorphic" ? this.holomorphicNote(name, d.gradient) : this.layoutNote(d),

@@ -1,14 +1,16 @@
 import { GradusError } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
+import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { core } from "../rewrite/rules/core.ts"
 import { expand, present } from "../rewrite/rules/stages.ts"
 import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
+import { substitute } from "../syntax/substitute.ts"
 import { isReal } from "../tensor/index.ts"
 import { pullBack } from "./adjoints.ts"
 import { type Condition, Conditions } from "./conditions.ts"
-import { type Definition, inlined, overNames, pullBackNamed, readingCost } from "./named.ts"
+import { type Definition, overNames, pullBackNamed, readingCost, valuesOf } from "./named.ts"
 import { freeEntries, isStructured, projected } from "./structures.ts"
 
 const forDeriving = new RuleSet(core, expand)
@@ -32,7 +34,11 @@ export interface Gradient {
   /** For a symmetric variable: the partial derivatives in its free entries. */
   readonly freeEntries: Expr | undefined
   readonly conditions: readonly Condition[]
+  /** Parts of `value` that the asker has given a name. */
+  readonly names: ReadonlyMap<Expr, string>
 }
+
+const NO_NAMES: ReadonlyMap<Expr, string> = new Map()
 
 /** The builders of one problem: one to derive with, one to write answers with. */
 export class Workshop {
@@ -65,10 +71,14 @@ export function gradients(
   const found = realGradients(shop, expanded, pullBack(shop.derive, expanded, shop.derive.literal(1), wrt))
   const named = overNames(shop.derive, f, definitions)
   if (!named) return found
-  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) => inlined(shop.read, e, named))
+  const values = valuesOf(shop.read, named)
+  const plain = new PlainBuilder(shop.derive.arena)
+  const simplified = new Map(definitions.map((d) => [shop.read.rebuild(d.value), d.name]))
+  const names = new Map([...values].map(([symbol, value]) => [value, (symbol as Sym).name]))
+  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) => substitute(plain, e, values))
   return found.map((g, i) => {
     const other = kept[i] as Gradient
-    return readingCost(other.value) < readingCost(g.value) ? { ...other, conditions: g.conditions } : g
+    return readingCost(other.value) < readingCost(g.value) ? { ...other, conditions: g.conditions, names } : { ...g, names: simplified }
   })
 }
 
@@ -102,6 +112,7 @@ function realGradients(
       euclidean: structured ? read(G) : undefined,
       freeEntries: free && read(free),
       conditions: conditions(shop, expanded, inSpace, variable),
+      names: NO_NAMES,
     }
   })
 }
@@ -133,6 +144,7 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
       euclidean: undefined,
       freeEntries: undefined,
       conditions: conditions(shop, expanded, derivative, variable),
+      names: NO_NAMES,
     }
   })
 }

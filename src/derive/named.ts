@@ -57,12 +57,12 @@ export function pullBackNamed(builder: Builder, { top, parts }: NamedFunction, w
   return new Map(wrt.map((v) => [v, total.get(v) as Expr]))
 }
 
-/** The names replaced by what they stand for, nothing simplified. */
-export function inlined(builder: SimplifyingBuilder, e: Expr, { parts }: NamedFunction): Expr {
+/** What every name stands for over the variables, nothing simplified. */
+export function valuesOf(builder: SimplifyingBuilder, { parts }: NamedFunction): Map<Expr, Expr> {
   const plain = new PlainBuilder(builder.arena)
   const images = new Map<Expr, Expr>()
   for (const { symbol, body } of parts) images.set(symbol, substitute(plain, builder.rebuild(body), images))
-  return substitute(plain, e, images)
+  return images
 }
 
 /** Distinct nodes apart from numbers: what a reader has to take in when repeated parts are read once. */

@@ -56,8 +56,21 @@ class Writer {
       this.passBack(n, G)
     }
     for (const g of question.gradients) this.end(g.variable)
-    const value = naming.inline(of.body)
-    return { style: "backprop", of: { ...of, value }, wrt: question.wrt, names, steps: this.statements }
+    return {
+      style: "backprop",
+      of: this.made(of),
+      wrt: question.wrt,
+      names: names.map((n) => this.made(n)),
+      steps: this.statements,
+      shown: new Map(this.statements.filter((s) => s.rule === "backprop").map((s) => [s.lhs, barred(s.lhs)])),
+    }
+  }
+
+  /** Values made of each other, so that the value of each name is a node of the function. */
+  private made(n: Name): Name {
+    const value = substitute(this.naming.plain, n.body, this.made_)
+    this.made_.set(n.symbol, value)
+    return { ...n, value }
   }
 
   private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {

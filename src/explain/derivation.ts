@@ -53,8 +53,10 @@ interface Account<S extends Statement> {
   readonly wrt: readonly Sym[]
   /** In the order in which they are introduced. */
   readonly names: readonly Name[]
-  /** What shrinks in statements with `->`. */
-  readonly increments?: readonly Sym[]
+  /** Arbitrary increments, each of the shape and set of a variable; they shrink in statements with `->`. */
+  readonly increments?: ReadonlyMap<Sym, Sym>
+  /** Expressions that are shown in a form of their own where people read: `Ā` for `grad(y, A)`. */
+  readonly shown?: ReadonlyMap<Expr, { readonly unicode: string; readonly latex: string }>
   readonly steps: readonly S[]
 }
 

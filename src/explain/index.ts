@@ -13,7 +13,7 @@ export {
   type Style,
   STYLES,
 } from "./derivation.ts"
-export { latexOf, type RenderOptions, renderLatex, renderText } from "./render.ts"
+export { type RenderOptions, renderLatex, renderText } from "./render.ts"
 
 /** A style is one file and one line here. */
 const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {

@@ -1,9 +1,7 @@
-import type { Expr } from "../ir/expr.ts"
 import { grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
-import { printLatex, printText, printUnicode } from "../syntax/print/index.ts"
-import type { Derivation, Relation, Step } from "./derivation.ts"
-import { asciiReason, latexReason, plainReason } from "./reason-text.ts"
-import { REASONS } from "./reasons.ts"
+import type { Derivation, Step } from "./derivation.ts"
+import { passesOf, passesText } from "./passes.ts"
+import { asciiWriting, columns, latexWriting, unicodeWriting, type Writing } from "./print.ts"
 
 export interface RenderOptions {
   /** Gradus notation in ASCII. */
@@ -12,18 +10,8 @@ export interface RenderOptions {
   readonly palette?: { readonly quiet: (text: string) => string } | undefined
 }
 
-/** Reasons that a reader does not need to be told. */
-const OBVIOUS: ReadonlySet<string> = new Set([REASONS.given, REASONS.definition, REASONS.abbreviation])
-
 const ENDINGS: ReadonlySet<unknown> = new Set([grad, wirtinger, wirtingerconj])
 const isEnding = (s: Step): boolean => s.lhs.kind === "apply" && ENDINGS.has(s.lhs.op)
-
-const SIGNS: Readonly<Record<Relation, { readonly unicode: string; readonly latex: string }>> = {
-  "=": { unicode: "=", latex: "=" },
-  "<=": { unicode: "≤", latex: "\\le" },
-  "->": { unicode: "→", latex: "\\to" },
-  in: { unicode: "∈", latex: "\\in" },
-}
 
 /** Lines of a derivation as they are set: steps that belong on one line together. */
 type Line =
@@ -36,9 +24,12 @@ const PAGE = 120
 const REASON_COLUMN = 44
 const MAX_COLUMN = 66
 
-function linesOf({ steps, of }: Derivation, width: (s: Step) => number): Line[] {
+/** `lhs = rhs`. */
+const whole = (s: Step, w: Writing): string => `${w.expression(s.lhs)} ${w.sign(s.relation)} ${w.expression(s.rhs)}`
+
+function linesOf({ steps, of }: Derivation, terminal: Writing): Line[] {
   const lines: Line[] = []
-  const total = (list: readonly Step[]): number => list.reduce((n, s) => n + width(s) + 3, 0)
+  const width = (list: readonly Step[]): number => list.reduce((n, s) => n + columns(whole(s, terminal)) + 3, 0)
   for (const [i, step] of steps.entries()) {
     const kind = step.rule === "let" && step.lhs !== of.symbol ? "let" : isEnding(step) ? "end" : "step"
     if (kind === "step") {
@@ -46,47 +37,45 @@ function linesOf({ steps, of }: Derivation, width: (s: Step) => number): Line[] 
       continue
     }
     const last = lines.at(-1)
-    const joins =
-      last?.kind === kind && last.steps[0]?.reason === step.reason && total(last.steps) + width(step) <= WIDTH - 16
-    if (joins) lines[lines.length - 1] = { kind, steps: [...last.steps, step] }
+    const [first] = last?.kind === kind ? last.steps : []
+    const joins = first && terminal.reason(first) === terminal.reason(step)
+    if (last?.kind === kind && joins && width([...last.steps, step]) <= WIDTH - 12)
+      lines[lines.length - 1] = { kind, steps: [...last.steps, step] }
     else lines.push({ kind, steps: [step] })
   }
   return lines
 }
 
-const columns = (text: string): number => [...text.normalize("NFC").replaceAll(/\p{Mn}/gu, "")].length
+const firstOf = (line: Line): Step => (line.kind === "step" ? line.step : (line.steps[0] as Step))
 
 /** The derivation for a terminal: relation signs below each other, reasons in a column. */
 export function renderText(derivation: Derivation, options: RenderOptions = {}): string {
-  const ascii = options.ascii ?? false
   const quiet = options.palette?.quiet ?? ((text: string): string => text)
-  const print = (e: Expr): string => (ascii ? printText(e) : printUnicode(e))
-  const sign = (s: Step): string => (ascii ? s.relation : SIGNS[s.relation].unicode)
-  const whole = (s: Step): string => `${print(s.lhs)} ${sign(s)} ${print(s.rhs)}`
-  const lines = linesOf(derivation, (s) => columns(whole(s)))
-  const margin = Math.max(...lines.map((l) => (l.kind === "step" ? columns(print(l.step.lhs)) : 0)))
-  const rows = lines.map((line): { text: string[]; reason: string } => {
-    const reason = line.kind === "step" ? line.step.reason : (line.steps[0]?.reason ?? "")
-    const said = OBVIOUS.has(reason) ? "" : ascii ? asciiReason(reason) : plainReason(reason)
-    if (line.kind === "let") return { text: [`Let ${line.steps.map(whole).join(", ")}.`], reason: said }
-    if (line.kind === "end") return { text: [line.steps.map(whole).join(",  ")], reason: said }
-    const lhs = line.again ? "" : print(line.step.lhs)
-    const broken = broke(print(line.step.rhs), WIDTH - margin - 3)
-    const [first = "", ...more] = broken
-    const text = `${" ".repeat(margin - columns(lhs))}${lhs} ${sign(line.step)} ${first}`
-    return { text: [text, ...more.map((m) => " ".repeat(margin + 3) + m)], reason: said }
+  const w = options.ascii ? asciiWriting() : unicodeWriting(derivation)
+  if (derivation.style === "backprop") return passesText(passesOf(derivation), w, quiet)
+  const lines = linesOf(derivation, w)
+  const margin = Math.max(...lines.map((l) => (l.kind === "step" ? columns(w.expression(l.step.lhs)) : 0)))
+  const rows = lines.map((line): Row => {
+    const reason = w.reason(firstOf(line))
+    if (line.kind === "let") return { text: [`Let ${line.steps.map((s) => whole(s, w)).join(", ")}.`], reason }
+    if (line.kind === "end") return { text: [line.steps.map((s) => whole(s, w)).join(",  ")], reason }
+    const lhs = line.again ? "" : w.expression(line.step.lhs)
+    const [first = "", ...more] = broken(w.expression(line.step.rhs), WIDTH - margin - 3)
+    const text = `${" ".repeat(margin - columns(lhs))}${lhs} ${w.sign(line.step.relation)} ${first}`
+    return { text: [text, ...more.map((m) => " ".repeat(margin + 3) + m)], reason }
   })
   const widths = rows.filter((r) => r.reason !== "").map((r) => columns(r.text.at(-1) ?? "") + 3)
-  const column = Math.max(REASON_COLUMN, ...widths.filter((w) => w <= MAX_COLUMN))
+  const column = Math.max(REASON_COLUMN, ...widths.filter((n) => n <= MAX_COLUMN))
   return rows.map((row) => place(row, column, quiet)).join("\n")
 }
 
+interface Row {
+  readonly text: string[]
+  readonly reason: string
+}
+
 /** A line with its reason in the column, or below where it would run far to the right. */
-function place(
-  row: { readonly text: string[]; readonly reason: string },
-  column: number,
-  quiet: (text: string) => string,
-): string {
+function place(row: Row, column: number, quiet: (text: string) => string): string {
   const text = row.text.join("\n")
   if (row.reason === "") return text
   const length = columns(row.text.at(-1) ?? "")
@@ -96,7 +85,7 @@ function place(
 }
 
 /** A long sum on several lines, broken before its outermost wide signs. */
-function broke(text: string, width: number): string[] {
+function broken(text: string, width: number): string[] {
   if (columns(text) <= width) return [text]
   const parts: string[] = []
   let depth = 0
@@ -120,19 +109,16 @@ function broke(text: string, width: number): string[] {
   return lines
 }
 
-/** One step as LaTeX: `lhs = rhs`. */
-export const latexOf = (s: Step): string => `${printLatex(s.lhs)} ${SIGNS[s.relation].latex} ${printLatex(s.rhs)}`
-
 /** The derivation as LaTeX: an `aligned` environment with the reasons beside the lines, for display mathematics. */
 export function renderLatex(derivation: Derivation): string {
-  const lines = linesOf(derivation, (s) => columns(printUnicode(s.lhs)) + columns(printUnicode(s.rhs)) + 3)
-  const rows = lines.map((line) => {
-    const reason = line.kind === "step" ? line.step.reason : (line.steps[0]?.reason ?? "")
-    const beside = OBVIOUS.has(reason) || reason === "" ? "" : ` && \\text{${latexReason(reason)}}`
-    if (line.kind === "let") return `&\\text{Let }${line.steps.map(latexOf).join(",\\; ")}.${beside}`
-    if (line.kind === "end") return `&${line.steps.map(latexOf).join(",\\quad ")}${beside}`
-    const lhs = line.again ? "" : printLatex(line.step.lhs)
-    return `${lhs} &${SIGNS[line.step.relation].latex} ${printLatex(line.step.rhs)}${beside}`
+  const w = latexWriting(derivation)
+  const rows = linesOf(derivation, unicodeWriting(derivation)).map((line) => {
+    const reason = w.reason(firstOf(line))
+    const beside = reason === "" ? "" : ` && ${reason}`
+    if (line.kind === "let") return `&\\text{Let }${line.steps.map((s) => whole(s, w)).join(",\\; ")}.${beside}`
+    if (line.kind === "end") return `&${line.steps.map((s) => whole(s, w)).join(",\\quad ")}${beside}`
+    const lhs = line.again ? "" : w.expression(line.step.lhs)
+    return `${lhs} &${w.sign(line.step.relation)} ${w.expression(line.step.rhs)}${beside}`
   })
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`
 }

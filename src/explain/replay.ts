@@ -21,7 +21,7 @@ export function replay(question: Question, draft: Draft): Derivation {
     if (s.relation === "in") return "normal-form"
     const [lhs, rhs] = [inline(s.lhs), inline(s.rhs)]
     if (lhs === rhs) return "normal-form"
-    const context = { builder, varying: s.wrt ?? draft.wrt, increments: draft.increments ?? [] }
+    const context = { builder, varying: s.wrt ?? draft.wrt, increments: [...(draft.increments?.keys() ?? [])] }
     const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
     if (holds === false)
       throw failure(`a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`)

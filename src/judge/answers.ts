@@ -2,20 +2,27 @@ import { placeOf } from "../ir/error.ts"
 import type { Reading } from "../syntax/reading.ts"
 import type { AnswerEntry, ClaimEntry } from "./types.ts"
 
+/** An entry, and the derivatives that it is about: one key a function and variable. */
+export interface Judged {
+  readonly entry: ClaimEntry
+  readonly about: readonly string[]
+}
+
 const isRight = (c: ClaimEntry): boolean => c.verdict === "right" || c.verdict === "convention"
 const isDecided = (c: ClaimEntry): boolean => c.verdict !== "undecided"
 
 /** One entry an answer: its results count; without any, its steps. */
-export function answersOf(source: string, reading: Reading, claims: readonly ClaimEntry[]): AnswerEntry[] {
+export function answersOf(source: string, reading: Reading, claims: readonly Judged[]): AnswerEntry[] {
   return reading.answers.map(({ index, span }) => {
-    const own = claims.filter((c) => c.answer === index)
+    const own = claims.filter((c) => c.entry.answer === index)
     return { line: placeOf(source, span.start).line, ...summed(own) }
   })
 }
 
 type Summed = Pick<AnswerEntry, "verdict" | "summary">
 
-function summed(claims: readonly ClaimEntry[]): Summed {
+function summed(judged: readonly Judged[]): Summed {
+  const claims = judged.map((j) => j.entry)
   const decided = claims.filter(isDecided)
   const [right, wrong] = [decided.filter(isRight), decided.filter((c) => !isRight(c))]
   if (decided.length === 0) {
@@ -37,7 +44,7 @@ function summed(claims: readonly ClaimEntry[]): Summed {
       summary: `${right.length === 1 ? "Its claim is right" : `All its ${right.length} claims are right`}${manner}.${rest}`,
     }
   }
-  const contradicted = contradiction(right, wrong)
+  const contradicted = contradiction(judged)
   const results = decided.filter((c) => c.role === "result")
   const soundResults = results.filter(isRight)
   const verdict =
@@ -60,15 +67,13 @@ function summed(claims: readonly ClaimEntry[]): Summed {
   }
 }
 
-/** Two claims about the same derivative of which one is right and the other is not. */
-function contradiction(
-  right: readonly ClaimEntry[],
-  wrong: readonly ClaimEntry[],
-): readonly [readonly ClaimEntry[], readonly ClaimEntry[]] | undefined {
-  const about = (c: ClaimEntry): string => `${c.derivative} ${c.of} ${c.wrt ?? ""}`
-  const bad = wrong.filter((w) => w.derivative !== "value" && right.some((r) => about(r) === about(w)))
-  const good = right.filter((r) => bad.some((w) => about(r) === about(w)))
-  return bad.length > 0 ? [good, bad] : undefined
+/** Claims about one derivative of which some are right and some are not. */
+function contradiction(judged: readonly Judged[]): readonly [readonly ClaimEntry[], readonly ClaimEntry[]] | undefined {
+  const decided = judged.filter((j) => isDecided(j.entry))
+  const meets = (a: Judged, b: Judged): boolean =>
+    isRight(a.entry) !== isRight(b.entry) && a.about.some((k) => b.about.includes(k))
+  const opposed = decided.filter((a) => decided.some((b) => meets(a, b))).map((j) => j.entry)
+  return opposed.length === 0 ? undefined : [opposed.filter(isRight), opposed.filter((c) => !isRight(c))]
 }
 
 const lineOf = (c: ClaimEntry): number => c.source?.line ?? 0

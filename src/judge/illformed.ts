@@ -34,7 +34,7 @@ export function assessBroken(b: Broken, subject: Subject): Finding {
   const square = atSquareSizes(b, subject)
   const correct = repaired ?? (derived && printText(derived))
   const parts = [
-    b.error.message,
+    quoted(b.error.message),
     ...(repaired !== undefined && repair ? [repair.says(b.text)] : []),
     ...(square ? [square.says] : []),
   ]
@@ -46,6 +46,13 @@ export function assessBroken(b: Broken, subject: Subject): Finding {
     ...(square?.counterexample && { counterexample: square.counterexample }),
   }
 }
+
+/** The message of an error with its operands, which have their shapes behind them, in backquotes. */
+export const quoted = (message: string): string =>
+  message.replace(
+    /^(cannot (?:[a-z]+ ?)+?(?: of)?) (.+?) (\((?:scalar|vector of size [^()]+|[^()]+×[^()]+|(?:\([^()]+\)|[^()×])+×(?:\([^()]+\)|[^()×])+)\)) ([a-z ]+?) (.+?) (\((?:scalar|vector of size [^()]+|[^()]+×[^()]+|(?:\([^()]+\)|[^()×])+×(?:\([^()]+\)|[^()×])+)\)):/u,
+    "$1 `$2` $3 $4 `$5` $6:",
+  )
 
 /** What becomes of the claim where the sizes are equal that have to be for it to make sense. */
 function atSquareSizes(

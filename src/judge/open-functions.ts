@@ -4,11 +4,13 @@ import type { ClaimAst } from "../syntax/reading.ts"
 import { type ClaimScope, partsOf } from "./scope.ts"
 import { binary, factorsOf, productOf, sumOf, termsOf } from "./syntax.ts"
 
-/** The functions that are declared and never defined, by the declarations in force at a claim. */
+/** The functions of a vector or matrix that are declared and never defined, by the declarations in force at a claim. */
 export function openFunctions(claim: ClaimAst): readonly string[] {
-  return claim.scope.flatMap((s) =>
-    s.kind === "declaration" && s.set.kind === "function" ? s.names.map((n) => n.name) : [],
-  )
+  return claim.scope.flatMap((s) => {
+    const open =
+      s.kind === "declaration" && s.set.kind === "function" && s.set.from.kind === "set" && s.set.from.dims.length > 0
+    return open ? s.names.map((n) => n.name) : []
+  })
 }
 
 const callsOf = (root: Ast, name: string): (Ast & { kind: "call" })[] => {

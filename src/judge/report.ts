@@ -113,8 +113,7 @@ class Page {
     const right = this.formula(c.claim)
     const continues =
       before !== undefined &&
-      (before.claim === c.of ||
-        (before.of === c.of && before.wrt === c.wrt && before.derivative === c.derivative && c.derivative === "value"))
+      (before.claim === c.of || (before.of === c.of && (c.derivative === "value" || /^d\(| : /.test(c.of))))
     const left = continues ? (this.ascii ? "..." : "…") : this.left(c)
     return `${left} = ${right}`
   }
@@ -122,7 +121,8 @@ class Page {
   private left(c: ClaimEntry): string {
     const of = this.formula(c.of)
     const grouped = /[ +−*]/.test(of) && !/^[\p{L}‖]/u.test(of) ? `(${of})` : of
-    if (c.derivative === "value" || c.of.startsWith("d(")) return of
+    // a differential, or a gradient times a direction: it stands as it is
+    if (c.derivative === "value" || /^d\(| : /.test(c.of)) return of
     const by = c.wrt ?? ""
     if (this.ascii) return `${c.derivative} ${of} wrt ${by}`
     if (c.derivative === "gradient") return `∇_${by} ${grouped}`
@@ -140,8 +140,8 @@ class Page {
       yield `${start}${first}`
       yield* rest
     } else {
-      const [first = "", ...rest] = this.wrapped(`${margin}${formula}`, indent + 2)
-      yield first
+      const [first = "", ...rest] = this.wrapped(formula, indent + 2, indent)
+      yield `${margin}${first}`
       yield* rest
       yield* this.indented(verdict, indent + 2)
     }
@@ -178,7 +178,7 @@ function verdictOf(c: ClaimEntry): string {
     case "convention":
       return `convention: ${c.message}${how}`
     case "conditional":
-      return `${c.message}; condition ${c.condition === undefined ? "" : `\`${c.condition}\``}${how}`
+      return `${c.message}${how}`
     case "wrong":
       return `wrong (${c.kind ?? "value"})${c.message === "wrong" ? "" : `: ${c.message}`}`
     default:

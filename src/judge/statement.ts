@@ -97,7 +97,7 @@ export function gradientsStated(
   scope: ClaimScope,
   lhs: Ast,
   rhs: Ast,
-): { readonly of: Ast; readonly wrt: string } | undefined {
+): { readonly of: Ast; readonly wrt: readonly string[] } | undefined {
   const left = ungrouped(lhs)
   const moved = differentialOf(scope, left)
   if (moved) {
@@ -110,11 +110,11 @@ export function gradientsStated(
   const [only] = gradients
   const [variable] = only?.wrt ?? []
   if (gradients.length !== 1 || only?.derivative !== "gradient" || !variable) return undefined
-  return { of: only.of, wrt: textOf(variable) }
+  return { of: only.of, wrt: [textOf(variable)] }
 }
 
 /** The variables of `G : dW + H : dZ`. */
-function factorsOfDifferentials(scope: ClaimScope, side: Ast): string | undefined {
+function factorsOfDifferentials(scope: ClaimScope, side: Ast): readonly string[] | undefined {
   const names: string[] = []
   for (const { node } of termsOf(side)) {
     if (node.kind !== "binary" || node.op !== ":") return undefined
@@ -122,5 +122,5 @@ function factorsOfDifferentials(scope: ClaimScope, side: Ast): string | undefine
     if (!moved || moved.kind !== "name" || scope.attempt(moved)?.kind !== "symbol") return undefined
     names.push(moved.name)
   }
-  return names.join(",")
+  return names
 }

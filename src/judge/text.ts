@@ -4,6 +4,7 @@ import { forms } from "../ops/forms.ts"
 import { opNamed } from "../ops/index.ts"
 import type { Ast, IndexAst } from "../syntax/ast.ts"
 import { juxtapose } from "../syntax/print/juxtapose.ts"
+import { unicodeName } from "../syntax/print/names.ts"
 import { piecesOf } from "../syntax/print/template.ts"
 
 /** `gradus` reads back; `unicode` is mathematics for a terminal. */
@@ -138,7 +139,7 @@ class Printer {
         this.put(this.manner === "unicode" && ast.text === "1" ? "i" : `${ast.text}i`)
         return ast
       case "name":
-        this.put(ast.name)
+        this.put(this.manner === "unicode" ? unicodeName(ast.name) : ast.name)
         return ast
       case "group":
         return this.content(ungrouped(ast))
@@ -261,7 +262,7 @@ class Printer {
     const written = this.manner === "unicode" && op ? this.templated(op, ast.args) : false
     if (written) return ast
     const start = this.text.length
-    this.put(ast.name)
+    this.put(this.manner === "unicode" ? unicodeName(ast.name) : ast.name)
     const nameSpan = this.spanFrom(start)
     return { ...ast, nameSpan, args: this.list(ast.args) }
   }

@@ -5,7 +5,7 @@ import type { ClaimKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { ClaimAst, Reading } from "../syntax/reading.ts"
 import type { FunctionDefinition } from "../syntax/scope.ts"
-import { answersOf } from "./answers.ts"
+import { answersOf, type Judged } from "./answers.ts"
 import type { Finding } from "./assess.ts"
 import {
   courtOf,
@@ -51,7 +51,7 @@ export function judge(problem: Problem, reading: Reading, options: JudgeOptions 
     )
   })
   const judged = reading.claims.map((claim) => bench.judge(claim))
-  return { claims: [...checks, ...judged], answers: answersOf(problem.source, reading, judged) }
+  return { claims: [...checks, ...judged.map((j) => j.entry)], answers: answersOf(problem.source, reading, judged) }
 }
 
 /** Judges the claims of one thread; what was judged before is known. */
@@ -71,31 +71,35 @@ class ThreadBench {
     this.scopes = new Scopes(problem)
   }
 
-  judge(claim: ClaimAst): ClaimEntry {
+  judge(claim: ClaimAst): Judged {
     const { scope, defines } = this.scopeOf(claim)
     const stated = statedBy(scope, claim.lhs, claim.rhs)
     const shown = printed(stated.claim)
-    const asGradients = stated.derivative === "value" ? gradientsStated(scope, claim.lhs, claim.rhs) : undefined
-    let derivative: ClaimKind = asGradients ? "gradient" : stated.derivative
-    let wrt = asGradients?.wrt ?? (stated.wrt.length > 0 ? stated.wrt.map(textOf).join(",") : null)
+    const gradients = stated.derivative === "value" ? gradientsStated(scope, claim.lhs, claim.rhs) : undefined
+    let derivative: ClaimKind = gradients ? "gradient" : stated.derivative
+    let wrt = gradients?.wrt ?? stated.wrt.map(textOf)
+    let of = gradients && scope.attempt(gradients.of)
     const finding = guarded(() => {
       if (defines !== undefined) return { verdict: "undecided", message: `it says what \`${defines}\` is` }
       const { subject, finding } = this.weighed(scope, stated, shown)
       if (subject && stated.derivative !== "value") {
         derivative = subject.derivative
-        wrt = subject.wrt.map((s) => s.name).join(",")
+        wrt = subject.wrt.map((s) => s.name)
+        of = subject.of
       }
       return finding
     })
-    return entryOf(finding, shown, this.problem.source, {
+    const entry = entryOf(finding, shown, this.problem.source, {
       derivative,
-      of: textOf(asGradients?.of ?? stated.of),
-      wrt,
+      of: textOf(stated.of),
+      wrt: wrt.length > 0 ? wrt.join(",") : null,
       latex: claim.latex,
       source: placeOf(this.problem.source, claim.span.start),
       answer: claim.answer,
       role: claim.role,
     })
+    const id = of?.id
+    return { entry, about: id === undefined ? [] : wrt.map((name) => `${derivative} ${id} ${name}`) }
   }
 
   /** The scope of a claim; or the open function that the claim defines. */

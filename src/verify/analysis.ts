@@ -172,7 +172,7 @@ const SAMPLED = {
 const PIECES: ReadonlySet<SetName> = new Set<SetName>(["O", "PSD", "Perm", "Int", "Nat"])
 
 /** The sampler draws from several pieces of the set, of which a point shows one. */
-export const hasPieces = ({ set, type }: Sym, sizes: Sizes): boolean =>
+const hasPieces = ({ set, type }: Sym, sizes: Sizes): boolean =>
   PIECES.has(set) || (set === "St" && dimValue(type.rows, sizes) === dimValue(type.cols, sizes))
 
 /** Sharper than elimination tells, by Cramer's rule: of a function of an n × n argument. */
@@ -212,7 +212,10 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
     if (spec) return args.reduce(F.mul, F.one)
     const minors = args[0] && byMinors(e.op, args[0], dimValue((e.args[0] as Expr).type.rows, sizes) ?? 1)
     if (minors) return minors
-    const sum = e.op.linear === true && (args.length === 1 || signatureOf(e.op).variadic) && sameShape(e.type, (e.args[0] as Expr).type)
+    const sum =
+      e.op.linear === true &&
+      (args.length === 1 || signatureOf(e.op).variadic) &&
+      sameShape(e.type, (e.args[0] as Expr).type)
     const alike = sum || e.op.elementwise === true
     const values = args.map((a, i): Matrix<Degrees> => {
       const type = (e.args[i] as Expr).type
@@ -221,8 +224,7 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
     })
     if (!alike) return common(evaluateNode(system, e, values, sizes), false)
     const second = e.args[1]
-    const exponent =
-      second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
+    const exponent = second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
     const result = e.op.evaluate?.(system, values as never, { dims: [], rows: 1, cols: 1, sizes, exponent })
     if (!result) throw new Unavailable(`${e.op.name} cannot be evaluated`)
     const entry = common(result, true)
@@ -267,19 +269,20 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
   }
 }
 
+function factorsIn(e: Expr, args: readonly number[]): number {
+  if (e.kind === "literal") return 0
+  if (e.kind === "symbol") return 1
+  if (einsumOf(e.op)) return args.reduce((a, b) => a + b, 0)
+  const exponent = e.args[1]
+  if (e.op.sumProduct === "power" && exponent?.kind === "literal" && isInteger(exponent.value))
+    return (args[0] ?? 0) * Math.abs(toNumber(exponent.value))
+  return Math.max(0, ...args)
+}
+
 /** The number of factors of the longest monomial, functions of other kinds counted as one factor each. */
 export function factorsOf(roots: readonly Expr[]): number {
   const memo = new Map<Expr, number>()
-  const visit = (e: Expr, args: readonly number[]): number => {
-    if (e.kind === "literal") return 0
-    if (e.kind === "symbol") return 1
-    if (einsumOf(e.op)) return args.reduce((a, b) => a + b, 0)
-    const exponent = e.args[1]
-    if (e.op.sumProduct === "power" && exponent?.kind === "literal" && isInteger(exponent.value))
-      return (args[0] ?? 0) * Math.abs(toNumber(exponent.value))
-    return Math.max(0, ...args)
-  }
-  return Math.max(0, ...roots.map((root) => fold(root, visit, memo)))
+  return Math.max(0, ...roots.map((root) => fold(root, factorsIn, memo)))
 }
 
 /** Of the derivative along a random direction. */

@@ -54,7 +54,13 @@ export function evaluateNode<T>(
   const combine = lambda.fold === "sum" ? F.add : F.mul
   const start = lambda.fold === "sum" ? F.zero : F.one
   let total = la.generate(sizeOf(e.type.rows, sizes), sizeOf(e.type.cols, sizes), () => start)
-  const place = { sizes, value: (s: Sym) => values.get(s.name), tangent: () => undefined, isReal: () => false, denominatorLayout: false }
+  const place = {
+    sizes,
+    value: (s: Sym) => values.get(s.name),
+    tangent: () => undefined,
+    isReal: () => false,
+    denominatorLayout: false,
+  }
   for (let k = from; k <= to; k++) {
     values.set(lambda.index.name, la.scalar(F.number(k)))
     total = la.zip(total, new Evaluation<T>(F, place).value(lambda.body), combine)
@@ -72,7 +78,7 @@ export const stack = <T>(A: Matrix<T>): Matrix<T> =>
   la.generate(A.rows * A.cols, 1, (k) => la.at(A, k % A.rows, Math.floor(k / A.rows)))
 
 /** The rows × cols matrix whose columns stand one below the other in x. */
-export const unstack = <T>(x: readonly T[], rows: number, cols: number): Matrix<T> =>
+const unstack = <T>(x: readonly T[], rows: number, cols: number): Matrix<T> =>
   la.generate(rows, cols, (i, j) => x[j * rows + i] as T)
 
 const unit = <T>(F: NumberSystem<T>, shape: Matrix<unknown>, i: number, j: number, value: T): Matrix<T> =>
@@ -100,22 +106,22 @@ export class Evaluation<T> {
 
   /** @throws OutsideDomain, Unavailable from the number system; GradusError where a symbol or a size has no value */
   value(root: Expr): Matrix<T> {
-    const stack: Expr[] = [root]
-    for (let e = stack.at(-1); e; e = stack.at(-1)) {
+    const open: Expr[] = [root]
+    for (let e = open.at(-1); e; e = open.at(-1)) {
       if (!this.memo.has(e)) {
         const known = this.given?.(e) ?? this.leaf(e)
         if (!known) {
           const square = squaredRoot(e)
           const node = square?.root ?? (e as Apply)
-          const before = stack.length
-          for (const a of node.args) if (!this.memo.has(a)) stack.push(a)
-          if (stack.length > before) continue
+          const before = open.length
+          for (const a of node.args) if (!this.memo.has(a)) open.push(a)
+          if (open.length > before) continue
           this.memo.set(e, square ? this.evenPower(square) : this.apply(this.F, node))
         } else {
           this.memo.set(e, known)
         }
       }
-      stack.pop()
+      open.pop()
     }
     return this.memo.get(root) as Matrix<T>
   }
@@ -201,6 +207,8 @@ export class Evaluation<T> {
         return this.layout(this.jacobian(of, V))
       case "hessian":
         return this.layout(this.hessian(of, V, second))
+      default:
+        return form satisfies never
     }
   }
 

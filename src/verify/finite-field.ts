@@ -15,6 +15,8 @@ const BOUND = 1e-15
 /** Points for an expression with branches, over all sizes. */
 const BRANCH_POINTS = 40
 const MAX_POINTS = 6
+/** Levels of a rational check; more cost less than more points. */
+const MAX_LEVELS = 6
 /** Nodes of an expression from which on it is large. */
 const LARGE = 400
 
@@ -49,9 +51,10 @@ export interface FieldResult extends CheckResult {
   readonly errorBound: number | undefined
 }
 
+const total = (s: Sizes): number => [...s.values()].reduce((a, b) => a + b, 0)
+
 /** How many of the points belong to an assignment: fewer to the largest, which costs most. */
 export function shareOf(sizes: Sizes, assignments: readonly Sizes[]): number {
-  const total = (s: Sizes): number => [...s.values()].reduce((a, b) => a + b, 0)
   const largest = Math.max(...assignments.map(total))
   return assignments.length < 3 || total(sizes) < largest ? 1 / Math.min(assignments.length, 2.5) : 0.2
 }
@@ -86,11 +89,17 @@ function planFor(identity: Identity, analysis: Analysis, share: number): Plan {
     const points = branches || pieces ? Math.ceil(BRANCH_POINTS * share) : 2
     const most = Math.min(lost + 1, CHAIN.length)
     // a square on every level is rare: as few levels as will do
-    return { levels: branches ? Math.min(most, 2) : most, most, points, attempts: 8 * points + 40, errorBound: undefined }
+    return {
+      levels: branches ? Math.min(most, 2) : most,
+      most,
+      points,
+      attempts: 8 * points + 40,
+      errorBound: undefined,
+    }
   }
   const degree = degreeOf(identity, analysis)
   let levels = 1
-  while (levels < 4 && falsePass(degree, levels) > BOUND) levels++
+  while (levels < MAX_LEVELS && falsePass(degree, levels) > BOUND) levels++
   const one = falsePass(degree, levels)
   const points = one >= 1 ? 2 : Math.min(Math.max(1, Math.ceil(Math.log(BOUND) / Math.log(one))), MAX_POINTS)
   const errorBound = one ** points
@@ -111,8 +120,9 @@ function retried(most: number, used: { levels: number }, check: (levels: number)
 
 /** Something that depends on a variable is differentiated by it. */
 const differentiates = (identity: Identity): boolean =>
-  identity.roots.some((root, i) => (identity.orders[i] ?? 0) > 0 && dependents(root, new Set(identity.variables)).has(root)) ||
-  identity.orders.every((order) => order === 0)
+  identity.roots.some(
+    (root, i) => (identity.orders[i] ?? 0) > 0 && dependents(root, new Set(identity.variables)).has(root),
+  ) || identity.orders.every((order) => order === 0)
 
 type AtSizes = "equal" | "different" | "undefined" | "vanishing"
 
@@ -205,14 +215,17 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
     rational &&= analysis.rational
     branches ||= analysis.branches
     if (at === "equal" || at === "vanishing")
-      errorBound = plan.errorBound === undefined || errorBound === undefined ? undefined : Math.max(errorBound, plan.errorBound)
+      errorBound =
+        plan.errorBound === undefined || errorBound === undefined ? undefined : Math.max(errorBound, plan.errorBound)
     return at
   }
   for (const sizes of assignments) if (visit(sizes) === "different" && !options.everySize) break
   if (!options.quick && found.equal.length + found.vanishing.length > 0 && found.undefined.length > 0) {
     // sizes on one side of a border are out: as many on the other side, and the border itself
     const seen = new Set(assignments.map((s) => [...s.values()].join()))
-    const more = [...sizeAssignments(needs, 0, 12), ...probeAssignments(needs)].filter((s) => !seen.has([...s.values()].join()))
+    const more = [...sizeAssignments(needs, 0, 12), ...probeAssignments(needs)].filter(
+      (s) => !seen.has([...s.values()].join()),
+    )
     for (const sizes of more) {
       const enough = found.equal.length >= 3 && found.undefined.length > 0
       const probe = new Set(sizes.values()).size < sizes.size

@@ -20,8 +20,7 @@ export interface Identity {
 }
 
 /** Some number in it is complex. */
-export const isComplex = (identity: Identity): boolean =>
-  nodesOf(...identity.roots).some((e) => e.type.field === "C")
+export const isComplex = (identity: Identity): boolean => nodesOf(...identity.roots).some((e) => e.type.field === "C")
 
 /** `a = b`; forms inside have their meaning. */
 export const equality = (a: Expr, b: Expr, meaning: Meaning): Identity => ({
@@ -154,7 +153,12 @@ export function hvpIdentity(y: Expr, { wrt, derivative }: PartialDerivative, alo
 }
 
 /** `df(H) ∓ i·df(iH)` is twice `sum(G .* H)`, for ∂f/∂W̄ twice `sum(G .* conj(H))`. */
-export function wirtingerIdentity(f: Expr, { wrt, derivative }: PartialDerivative, conjugate: boolean, meaning: Meaning): Identity {
+export function wirtingerIdentity(
+  f: Expr,
+  { wrt, derivative }: PartialDerivative,
+  conjugate: boolean,
+  meaning: Meaning,
+): Identity {
   return {
     roots: [f, derivative],
     orders: [1, 0],
@@ -171,7 +175,10 @@ export function wirtingerIdentity(f: Expr, { wrt, derivative }: PartialDerivativ
       const G = at.value(derivative)
       const turned = F.mul(i, across)
       const twice = conjugate ? F.add(along, turned) : F.sub(along, turned)
-      const sum = la.sum(F, la.zip(G, H, (g, h) => F.mul(g, conjugate ? F.conj(h) : h)))
+      const sum = la.sum(
+        F,
+        la.zip(G, H, (g, h) => F.mul(g, conjugate ? F.conj(h) : h)),
+      )
       const pairs: Pair<T>[] = [[la.scalar(twice), la.scalar(F.add(sum, sum))]]
       if (!isOpenSet(wrt.set)) pairs.push([G, projectTangent(F, wrt.set, "C", H, G)])
       return pairs

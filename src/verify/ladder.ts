@@ -79,6 +79,8 @@ function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefi
     case "wirtinger":
     case "wirtinger-conj":
       return wirtingerIdentity(of, partial, claim.kind === "wirtinger-conj", meaning)
+    default:
+      return undefined
   }
 }
 
@@ -89,7 +91,10 @@ function isProved(claim: DerivativeClaim, meaning: Meaning): boolean {
   if (!x || !z) return false
   if (kind === "gradient") return proveGradient(builder, of, { wrt: x, derivative }, meaning.isReal(of))
   if (kind === "jacobian") return proveJacobian(builder, of, { wrt: x, derivative }, meaning.denominatorLayout)
-  return kind === "hessian" && proveHessian(builder, of, x, z, meaning.denominatorLayout ? builder.transpose(derivative) : derivative)
+  return (
+    kind === "hessian" &&
+    proveHessian(builder, of, x, z, meaning.denominatorLayout ? builder.transpose(derivative) : derivative)
+  )
 }
 
 /** Verifies one derivative: proved by normal form, else verified over a prime field, else numerically. */
@@ -120,8 +125,7 @@ export function verifyGradients(
   const identity = gradientIdentity(f, partials, meaning)
   const field = checkOverField(identity, { seed, quick: proved.every(Boolean) })
   return partials.map((p, i) => {
-    const alone = (): Verification =>
-      climb(gradientIdentity(f, [p], meaning), () => proved[i] === true, f, [p], seed)
+    const alone = (): Verification => climb(gradientIdentity(f, [p], meaning), () => proved[i] === true, f, [p], seed)
     if (field.outcome === "different") return alone()
     if (proved[i]) return PROVED
     return field.outcome === "equal" ? verifiedBy(field, identity, seed) : alone()
@@ -144,20 +148,25 @@ function climb(
 ): Verification {
   if (proved()) {
     const crossCheck = checkOverField(identity, { seed, quick: true })
-    if (crossCheck.outcome !== "different" || checkNumerically(identity, { seed }).outcome !== "different") return PROVED
+    if (crossCheck.outcome !== "different" || checkNumerically(identity, { seed }).outcome !== "different")
+      return PROVED
     return { verdict: "failed", detail: "the normal form and the numbers contradict each other", conditions: [] }
   }
   const field = checkOverField(identity, { seed })
   if (field.outcome === "equal") return verifiedBy(field, identity, seed)
   const numbers = checkNumerically(identity, { seed })
-  const taylor = partials.length > 0 && numbers.outcome !== "different" ? taylorTest(f, partials, identity.meaning, seed) : undefined
-  if (numbers.outcome === "different" || taylor?.outcome === "wrong")
-    return failed(identity, seed, numbers)
+  const taylor =
+    partials.length > 0 && numbers.outcome !== "different" ? taylorTest(f, partials, identity.meaning, seed) : undefined
+  if (numbers.outcome === "different" || taylor?.outcome === "wrong") return failed(identity, seed, numbers)
   // exact arithmetic without branches knows better than rounded numbers
   const contradicted = field.outcome === "different" && field.rational
   const passes = numbers.outcome === "equal" && (taylor === undefined || taylor.outcome !== "unclear")
   if (!passes || contradicted)
-    return { verdict: "unverified", detail: contradicted ? "exact and rounded numbers disagree" : "no check could decide", conditions: [] }
+    return {
+      verdict: "unverified",
+      detail: contradicted ? "exact and rounded numbers disagree" : "no check could decide",
+      conditions: [],
+    }
   const slope = taylor?.slope === undefined ? "" : `, Taylor remainder of order ${taylor.slope.toFixed(2)}`
   return {
     verdict: "verified",
@@ -175,7 +184,9 @@ function verifiedBy(field: FieldResult, identity: Identity, seed: number): Verif
     method: "finite-field",
     detail: `${formatSizes(field.equal)}; ${primes}; ${points} each`,
     ...(field.errorBound !== undefined && { errorBound: field.errorBound }),
-    conditions: conditionsOf(field.branches && field.undefinedAt.length > 0 ? checkNumerically(identity, { seed }) : field),
+    conditions: conditionsOf(
+      field.branches && field.undefinedAt.length > 0 ? checkNumerically(identity, { seed }) : field,
+    ),
   }
 }
 
@@ -193,7 +204,8 @@ export function regimeOfTruth(identity: Identity, seed: number): string | undefi
   return regimeOf(bySize.equal, bySize.different)
 }
 
-const where = ({ different }: CheckResult): string => (different.length > 0 ? `at ${formatSizes(different.slice(0, 1))}` : "")
+const where = ({ different }: CheckResult): string =>
+  different.length > 0 ? `at ${formatSizes(different.slice(0, 1))}` : ""
 
 /** The regime of sizes in which both sides are defined, where there are others. */
 function conditionsOf(result: CheckResult): string[] {

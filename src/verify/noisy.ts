@@ -7,6 +7,9 @@ const NOISE = 2 ** -45
 /** How many times the differences of noisy results exceed those that rounding makes, in the mean. */
 export const AMPLIFIED: number = 2 ** 8
 
+/** Small integers are exact, and may be indices. */
+const exact = (a: number): boolean => Number.isInteger(a) && Math.abs(a) < 2 ** 31
+
 /**
  * float64 whose every result is off by a random relative error, larger than rounding: the spread of two evaluations
  * shows how much of a result is rounding, cancellation inside included (J. Vignes, A stochastic arithmetic for reliable scientific
@@ -14,8 +17,6 @@ export const AMPLIFIED: number = 2 ** 8
  */
 export function noisyFloat64(seed: number): NumberSystem<number> {
   const random: Random = createRandom(seed)
-  // small integers are exact, and may be indices
-  const exact = (a: number): boolean => Number.isInteger(a) && Math.abs(a) < 2 ** 31
   const off = (a: number): number => (exact(a) ? a : a * (1 + NOISE * (2 * random.uniform() - 1)))
   const one =
     (f: (a: number) => number) =>

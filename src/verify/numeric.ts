@@ -68,15 +68,29 @@ export function compareAt<T>(
   }
   const found = new Set(
     plain.map((pair, k) => {
-      const spread = noisy.flatMap((other) => pair.map((A, side) => distance(F, A, (other[k] as Pair<T>)[side as 0 | 1])))
-      return comparePair(F, pair, spread.reduce((a, b) => a + b))
+      const spread = noisy.flatMap((other) =>
+        pair.map((A, side) => distance(F, A, (other[k] as Pair<T>)[side as 0 | 1])),
+      )
+      return comparePair(
+        F,
+        pair,
+        spread.reduce((a, b) => a + b),
+      )
     }),
   )
   for (const outcome of ["different", "unclear", "equal"] as const) if (found.has(outcome)) return outcome
   return "zero"
 }
 
-const NOTHING: CheckResult = { outcome: "none", equal: [], different: [], undefinedAt: [], points: 0, rational: false, branches: false }
+const NOTHING: CheckResult = {
+  outcome: "none",
+  equal: [],
+  different: [],
+  undefinedAt: [],
+  points: 0,
+  rational: false,
+  branches: false,
+}
 
 /** Checks an identity in floating point at random points of several sizes. Clear differences refute it. */
 export function checkNumerically(identity: Identity, options: CheckOptions): CheckResult {
@@ -282,4 +296,5 @@ function ridders(f: (t: number) => number, step: number): { readonly value: numb
 }
 
 /** The system's own name, for the detail of a verification. */
-export const floatName = (identity: Identity): string => (isComplex(identity) ? complexes.source.system.name : float64.name)
+export const floatName = (identity: Identity): string =>
+  isComplex(identity) ? complexes.source.system.name : float64.name

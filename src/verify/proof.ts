@@ -57,7 +57,12 @@ function inSpace(B: PlainBuilder, wrt: Sym, G: Expr): boolean {
 }
 
 /** `G : dW` is the differential of f in sum-product form, by the product rule on the occurrences of W. */
-export function proveGradient(B: PlainBuilder, f: Expr, { wrt, derivative: G }: PartialDerivative, real: boolean): boolean {
+export function proveGradient(
+  B: PlainBuilder,
+  f: Expr,
+  { wrt, derivative: G }: PartialDerivative,
+  real: boolean,
+): boolean {
   if (!symbolsOf(f).includes(wrt)) return sameShapes(G, wrt) && provablyEqual(G, B.zeros(wrt.type)) === true
   const dW = increment(B, wrt)
   if (!dW || !sameShapes(G, wrt) || (real && !isReal(f))) return false
@@ -66,7 +71,12 @@ export function proveGradient(B: PlainBuilder, f: Expr, { wrt, derivative: G }: 
 }
 
 /** `J*dx` is the differential of F; vectors and scalars only. */
-export function proveJacobian(B: PlainBuilder, F: Expr, { wrt, derivative }: PartialDerivative, transposed: boolean): boolean {
+export function proveJacobian(
+  B: PlainBuilder,
+  F: Expr,
+  { wrt, derivative }: PartialDerivative,
+  transposed: boolean,
+): boolean {
   const dx = increment(B, wrt)
   const J = transposed ? B.transpose(derivative) : derivative
   if (!dx || !isOne(wrt.type.cols) || !isOne(F.type.cols) || !isOpenSet(wrt.set)) return false
@@ -80,7 +90,14 @@ export function proveHessian(B: PlainBuilder, y: Expr, x: Sym, z: Sym, H: Expr):
   const vectors = isOne(x.type.cols) && isOne(z.type.cols) && isOpenSet(x.set) && isOpenSet(z.set)
   if (!a || !b || !vectors || [y, x, z, H].some((e) => e.type.field === "C")) return false
   if (H.type.rows.key !== x.type.rows.key || H.type.cols.key !== z.type.rows.key) return false
-  return agree(y, [[x, a], [z, b]], B.apply(ops.inner, [a, B.times(H, b)]))
+  return agree(
+    y,
+    [
+      [x, a],
+      [z, b],
+    ],
+    B.apply(ops.inner, [a, B.times(H, b)]),
+  )
 }
 
 const sameShapes = (a: Expr, b: Expr): boolean =>
@@ -119,8 +136,8 @@ function differential(B: PlainBuilder, e: Expr, varying: ReadonlySet<string>): E
   const root = defined(B, e)
   const moving = symbolsOf(root).filter((s) => varying.has(s.name))
   const inside = dependents(root, new Set(moving))
-  const zero = (e: Expr): Expr => B.zeros(e.type)
-  const opaque = (e: Expr): Expr => B.apply(d, [e])
+  const zero = ({ type }: Expr): Expr => B.zeros(type)
+  const opaque = (part: Expr): Expr => B.apply(d, [part])
   return fold<Expr>(root, (node, args) => {
     if (!inside.has(node)) return zero(node)
     if (node.kind === "symbol") return increment(B, node) ?? opaque(node)
@@ -140,7 +157,12 @@ function defined(B: PlainBuilder, root: Expr): Expr {
     e.op.params.forEach((name, i) => {
       scope.setValue(name, args[i] as Expr)
     })
-    for (const [name, size] of matchSignature(e.op, args.map((a) => a.type), e.dims) ?? []) scope.setDim(name, size)
+    for (const [name, size] of matchSignature(
+      e.op,
+      args.map((a) => a.type),
+      e.dims,
+    ) ?? [])
+      scope.setDim(name, size)
     const elaborator = new Elaborator(scope, { builder: B, unify: sameDim, source: e.op.definition })
     return defined(B, elaborator.expression(parseExpression(e.op.definition)))
   })
@@ -158,10 +180,26 @@ function productRule(
     // arguments without an adjoint say where: they stay
     const linear = signatureOf(op).variadic ? args.length : (op.adjoints?.length ?? 0)
     if (args.some((_, i) => i >= linear && moves(i))) return undefined
-    return [B.apply(op, args.map((a, i) => (i < linear ? (moved[i] as Expr) : a)), e.dims)]
+    return [
+      B.apply(
+        op,
+        args.map((a, i) => (i < linear ? (moved[i] as Expr) : a)),
+        e.dims,
+      ),
+    ]
   }
   if (einsumOf(op))
-    return args.flatMap((_, i) => (moves(i) ? [B.apply(op, args.map((a, k) => (k === i ? (moved[i] as Expr) : a)), e.dims)] : []))
+    return args.flatMap((_, i) =>
+      moves(i)
+        ? [
+            B.apply(
+              op,
+              args.map((a, k) => (k === i ? (moved[i] as Expr) : a)),
+              e.dims,
+            ),
+          ]
+        : [],
+    )
   const [a, p] = args
   const [da] = moved
   if (!a || !da) return undefined

@@ -1,4 +1,4 @@
-import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import { type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import {
   addRational,
   compareRational,
@@ -12,7 +12,6 @@ import {
   powRational,
   type Rational,
   rational,
-  toNumber,
   ZERO,
 } from "../ir/rational.ts"
 import type { Source } from "../field/sample.ts"
@@ -120,5 +119,3 @@ function simplex(n: number, random: Random): { part: number; whole: number }[] {
   const whole = weights.reduce((a, b) => a + b, 0)
   return weights.map((part) => ({ part, whole }))
 }
-
-export const floatOf = (A: Matrix<Rational>): Matrix<number> => ({ ...A, data: A.data.map(toNumber) })

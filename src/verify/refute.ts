@@ -140,10 +140,19 @@ function floating<T>(
   return undefined
 }
 
-function describe<T>(search: Search, sample: Sample<T>, A: Matrix<T>, B: Matrix<T>, show: (a: T) => Value): Counterexample {
+function describe<T>(
+  search: Search,
+  sample: Sample<T>,
+  A: Matrix<T>,
+  B: Matrix<T>,
+  show: (a: T) => Value,
+): Counterexample {
   const symbols = sampledSymbols([search.claimed, search.actual])
   const used = namesIn([search.claimed, search.actual])
-  const values = symbols.map((s): [string, ArrayValue] => [s.name, arrayOf(sample.values.get(s.name) as Matrix<T>, s, show)])
+  const values = symbols.map((s): [string, ArrayValue] => [
+    s.name,
+    arrayOf(sample.values.get(s.name) as Matrix<T>, s, show),
+  ])
   return {
     dimensions: Object.fromEntries([...sample.sizes].filter(([name]) => used.has(name))),
     values: Object.fromEntries(values),
@@ -153,7 +162,11 @@ function describe<T>(search: Search, sample: Sample<T>, A: Matrix<T>, B: Matrix<
 }
 
 function namesIn(roots: readonly Expr[]): ReadonlySet<string> {
-  return new Set(nodesOf(...roots).flatMap((e) => [...dimNames(e.type.rows), ...dimNames(e.type.cols)].concat(e.kind === "apply" ? e.dims.flatMap(dimNames) : [])))
+  return new Set(
+    nodesOf(...roots).flatMap((e) =>
+      [...dimNames(e.type.rows), ...dimNames(e.type.cols)].concat(e.kind === "apply" ? e.dims.flatMap(dimNames) : []),
+    ),
+  )
 }
 
 /** In the dimensions that the type has: a scalar, a vector, a matrix, whatever its size happens to be. */

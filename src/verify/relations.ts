@@ -65,7 +65,13 @@ const STEPS: readonly number[] = Array.from({ length: 22 }, (_, k) => 2 ** (-3 -
  * `a -> b` as all increments shrink to 0 together: the difference shrinks at least like the square root of the
  * increments, over the steps where it stands out of rounding.
  */
-export function tendsTo(a: Expr, b: Expr, increments: readonly Sym[], meaning: Meaning, seed: number): boolean | undefined {
+export function tendsTo(
+  a: Expr,
+  b: Expr,
+  increments: readonly Sym[],
+  meaning: Meaning,
+  seed: number,
+): boolean | undefined {
   const complexNumbers = isComplex(equality(a, b, meaning))
   try {
     const votes = complexNumbers

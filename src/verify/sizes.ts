@@ -70,11 +70,21 @@ export function sizeAssignments(needs: SizeNeeds, factors: number, count = 3): S
     offer(assign(names, ascending.toReversed()))
     // every other one first: neither of the orders before
     const places = [...names.keys()].sort((a, b) => (a % 2) - (b % 2))
-    offer(assign(names, names.map((_, i) => top - places.indexOf(i))))
+    offer(
+      assign(
+        names,
+        names.map((_, i) => top - places.indexOf(i)),
+      ),
+    )
   } else {
     const first = names.map(() => random.integer(2, 5))
     offer(assign(names, first))
-    offer(assign(names, first.map((k) => 7 - k)))
+    offer(
+      assign(
+        names,
+        first.map((k) => 7 - k),
+      ),
+    )
   }
   // whatever the needs have left out: distinct sizes at random, from a range that grows
   for (let tries = 0; found.size < count && tries < 400; tries++) {

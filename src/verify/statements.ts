@@ -31,7 +31,12 @@ export interface StatementCheck {
 const UNDECIDED: StatementCheck = { check: "none", holds: undefined }
 
 /** Checks what a step of a derivation or a claim states, as rungs allow: by normal form, over a prime field, numerically. */
-export function checkStatement(lhs: Expr, relation: "=" | "<=" | "->", rhs: Expr, context: StatementContext): StatementCheck {
+export function checkStatement(
+  lhs: Expr,
+  relation: "=" | "<=" | "->",
+  rhs: Expr,
+  context: StatementContext,
+): StatementCheck {
   const meaning = meaningOf(context.varying ?? [], context.layout)
   const seed = context.seed ?? SEED
   if (relation !== "=") {

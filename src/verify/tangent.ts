@@ -59,7 +59,13 @@ const PROJECTIONS = {
  * The orthogonal projection of G on the tangent space of the set at W. In a complex system with the field R the real
  * and the imaginary part are projected each: tangents are real, the derivative of a complex function along them is not.
  */
-export function projectTangent<T>(F: NumberSystem<T>, set: SetName, field: Field, W: Matrix<T>, G: Matrix<T>): Matrix<T> {
+export function projectTangent<T>(
+  F: NumberSystem<T>,
+  set: SetName,
+  field: Field,
+  W: Matrix<T>,
+  G: Matrix<T>,
+): Matrix<T> {
   const project: Projection = PROJECTIONS[set]
   if (field === "C" || !F.complex || isOpenSet(set)) return project(F, G, W)
   const [re, im] = [F.re, F.im].map((part) => project(F, la.map(G, part), W)) as [Matrix<T>, Matrix<T>]

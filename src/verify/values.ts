@@ -15,12 +15,7 @@ export interface Sample<T> {
 }
 
 /** @throws OutsideDomain where a set has no matrix of the size, or none was found */
-export function samplePoint<T>(
-  source: Source<T>,
-  symbols: readonly Sym[],
-  sizes: Sizes,
-  random: Random,
-): Sample<T> {
+export function samplePoint<T>(source: Source<T>, symbols: readonly Sym[], sizes: Sizes, random: Random): Sample<T> {
   const values = new Map<string, Matrix<T>>()
   for (const s of symbols) {
     const [rows, cols] = [dimValue(s.type.rows, sizes), dimValue(s.type.cols, sizes)]

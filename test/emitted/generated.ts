@@ -3,7 +3,7 @@ import { complexSource, float64Source, sampleMatrix } from "../../src/field/samp
 import type { EmitRequest, FunctionSpec } from "../../src/emit/index.ts"
 import { DIM_ONE, type Dim, dimName, dimNames, dimSubstitute, dimValue, isOne } from "../../src/ir/dim.ts"
 import { GradusError } from "../../src/ir/error.ts"
-import { Arena, type Expr, type Field, isScalar, type SetName, type Sym } from "../../src/ir/expr.ts"
+import { Arena, type Expr, type Field, isScalar, type SetName, type Sym, symbolsOf } from "../../src/ir/expr.ts"
 import type { Op, Sample } from "../../src/ir/op.ts"
 import { signatureOf } from "../../src/ir/signature.ts"
 import { fromNested, type Nested } from "../../src/numeric/array.ts"
@@ -78,7 +78,10 @@ function caseOf(
     const inputs = Object.fromEntries(symbols.map((v) => [v.name, draw(v, random)]))
     const found = valueAt(spec, symbols, inputs)
     if (!found || !found.steady) continue
-    return { name, spec, inputs, value: found.value, derivatives: found.derivatives }
+    const roots = [e, ...derivatives.map((d) => d.value)]
+    const used = new Set<Expr>([...symbolsOf(...roots), ...spec.derivatives.flatMap((d) => d.wrt)])
+    const given = Object.fromEntries(symbols.filter((v) => used.has(v)).map((v) => [v.name, inputs[v.name] as Nested]))
+    return { name, spec, inputs: given, value: found.value, derivatives: found.derivatives }
   }
   return undefined
 }

@@ -25,8 +25,8 @@ describe("right derivatives of the corpus", () => {
 })
 
 it("what is right for some sizes only fails, and the sizes are named", () => {
-  const tall = all.find((c) => c.id === TALL)
-  if (tall) expect(verdictOf(tall)).toMatchObject({ verdict: "failed", regime: "n <= m" })
+  const found = all.filter((c) => c.id === TALL).map((c) => verdictOf(c))
+  expect(found).toMatchObject([{ verdict: "failed", regime: "n <= m" }])
 })
 
 describe("wrong gradients", () => {
@@ -36,7 +36,7 @@ describe("wrong gradients", () => {
     // wrong is what an independent derivative at the corpus's point contradicts
     .flatMap((c) => {
       const mutants = mutantsOf(c.problem, c.derivative).filter(({ mutant }) => offAtPoint(c, mutant) > 1e-4)
-      return mutants.slice(0, 10).map((m) => ({ ...m, c }))
+      return mutants.slice(0, 10).map(({ how, mutant }) => ({ how, mutant, c }))
     })
 
   it("are more than 300", () => {

@@ -89,7 +89,9 @@ describe("what a verification tells", () => {
   })
   it("no bound where a function is not rational", () => {
     expect(verify(p, "gradient", "sum(exp(x))", "x", "exp(x)").errorBound).toBeUndefined()
-    expect(verify(p, "gradient", "norm2(x + exp(x))", "x", "(x + exp(x)).*(1 + exp(x))/norm2(x + exp(x))")).toMatchObject({
+    expect(
+      verify(p, "gradient", "norm2(x + exp(x))", "x", "(x + exp(x)).*(1 + exp(x))/norm2(x + exp(x))"),
+    ).toMatchObject({
       verdict: "verified",
       method: "finite-field",
     })

@@ -82,7 +82,11 @@ function entriesOf(value: Json): Entries {
   const flat = (x: Reals): number[] => (typeof x === "number" ? [x] : x.flatMap(flat))
   const first = typeof re === "object" ? re[0] : undefined
   const parts = flat(re)
-  return { re: parts, im: im === undefined ? parts.map(() => 0) : flat(im), cols: typeof first === "object" ? first.length : 1 }
+  return {
+    re: parts,
+    im: im === undefined ? parts.map(() => 0) : flat(im),
+    cols: typeof first === "object" ? first.length : 1,
+  }
 }
 
 /** The largest relative difference of an expression's value at a case's point from the corpus's derivative. */

@@ -1,0 +1,58 @@
+import { printShape } from "../syntax/print/index.ts"
+import type { Derivation, Step } from "./derivation.ts"
+import { columns, type Writing } from "./print.ts"
+import { REASONS } from "./reasons.ts"
+
+/** A chain of steps with one left side, `W̄ = XᵀĀ = 2 XᵀEZᵀ`. */
+type Entry = readonly Step[]
+
+/** Backpropagation as it is set: values forward, gradients backward. */
+export interface Passes {
+  readonly forward: readonly Entry[]
+  readonly backward: readonly Entry[]
+}
+
+export function passesOf({ steps, of }: Derivation): Passes {
+  const entries: Step[][] = []
+  for (const s of steps) {
+    const last = entries.at(-1)
+    if (last?.[0]?.lhs === s.lhs) last.push(s)
+    else entries.push([s])
+  }
+  const cut = entries.findIndex((e) => e[0]?.lhs === of.symbol) + 1
+  return { forward: entries.slice(0, cut), backward: entries.slice(cut) }
+}
+
+const MARGIN = 11
+const WIDTH = 108
+const GAP = "    "
+
+/** Two paragraphs, `forward` and `backward`. */
+export function passesText({ forward, backward }: Passes, w: Writing, quiet: (text: string) => string): string {
+  const written = (entry: Entry): string => {
+    const [first] = entry as readonly [Step, ...Step[]]
+    return [w.expression(first.lhs), ...entry.map((s) => `${w.sign(s.relation)} ${w.expression(s.rhs)}`)].join(" ")
+  }
+  const shaped = (entry: Entry): string => {
+    const { type } = (entry[0] as Step).lhs
+    const shape = printShape(type, { ascii: w.sign("<=") === "<=" })
+    return shape === "scalar" ? written(entry) : `${written(entry)} (${shape})`
+  }
+  const noted = (entry: Entry): string => {
+    const note = entry.map((s) => s.reason).find((r) => r !== REASONS.adjoint && r !== REASONS.insertGradients)
+    return note === undefined ? written(entry) : `${written(entry)} (${w.reason(entry.find((s) => s.reason === note) as Step)})`
+  }
+  const [last] = backward.at(-1) ?? []
+  const bar = last && w.expression(last.lhs).includes("\u0304") ? "a bar: gradient by what is under it" : ""
+  return [paragraph("forward", forward.map(shaped)), paragraph("backward", backward.map(noted), bar && quiet(bar))].join("\n")
+}
+
+function paragraph(title: string, entries: readonly string[], note: string = ""): string {
+  const lines: string[] = []
+  for (const entry of note === "" ? entries : [...entries, note]) {
+    const last = lines.at(-1)
+    if (last !== undefined && columns(last) + GAP.length + columns(entry) + MARGIN <= WIDTH) lines[lines.length - 1] = `${last}${GAP}${entry}`
+    else lines.push(entry)
+  }
+  return lines.map((l, i) => `${(i === 0 ? title : "").padEnd(MARGIN)}${l}`).join("\n")
+}
