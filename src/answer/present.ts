@@ -6,6 +6,7 @@ import { printProblem, shapeEntry } from "../syntax/print/problem.ts"
 import type { Verification } from "../verify/ladder.ts"
 import { VERSION } from "../ir/version.ts"
 import type { AnswerDocument, DerivationEntry, DerivativeEntry, VariableEntry, VerificationEntry } from "./document.ts"
+import { abbreviate } from "./abbreviate.ts"
 import type { Solved } from "./derive.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 
@@ -33,17 +34,19 @@ const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined 
 /** `H*d(x)` is over the increments; what the operator is applied to. */
 const argumentOf = (solved: Solved): string => `d${solved.wrt.at(-1)?.name ?? ""}`
 
-function derivativeEntry(solved: Solved, { request, derivations }: SolvedRequest): DerivativeEntry {
+function derivativeEntry(solved: Solved, { request, derivations }: SolvedRequest, taken: ReadonlySet<string>): DerivativeEntry {
   const { gradient: g, verification, overC } = solved
   const wirtinger = g && wirtingerEntry(g)
   const complex = overC && wirtingerEntry(overC)
+  const { text, where } = abbreviate(solved.value, taken)
   return {
     kind: solved.kind,
     of: request.name ?? printText(request.of),
     wrt: solved.wrt.map((v) => v.name),
     shape: shapeEntry(solved.value.type),
-    text: printText(solved.value),
+    text,
     latex: printLatex(solved.value),
+    ...(where.length > 0 && { expanded: printText(solved.value), where }),
     ...(solved.operator && { operator: { arg: argumentOf(solved), text: printText(solved.operator) } }),
     ...(wirtinger && { wirtinger }),
     ...(g?.sense === "holomorphic" && { holomorphic: true as const }),
@@ -77,6 +80,7 @@ function derivationEntry(d: SolvedRequest["derivations"][number]): DerivationEnt
 /** The `--json` document of LANGUAGE.md. */
 export function toDocument(solution: Solution): AnswerDocument {
   const { reading, problem } = solution
+  const taken = new Set(problem.scope.names())
   return {
     version: VERSION,
     reading: {
@@ -85,7 +89,7 @@ export function toDocument(solution: Solution): AnswerDocument {
       choices: reading.choices,
     },
     variables: Object.fromEntries(problem.variables.map((v) => [v.name, variableEntry(v)])),
-    derivatives: solution.requests.flatMap((r) => r.derivatives.map((d) => derivativeEntry(d, r))),
+    derivatives: solution.requests.flatMap((r) => r.derivatives.map((d) => derivativeEntry(d, r, taken))),
     claims: solution.claims,
     answers: solution.answers,
     emitted: solution.emitted,

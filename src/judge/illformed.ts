@@ -47,12 +47,14 @@ export function assessBroken(b: Broken, subject: Subject): Finding {
   }
 }
 
-/** The message of an error with its operands, which have their shapes behind them, in backquotes. */
-export const quoted = (message: string): string =>
-  message.replace(
-    /^(cannot (?:[a-z]+ ?)+?(?: of)?) (.+?) (\((?:scalar|vector of size [^()]+|[^()]+×[^()]+|(?:\([^()]+\)|[^()×])+×(?:\([^()]+\)|[^()×])+)\)) ([a-z ]+?) (.+?) (\((?:scalar|vector of size [^()]+|[^()]+×[^()]+|(?:\([^()]+\)|[^()×])+×(?:\([^()]+\)|[^()×])+)\)):/u,
-    "$1 `$2` $3 $4 `$5` $6:",
-  )
+const SHAPE = String.raw`\((?:scalar|vector of size \S+|\S+×\S+)\)`
+const OPERANDS: RegExp = new RegExp(
+  `^(cannot (?:multiply|divide|add|subtract|raise|solve|take the inner product of)) (.+?) (${SHAPE}) ([a-z ]+) (.+?) (${SHAPE}): `,
+  "u",
+)
+
+/** The message of an error, its operands in backquotes. */
+const quoted = (message: string): string => message.replace(OPERANDS, "$1 `$2` $3 $4 `$5` $6: ")
 
 /** What becomes of the claim where the sizes are equal that have to be for it to make sense. */
 function atSquareSizes(
@@ -123,7 +125,10 @@ export function assessBrokenFunction(
   derivative: Subject["derivative"],
 ): Finding {
   const meant = derivative === "value" ? undefined : meaning(b, of, wrt, derivative)
-  const what = derivative === "value" ? b.error.message : `${b.error.message}; so what is differentiated makes no sense`
+  const what =
+    derivative === "value"
+      ? quoted(b.error.message)
+      : `${quoted(b.error.message)}; so what is differentiated makes no sense`
   const parts = [what, ...(meant ? [meant.says] : [])]
   return { verdict: "ill-formed", kind: "shape", message: parts.join("; "), ...(meant && { correct: meant.correct }) }
 }
