@@ -7,6 +7,7 @@ import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
 import { expressionProblem, type CommonOptions } from "../options.ts"
 import { palette } from "../palette.ts"
+import { reportOf } from "./report.ts"
 
 /** `gradus FILE`: answers every request; the exit status is 0 whatever a thread claims. */
 export async function answerFile(file: string, options: CommonOptions): Promise<void> {
@@ -60,8 +61,7 @@ async function text(solution: Solution, options: CommonOptions): Promise<string>
     parts.push(...derivations.map((d) => renderText(d, look)))
   }
   if (solution.claims.length > 0 && derivations.length > 0) {
-    const { reportText } = await import("../../src/judge/index.ts")
-    parts.push(reportText(solution, look))
+    parts.push((await reportOf(solution, options)).trimEnd())
   }
   for (const [target, code] of Object.entries(solution.emitted)) parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)
   if (parts.join("").trim() === "") throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })

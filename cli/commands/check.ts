@@ -3,7 +3,7 @@ import { GradusError } from "../../src/ir/error.ts"
 import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
 import type { CommonOptions } from "../options.ts"
-import { palette } from "../palette.ts"
+import { reportOf } from "./report.ts"
 
 const RIGHT = new Set(["right", "convention"])
 
@@ -20,8 +20,7 @@ export async function check(input: string, options: CommonOptions & { readonly c
       const { toDocument } = await import("../../src/answer/present.ts")
       write(JSON.stringify(toDocument(solution)))
     } else {
-      const { reportText } = await import("../../src/judge/index.ts")
-      write(reportText(solution, { ascii: options.ascii, palette: palette(options.color) }))
+      write(await reportOf(solution, options))
     }
     if (solution.claims.some((c) => !RIGHT.has(c.verdict))) process.exitCode = 1
   } catch (error) {

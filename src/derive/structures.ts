@@ -14,12 +14,12 @@ const projection = (text: string): Op => ({
 
 /** The part of a Euclidean gradient in the tangent space of each structured set (embedded metric). */
 const PROJECTIONS: Partial<Record<SetName, Op>> = {
-  Sym: projection("(G + G')/2"),
+  Sym: projection("(G + G.')/2"),
   PSD: projection("(G + G')/2"),
   PD: projection("(G + G')/2"),
   Herm: projection("(G + G')/2"),
   HPD: projection("(G + G')/2"),
-  Skew: projection("(G - G')/2"),
+  Skew: projection("(G - G.')/2"),
   Diag: projection("diag(diag(G))"),
   Lower: projection("tril(G)"),
   Upper: projection("triu(G)"),
@@ -43,7 +43,8 @@ export function projected(builder: Builder, variable: Sym, euclidean: Expr): Exp
 
 /** The partial derivatives in the free entries of a symmetric matrix, `2G - G∘I`. */
 export function freeEntries(builder: Builder, variable: Sym, gradient: Expr): Expr | undefined {
-  if (variable.set !== "Sym" && variable.set !== "PSD" && variable.set !== "PD") return undefined
+  const real = variable.type.field === "R" && (variable.set === "PSD" || variable.set === "PD")
+  if (variable.set !== "Sym" && !real) return undefined
   return instantiateText(builder, "2*G - G.*eye(n)", FREE, [gradient], [])
 }
 const FREE: Op = { name: "free", params: ["G"], signature: "(n,n) -> (n,n)", notation: { text: "free(G)", latex: "F(G)" } }

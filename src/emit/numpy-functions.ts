@@ -215,7 +215,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
   normp,
   onehotmax: reduction(
     (p, e) => c.call(p.helper("_onehotmax"), ordered(p, e)),
-    () => text("1"),
+    () => text("1.0"),
   ),
   pinv: ofMatrices("np.linalg.pinv", 0),
   polygamma: ofReals((p, k, x) => c.call(p.helper("_polygamma"), k as c.Code, x as c.Code)),
@@ -230,7 +230,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
   sinh: elementwise("sinh"),
   softmax: reduction(
     (p, e) => c.call(p.helper("_softmax"), p.arg(e)),
-    () => text("1"),
+    () => text("1.0"),
   ),
   softplus,
   sqrtm: ofMatrices("_sqrtm", 0),
@@ -242,7 +242,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
   unvec,
   var: reduction(
     (p, e) => np("var", p.arg(e)),
-    () => text("0"),
+    () => text("0.0"),
   ),
   vec,
 }

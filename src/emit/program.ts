@@ -112,7 +112,8 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
     return name
   }
   const occurring = new Set<Expr>([...nodes, ...spec.derivatives.flatMap((d) => d.wrt)])
-  const variables = [...new Set([...request.variables, ...nodes.filter((e) => e.kind === "symbol")])]
+  const symbols = [...occurring].filter((e) => e.kind === "symbol")
+  const variables = [...new Set([...request.variables, ...symbols])]
   const axesOf = (v: Sym): Axis[] => [
     { array: v.name, axis: 0, dim: v.type.rows },
     { array: v.name, axis: 1, dim: v.type.cols },

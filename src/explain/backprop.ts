@@ -1,8 +1,10 @@
 import { pullBack } from "../derive/adjoints.ts"
 import { projected } from "../derive/structures.ts"
-import { type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Apply, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
+import type { Builder } from "../ops/build.ts"
 import { grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
+import { latexName, unicodeName } from "../syntax/print/names.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
 import { type Candidate, chooseNames, type Naming } from "./naming.ts"
@@ -18,10 +20,10 @@ export function backpropStyle(question: Question): Draft {
   return new Writer(question, chooseNames(question, isOperation)).write()
 }
 
-/** Everything but factors that are numbers or constants: `2*A` is no operation to keep. */
-const isOperation = ({ e, moving }: Candidate): boolean => {
-  const varying = e.args.filter((a) => moving.has(a))
-  return !(e.op === ops.scale && varying.length === 1 && !moving.has(e.args[0] as Expr))
+/** A constant factor is no operation to keep, nor is what is only added to something. */
+const isOperation = ({ e, moving, parents }: Candidate): boolean => {
+  const isScaling = (a: Apply): boolean => a.op === ops.scale && !moving.has(a.args[0] as Expr)
+  return !isScaling(e) && !parents.every((p) => p.op === ops.add || isScaling(p))
 }
 
 class Writer {
@@ -56,21 +58,15 @@ class Writer {
       this.passBack(n, G)
     }
     for (const g of question.gradients) this.end(g.variable)
+    const made = madeOfEachOther(naming.plain, [...names, of])
     return {
       style: "backprop",
-      of: this.made(of),
+      of: made.at(-1) as Name,
       wrt: question.wrt,
-      names: names.map((n) => this.made(n)),
+      names: made.slice(0, -1),
       steps: this.statements,
       shown: new Map(this.statements.filter((s) => s.rule === "backprop").map((s) => [s.lhs, barred(s.lhs)])),
     }
-  }
-
-  /** Values made of each other, so that the value of each name is a node of the function. */
-  private made(n: Name): Name {
-    const value = substitute(this.naming.plain, n.body, this.made_)
-    this.made_.set(n.symbol, value)
-    return { ...n, value }
   }
 
   private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
@@ -91,7 +87,14 @@ class Writer {
   private sumOf(symbol: Sym): Expr {
     const { read, derive } = this.question.shop
     const sum = derive.add(...(this.parts.get(symbol) ?? [this.naming.plain.zeros(symbol.type)]))
-    return read.rebuild(symbol.type.field === "R" ? derive.re(sum) : sum)
+    return this.named(read.rebuild(symbol.type.field === "R" ? derive.re(sum) : sum))
+  }
+
+  /** `exp(u)` as the name it has. */
+  private named(e: Expr): Expr {
+    const { read } = this.question.shop
+    const bodies = this.naming.names.filter((n) => n.body.kind === "apply" && n.body.op !== ops.add)
+    return substitute(read, e, new Map(bodies.map((n) => [read.rebuild(n.body), n.symbol])))
   }
 
   private reason(symbol: Sym): string {
@@ -116,4 +119,22 @@ class Writer {
     const last = inSpace === passed ? (passed === named ? this.reason(variable) : REASONS.insertGradients) : projection
     this.state("backprop", lhs, named, last ?? REASONS.insertGradients)
   }
+}
+
+/** The names with values made of each other, so that the value of each is a node of what uses it. */
+function madeOfEachOther(builder: Builder, names: readonly Name[]): Name[] {
+  const values = new Map<Expr, Expr>()
+  return names.map((n) => {
+    const value = substitute(builder, n.body, values)
+    values.set(n.symbol, value)
+    return { ...n, value }
+  })
+}
+
+/** `grad(y, A)` as Ā. */
+function barred(e: Expr): { unicode: string; latex: string } {
+  const [, by] = e.kind === "apply" ? e.args : []
+  const name = by?.kind === "symbol" ? by.name : ""
+  const [first = "", ...rest] = unicodeName(name)
+  return { unicode: `${first}\u0304${rest.join("")}`, latex: `\\overline{${latexName(name)}}` }
 }

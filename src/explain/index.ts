@@ -1,5 +1,6 @@
 import { GradusError } from "../ir/error.ts"
 import { backpropStyle } from "./backprop.ts"
+import { definitionStyle } from "./definition.ts"
 import type { Derivation, Draft, Question, Style } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
 import { replay } from "./replay.ts"
@@ -19,6 +20,7 @@ export { type RenderOptions, renderLatex, renderText } from "./render.ts"
 const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {
   differential: differentialStyle,
   backprop: backpropStyle,
+  definition: definitionStyle,
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Problem } from "../syntax/problem.ts"
 const MATRICES = [..."ABEFGKLMPQSUVWXYD"]
 const COLUMNS = [..."uvwrzpqhxyk"]
 const SCALARS = [..."strqpuvwc"]
+const STEPS = { matrix: [..."HKLMEFG"], column: [..."hkprqz"], scalar: [..."htrsk"] }
 const FUNCTIONS = [..."fyghL"]
 
 /** What names mean something in a problem, its dimensions included. */
@@ -25,6 +26,11 @@ export class Letters {
 
   forShape(shape: Shape): string {
     return this.first(isScalar(shape) ? SCALARS : isOne(shape.cols) ? COLUMNS : MATRICES)
+  }
+
+  /** For an increment of a variable of this shape. */
+  forStep(shape: Shape): string {
+    return this.first(STEPS[isScalar(shape) ? "scalar" : isOne(shape.cols) ? "column" : "matrix"])
   }
 
   forFunction(): string {

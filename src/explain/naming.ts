@@ -6,6 +6,7 @@ import {
   isScalar,
   nodesOf,
   type SetName,
+  type Shape,
   type Sym,
   symbolsOf,
 } from "../ir/expr.ts"
@@ -51,6 +52,11 @@ export class Naming {
     this.values.set(symbol, name.value)
     this.later.push(name)
     return name
+  }
+
+  /** A letter for an increment of a variable. */
+  letterForStep(shape: Shape): string {
+    return this.letters.forStep(shape)
   }
 
   /** Everything that has a name, in the order of introduction. */

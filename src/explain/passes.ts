@@ -1,4 +1,4 @@
-import { printShape } from "../syntax/print/index.ts"
+import { printShape, printUnicode } from "../syntax/print/index.ts"
 import type { Derivation, Step } from "./derivation.ts"
 import { columns, type Writing } from "./print.ts"
 import { REASONS } from "./reasons.ts"
@@ -26,12 +26,14 @@ export function passesOf({ steps, of }: Derivation): Passes {
 const MARGIN = 11
 const WIDTH = 108
 const GAP = "    "
+const SHORT = 40
 
 /** Two paragraphs, `forward` and `backward`. */
 export function passesText({ forward, backward }: Passes, w: Writing, quiet: (text: string) => string): string {
   const written = (entry: Entry): string => {
-    const [first] = entry as readonly [Step, ...Step[]]
-    return [w.expression(first.lhs), ...entry.map((s) => `${w.sign(s.relation)} ${w.expression(s.rhs)}`)].join(" ")
+    const [first, ...more] = entry.map((s) => `${w.sign(s.relation)} ${w.expression(s.rhs)}`) as [string, ...string[]]
+    // what is only put together from the lines before is shown where it is short
+    return [w.expression((entry[0] as Step).lhs), first, ...more.filter((m) => columns(m) <= SHORT)].join(" ")
   }
   const shaped = (entry: Entry): string => {
     const { type } = (entry[0] as Step).lhs
@@ -43,7 +45,7 @@ export function passesText({ forward, backward }: Passes, w: Writing, quiet: (te
     return note === undefined ? written(entry) : `${written(entry)} (${w.reason(entry.find((s) => s.reason === note) as Step)})`
   }
   const [last] = backward.at(-1) ?? []
-  const bar = last && w.expression(last.lhs).includes("\u0304") ? "a bar: gradient by what is under it" : ""
+  const bar = last && w.expression(last.lhs).normalize("NFD").includes("\u0304") ? `(${w.expression(last.lhs)} is ${printUnicode(last.lhs)})` : ""
   return [paragraph("forward", forward.map(shaped)), paragraph("backward", backward.map(noted), bar && quiet(bar))].join("\n")
 }
 

@@ -6,6 +6,7 @@ import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
 import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
+import { withoutAt } from "./at.ts"
 import { plainReason } from "./reason-text.ts"
 
 /**
@@ -15,7 +16,7 @@ import { plainReason } from "./reason-text.ts"
 export function replay(question: Question, draft: Draft): Derivation {
   const builder = new PlainBuilder(question.problem.builder.arena)
   const values = new Map<Expr, Expr>([...draft.names, draft.of].map((n) => [n.symbol, n.value]))
-  const inline = (e: Expr): Expr => substitute(builder, e, values)
+  const inline = (e: Expr): Expr => withoutAt(builder, substitute(builder, e, values))
 
   const check = (s: Statement): StatementCheck["check"] => {
     if (s.relation === "in") return "normal-form"

@@ -95,8 +95,8 @@ export const sqrtm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matr
     const step = norm1(F, la.sub(F, next, Y))
     Z = la.scale(F, half, la.add(F, Z, YI))
     Y = next
-    // once the values stand, what they carry along needs two more steps
-    if (after > 0 || step <= 1e-10 * norm1(F, Y)) after++
+    // convergence is quadratic: two more steps, for what the values carry along as well
+    if (after > 0 || step <= 1e-4 * norm1(F, Y)) after++
   }
   if (!(norm1(F, la.sub(F, la.matmul(F, Y, Y), A)) <= 1e-6 * norm1(F, A))) throw noRoot()
   return Y

@@ -6,6 +6,7 @@ import type { Ast } from "../syntax/ast.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { printText } from "../syntax/print/index.ts"
 import { refute } from "../verify/refute.ts"
+import { sizeAssignments, sizeNeeds } from "../verify/sizes.ts"
 import { judgeEqual, type Judgement, type StatementContext } from "../verify/statements.ts"
 import { Bench, close, isZero } from "./bench.ts"
 import { conditionsFor, under } from "./conditions.ts"
@@ -100,6 +101,19 @@ function symbolsAt({ scope, subject }: Case, claim: Expr): Sym[] {
 const benchOf = (c: Case, claim: Expr): Bench | undefined =>
   Bench.over([c.subject.truth, claim], symbolsAt(c, claim), meaningIn(c.context))
 
+/** A bench at sizes where the claim is seen to be wrong. */
+function tellingBench(c: Case, claim: Expr, bench: Bench): Bench | undefined {
+  const { truth } = c.subject
+  const differs = (b: Bench): boolean => !close(b.value(claim), b.value(truth))
+  if (differs(bench)) return bench
+  const symbols = symbolsAt(c, claim)
+  for (const sizes of sizeAssignments(sizeNeeds([claim, truth, ...symbols]), 0, 3)) {
+    const other = Bench.at(sizes, [claim, truth], meaningIn(c.context), 2, isComplex(claim, truth, ...symbols))
+    if (other && differs(other)) return other
+  }
+  return undefined
+}
+
 /** Right in another convention. */
 function inConvention(c: Case, claim: Expr, bench: Bench | undefined): Finding | undefined {
   const derived = derivedValue(c.shop, c.subject)
@@ -156,7 +170,8 @@ export function shapeText({ type }: Expr): string {
 
 /** A clear difference: under which condition it vanishes, and what the mistake is. */
 function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement): Finding {
-  const found = bench && diagnosed(c, claim, bench, (e) => bench.value(e))
+  const telling = bench && tellingBench(c, claim, bench)
+  const found = telling && diagnosed(c, claim, telling, (e) => telling.value(e))
   const diagnosis: Diagnosis = found ?? { kind: "value", says: "", at: [] }
   const condition = conditionOf(c, claim, judged)
   const base: Finding = {

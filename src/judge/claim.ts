@@ -7,8 +7,8 @@ import { printText } from "../syntax/print/index.ts"
 import { SEED } from "../verify/ladder.ts"
 import type { StatementContext } from "../verify/statements.ts"
 import { assess, type Finding } from "./assess.ts"
-import { assessBroken, assessBrokenFunction, type Broken } from "./illformed.ts"
-import { ClaimScope, namesIn } from "./scope.ts"
+import { assessBroken, assessBrokenFunction, type Broken, quoted } from "./illformed.ts"
+import { ClaimScope, namesIn, partsOf } from "./scope.ts"
 import { type Subject, subjectOf } from "./subject.ts"
 import { printed, type Printed } from "./text.ts"
 import type { ClaimEntry } from "./types.ts"
@@ -100,10 +100,25 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
   } catch (error) {
     if (!(error instanceof GradusError)) throw error
     if (error.code !== "shape" || isUnsized(error)) return { verdict: "undecided", message: undecided(error) }
+    if (hasForms(shown.ast)) return { verdict: "undecided", message: DERIVATIVE_INSIDE }
     const broken: Broken = { scope, shop, claim: shown.ast, error, text, context, symbols: scope.scope.symbols() }
     return { ...assessBroken(broken, subject), at: error.span ? [{ kind: "number", text: "", span: error.span }] : [] }
   }
   return assess({ scope, shop, subject, claim: scope.sized(shown.ast, value.type), value, text, context })
+}
+
+/** What can be said of a right side whose left side is not understood: that it does not fit. */
+export function weighAlone({ scope }: Court, shown: Printed): Finding | undefined {
+  if (hasForms(shown.ast)) return undefined
+  try {
+    scope.read(shown.ast, shown.text)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof GradusError)) throw error
+    if (error.code !== "shape" || isUnsized(error)) return undefined
+    const at: readonly Ast[] = error.span ? [{ kind: "number", text: "", span: error.span }] : []
+    return { verdict: "ill-formed", kind: "shape", message: quoted(error.message), at }
+  }
 }
 
 const isUnsized = (error: GradusError): boolean => error.expected === "a size"
@@ -142,6 +157,15 @@ export function failedName(scope: ClaimScope, ast: Ast): Finding | undefined {
 
 export function undecided(error: GradusError): string {
   return error.code === "name" || error.code === "unsupported" ? error.message : `not decided: ${error.message}`
+}
+
+export const DERIVATIVE_INSIDE = "a derivative inside of a product whose shapes do not fit may be meant in another way"
+
+/** Some derivative stands in it; what products with one mean differs from author to author. */
+export function hasForms(ast: Ast): boolean {
+  return (
+    (ast.kind === "call" && /^(jac|hess|grad|wirtinger|wirtingerconj)$/.test(ast.name)) || partsOf(ast).some(hasForms)
+  )
 }
 
 /** A left side that does not fit. */

@@ -54,7 +54,7 @@ const OPERANDS: RegExp = new RegExp(
 )
 
 /** The message of an error, its operands in backquotes. */
-const quoted = (message: string): string => message.replace(OPERANDS, "$1 `$2` $3 $4 `$5` $6: ")
+export const quoted = (message: string): string => message.replace(OPERANDS, "$1 `$2` $3 $4 `$5` $6: ")
 
 /** What becomes of the claim where the sizes are equal that have to be for it to make sense. */
 function atSquareSizes(

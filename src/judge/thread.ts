@@ -8,17 +8,22 @@ import type { FunctionDefinition } from "../syntax/scope.ts"
 import { answersOf, type Judged } from "./answers.ts"
 import type { Finding } from "./assess.ts"
 import {
+  type Court,
   courtOf,
+  DERIVATIVE_INSIDE,
   entryOf,
   failedName,
   guarded,
+  hasForms,
   judgeRequest,
   type JudgeOptions,
   readSized,
   undecided,
   weigh,
+  weighAlone,
   weighBrokenFunction,
 } from "./claim.ts"
+import { helpersIn, weighWithHelper } from "./helpers.ts"
 import { definedBy, openFunctions } from "./open-functions.ts"
 import { ClaimScope, namesIn, Scopes } from "./scope.ts"
 import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
@@ -33,7 +38,7 @@ export interface Judgements {
 
 /** Judges the checks of a problem and every claim of a thread, in the order of the source. */
 export function judge(problem: Problem, reading: Reading, options: JudgeOptions = {}): Judgements {
-  const bench = new ThreadBench(problem, options)
+  const bench = new ThreadBench(problem, reading, options)
   const checks = problem.checks.flatMap((check): ClaimEntry[] => {
     const { derivative, of, wrt, claim, span } = check
     const name = problem.definitions.find((d) => d.value === of)?.name
@@ -58,14 +63,16 @@ export function judge(problem: Problem, reading: Reading, options: JudgeOptions 
 class ThreadBench {
   readonly shop: Workshop
   private readonly problem: Problem
+  private readonly reading: Reading
   private readonly options: JudgeOptions
   private readonly scopes: Scopes
   private readonly known = new Map<string, Finding>()
   /** What the answers say their open functions are, by answer and name. */
   private readonly learnt = new Map<string, FunctionDefinition>()
 
-  constructor(problem: Problem, options: JudgeOptions) {
+  constructor(problem: Problem, reading: Reading, options: JudgeOptions) {
     this.problem = problem
+    this.reading = reading
     this.options = options
     this.shop = new Workshop(problem.builder.arena)
     this.scopes = new Scopes(problem)
@@ -87,7 +94,11 @@ class ThreadBench {
         wrt = subject.wrt.map((s) => s.name)
         of = subject.of
       }
-      return finding
+      const helpers =
+        finding.verdict === "right" || finding.verdict === "convention" ? [] : helpersIn(scope, claim, this.reading)
+      if (helpers.length === 0) return finding
+      const { context } = this.courtAt(scope, stated)
+      return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), context)
     })
     const entry = entryOf(finding, shown, this.problem.source, {
       derivative,
@@ -120,10 +131,13 @@ class ThreadBench {
     return { scope }
   }
 
+  private courtAt(scope: ClaimScope, stated: Stated): Court {
+    return courtOf(this.problem, scope, this.shop, this.options, varyingIn(scope, stated.of, stated.claim))
+  }
+
   private weighed(scope: ClaimScope, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {
     const of = printed(stated.of)
-    const varying = varyingIn(scope, stated.of, stated.claim)
-    const court = courtOf(this.problem, scope, this.shop, this.options, varying)
+    const court = this.courtAt(scope, stated)
     const unsound = failedName(scope, of.ast)
     if (unsound) return { finding: unsound }
     let left: Expr
@@ -133,6 +147,8 @@ class ThreadBench {
       if (!(error instanceof GradusError)) throw error
       if (error.code !== "shape" || error.expected === "a size")
         return { finding: { verdict: "undecided", message: undecided(error) } }
+      if (hasForms(of.ast))
+        return { finding: weighAlone(court, shown) ?? { verdict: "undecided", message: DERIVATIVE_INSIDE } }
       const wrt = stated.wrt.flatMap((ast) => {
         const e = scope.attempt(ast)
         return e?.kind === "symbol" ? [e] : []
@@ -145,7 +161,7 @@ class ThreadBench {
     const subject = stated.transposed
       ? { ...plain, transposed: true, truth: this.problem.builder.transpose(plain.truth) }
       : plain
-    const key = this.keyOf(scope, subject, shown, varying)
+    const key = this.keyOf(scope, subject, shown, court.context.varying ?? [])
     const before = this.known.get(key)
     const finding = before ?? weigh(court, subject, shown)
     this.known.set(key, finding)

@@ -17,8 +17,8 @@ const TRANSPOSED = 1
 const CONJUGATED = 2
 const BOTH = TRANSPOSED | CONJUGATED
 
-const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Diag"])
-const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["Herm", "HPD"])
+const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "Diag"])
+const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["PSD", "PD", "Herm", "HPD"])
 
 /** Whether an expression equals its conjugate transpose by its structure; what cannot be seen is no. */
 export function isHermitian(root: Expr): boolean {

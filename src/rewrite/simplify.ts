@@ -124,7 +124,9 @@ export class SimplifyingBuilder extends Builder {
   /** Whether an expression is known to lie in a structured set; unknown is no. */
   private readonly isIn = (e: Expr, set: SetName): boolean => {
     if (set === "Int") return e.kind === "literal" && isInteger(e.value)
-    if (e.kind === "symbol") return MEMBERS[set]?.has(e.set) === true && (set !== "Sym" || e.type.field === "R")
+    // symmetric, over C, is neither Hermitian nor its own conjugate transpose
+    const complexSymmetric = e.kind === "symbol" && e.type.field === "C" && (set === "Sym" || e.set === "Sym")
+    if (e.kind === "symbol") return MEMBERS[set]?.has(e.set) === true && !complexSymmetric
     if (e.kind === "literal" || (set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
     // what equals its own mirror image
     const mirror = set === "Sym" ? ops.transpose : ops.adjoint

@@ -150,6 +150,7 @@ export const constructors: Readonly<Record<string, Constructor>> = {
   },
   tril: (c, args) => triangle(c, "tril", args, ops.tril, ops.trilk),
   triu: (c, args) => triangle(c, "triu", args, ops.triu, ops.triuk),
+  chol: (c, args) => hermitian(c, "chol", args, ops.chol),
   lambdamax: (c, args) => hermitian(c, "lambdamax", args, ops.lambdamax),
   lambdamin: (c, args) => hermitian(c, "lambdamin", args, ops.lambdamin),
   eigvec: (c, args) => hermitian(c, "eigvec", args, ops.eigvec),

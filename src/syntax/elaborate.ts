@@ -388,13 +388,15 @@ export class Elaborator implements ConstructorContext {
     const length = dimAdd(dimSub(this.polynomial(to), this.polynomial(from)), dimNumber(1))
     if (dimNames(length).some((n) => n.startsWith("#")))
       throw new GradusError({ code: "unsupported", message: "a range whose length changes with an index is not supported", span: to.span })
+    if (/^(0|-\d+)$/.test(length.key)) throw new GradusError({ code: "shape", message: "a range from a larger to a smaller index is empty", span: to.span })
     return length
   }
 
   /** A dimension in which indices may occur, as they cancel in the length of a range. */
   private polynomial(ast: Ast): Dim {
     const value = ast.kind === "name" ? this.scope.value(ast.name) : undefined
-    if (value?.kind === "symbol" && value.name.startsWith("#")) return dimName(value.name)
+    const known = value && polynomialOf(value)
+    if (known) return known
     if (ast.kind === "group") return this.polynomial(ast.body)
     if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*"))
       return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(this.polynomial(ast.left), this.polynomial(ast.right))
@@ -427,4 +429,14 @@ export class Elaborator implements ConstructorContext {
     }
     throw wrong()
   }
+}
+
+/** The dimension that a scalar made of sizes, integers and indices is. */
+function polynomialOf(e: Expr): Dim | undefined {
+  if (e.kind === "literal") return isInteger(e.value) ? dimNumber(toNumber(e.value)) : undefined
+  if (e.kind === "symbol") return e.name.startsWith("#") ? dimName(e.name) : undefined
+  if (e.op === ops.size) return e.dims[0]
+  const combine = e.op === ops.add ? dimAdd : e.op === ops.scale ? dimMul : undefined
+  const parts = e.args.map(polynomialOf)
+  return combine && parts.reduce((a, b) => a && b && combine(a, b))
 }

@@ -151,7 +151,7 @@ class Pass {
         throw new GradusError({ code: "definition", message: `${name} is declared twice`, span, hint: "keep one declaration" })
       const promoted: Type = this.options.field === "C" && !REAL_SETS.has(set) ? { ...type, field: "C" } : type
       if (promoted !== type && type.field === "R") this.warnings.add(`${name} is taken as complex`)
-      this.variable(name, promoted, set)
+      this.variable(name, promoted, promoted.field === "C" && set === "O" ? "U" : set)
     }
   }
 

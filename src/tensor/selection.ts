@@ -109,7 +109,7 @@ export function indexSum(op: Op, index: Sym, body: NormalForm, range: Range, bud
     const fromOne = range.from.body === "1*"
     if (fromOne && touched.length === 0 && isCount(range.to))
       return range.to.terms.flatMap((n) => entrywise(body.type, [t, n], budget, isDiagonal(t)))
-    const selected = fromOne ? fullySelected(t, touched, index, range.to, budget) : undefined
+    const selected = fromOne && touched.length > 0 ? fullySelected(t, touched, index, range.to, budget) : undefined
     if (selected) return selected
     return remainingSum(op, t, touched, { type: body.type, range }, budget)
   })

@@ -34,7 +34,7 @@ export interface Analysis {
   readonly rational: boolean
   /** Has roots, abs, sign and the like: a point tests one of several branches. */
   readonly branches: boolean
-  /** Variables are in sets of several pieces (permutations, both signs of a determinant, ranks): one point tests one of them. */
+  /** Sets of several pieces (permutations, both signs of a determinant, ranks): one point tests one of them. */
   readonly pieces: boolean
 }
 
@@ -182,7 +182,7 @@ function byMinors(op: Op, a: Degrees, n: number): Degrees | undefined {
   return undefined
 }
 
-/** @throws Unavailable where a prime field has no such function; OutsideDomain where nothing is defined at these sizes */
+/** @throws Unavailable where a prime field has no such function; OutsideDomain where nothing is defined */
 export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
   const seen: Seen = { transcendental: false, branches: false }
   const F = degreeSystem(seen)
@@ -267,6 +267,20 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
     branches,
     pieces: roots.some((root) => symbolsOf(root).some((s) => hasPieces(s, sizes))),
   }
+}
+
+function isTotal(e: Expr, args: readonly boolean[]): boolean {
+  if (e.kind !== "apply") return true
+  const exponent = e.args[1]
+  const natural = exponent?.kind === "literal" && isInteger(exponent.value) && exponent.value.num >= 0n
+  const power = e.op.sumProduct === "power" && natural
+  return (power || e.op.linear === true || einsumOf(e.op) !== undefined) && args.every(Boolean)
+}
+
+/** Seen to be defined everywhere, as polynomials are. */
+export function isPolynomial(roots: readonly Expr[]): boolean {
+  const memo = new Map<Expr, boolean>()
+  return roots.every((root) => fold(root, isTotal, memo))
 }
 
 function factorsIn(e: Expr, args: readonly number[]): number {

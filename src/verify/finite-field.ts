@@ -18,14 +18,16 @@ const MAX_POINTS = 6
 /** Levels of a rational check; more cost less than more points. */
 const MAX_LEVELS = 6
 /** Nodes of an expression from which on it is large. */
-const LARGE = 400
+export const LARGE = 400
 
 export interface CheckOptions {
   /** All random numbers derive from it. */
   readonly seed: number
   /** Decide at every assignment of sizes, instead of stopping at the first difference; probe equal sizes too. */
   readonly everySize?: boolean
-  /** Only the first assignment, one point: a cross-check of what is known otherwise. */
+  /** One point at each assignment: a cross-check of what is known otherwise. */
+  readonly light?: boolean
+  /** Only the first assignment. */
   readonly quick?: boolean
 }
 
@@ -97,7 +99,8 @@ function planFor(identity: Identity, analysis: Analysis, share: number): Plan {
       errorBound: undefined,
     }
   }
-  const degree = degreeOf(identity, analysis)
+  // at least every second point is inside the domain: a pass is at most twice as probable where it is asked for
+  const degree = 2 * degreeOf(identity, analysis)
   let levels = 1
   while (levels < MAX_LEVELS && falsePass(degree, levels) > BOUND) levels++
   const one = falsePass(degree, levels)
@@ -168,7 +171,8 @@ const NOTHING: FieldResult = {
 
 /**
  * Checks an identity exactly, over a chain of prime fields or over their complex extension, at random points of several
- * sizes. It verifies; where functions have branches or an order matters, a difference refutes nothing about real numbers.
+ * sizes. It verifies; where functions have branches or an order matters, a difference refutes nothing about real
+ * numbers.
  */
 export function checkOverField(identity: Identity, options: CheckOptions): FieldResult {
   const needs = sizeNeeds([...identity.roots, ...identity.variables])
@@ -198,7 +202,7 @@ function run(identity: Identity, needs: SizeNeeds, options: CheckOptions): Field
   const visit = (sizes: Sizes): AtSizes => {
     const analysis = analyse([...identity.roots, ...identity.variables], sizes)
     const full = planFor(identity, analysis, shareOf(sizes, assignments))
-    const plan = options.quick ? { ...full, points: 1 } : full
+    const plan = options.light ? { ...full, points: 1, attempts: Math.min(full.attempts, 20) } : full
     const used = { levels: plan.levels }
     const at = retried(plan.most, used, (n) => {
       const plain = chainSource(n)

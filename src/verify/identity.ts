@@ -42,7 +42,7 @@ export interface PartialDerivative {
 
 const HERMITIAN: ReadonlySet<string> = new Set(["PSD", "PD", "Herm", "HPD", "O", "U", "St"])
 
-/** The gradient of a real function lies in the tangent space; of a holomorphic one as far as that is a complex space. */
+/** The gradient of a real function lies in the tangent space, of a holomorphic one where that is a complex space. */
 const hasSpace = (s: Sym, real: boolean): boolean =>
   !isOpenSet(s.set) && (real || s.type.field === "R" || !HERMITIAN.has(s.set))
 

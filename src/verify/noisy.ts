@@ -12,8 +12,8 @@ const exact = (a: number): boolean => Number.isInteger(a) && Math.abs(a) < 2 ** 
 
 /**
  * float64 whose every result is off by a random relative error, larger than rounding: the spread of two evaluations
- * shows how much of a result is rounding, cancellation inside included (J. Vignes, A stochastic arithmetic for reliable scientific
- * computation, Math. Comput. Simulation 35 (1993)).
+ * shows how much of a result is rounding, cancellation inside included (J. Vignes, A stochastic arithmetic for reliable
+ * scientific computation, Math. Comput. Simulation 35 (1993)).
  */
 export function noisyFloat64(seed: number): NumberSystem<number> {
   const random: Random = createRandom(seed)

@@ -3,18 +3,19 @@ import { float64 } from "../field/float64.ts"
 import * as la from "../field/linalg.ts"
 import { createRandom, type Random } from "../field/random.ts"
 import { complexSource, float64Source, type Source } from "../field/sample.ts"
-import type { Expr } from "../ir/expr.ts"
+import { type Expr, nodesOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { analyse } from "./analysis.ts"
 import { AGREES, DIFFERS, distance, norm } from "./compare.ts"
-import { type CheckOptions, type CheckResult, shareOf } from "./finite-field.ts"
+import { type CheckOptions, type CheckResult, LARGE, shareOf } from "./finite-field.ts"
 import { type Identity, isComplex, type Pair, type PartialDerivative } from "./identity.ts"
 import { AMPLIFIED, noisyFloat64 } from "./noisy.ts"
 import { probeAssignments, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { evaluationAt, type Meaning, sampledSymbols, type Sample, samplePoint } from "./values.ts"
 
-/** Points at one assignment of sizes; over all of them more where a point tests one of several branches or pieces of a set. */
+/** Points at one assignment of sizes. */
 const POINTS = 4
+/** Points over all sizes where a point tests one of several branches or pieces of a set. */
 const BRANCH_POINTS = 40
 
 /** float64 or complex128: the plain system, and the same with noise of a seed. */
@@ -108,11 +109,12 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   const symbols = sampledSymbols(roots)
   const random = createRandom(options.seed)
   const assignments = sizeAssignments(needs, 3)
+  const inAll = nodesOf(...identity.roots).length > LARGE ? BRANCH_POINTS / 4 : BRANCH_POINTS
   const branches = assignments.some((sizes) => hasBranches(identity, sizes))
   let most = 0
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
-    const points = branches ? Math.ceil(BRANCH_POINTS * shareOf(sizes, assignments)) : POINTS
+    const points = branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : POINTS
     most = Math.max(most, points)
     let equal = 0
     let values = 0
@@ -273,8 +275,8 @@ export function fittedSlope(points: readonly { readonly x: number; readonly y: n
 }
 
 /**
- * The derivative at 0 of a function by central differences extrapolated to step 0 (C. J. F. Ridders, Advances in Engineering
- * Software 4 (1982)), with an estimate of its error.
+ * The derivative at 0 of a function by central differences extrapolated to step 0 (C. J. F. Ridders, Advances in
+ * Engineering Software 4 (1982)), with an estimate of its error.
  */
 function ridders(f: (t: number) => number, step: number): { readonly value: number; readonly error: number } {
   const central = (h: number): number => (f(h) - f(-h)) / (2 * h)

@@ -118,8 +118,8 @@ export function proveEqual(B: PlainBuilder, a: Expr, b: Expr, varying: ReadonlyS
 }
 
 /**
- * The expression with `d` written out by the product rule on multilinear operators, powers and inverses: over the increments
- * of symbols and over `d` of what the product rule does not reach.
+ * The expression with `d` written out by the product rule on multilinear operators, powers and inverses: over the
+ * increments of symbols and over `d` of what the product rule does not reach.
  */
 function multipliedOut(B: PlainBuilder, root: Expr, varying: ReadonlySet<string>): Expr {
   return fold<Expr>(root, (e, args) => {
@@ -168,7 +168,7 @@ function defined(B: PlainBuilder, root: Expr): Expr {
   })
 }
 
-/** The terms of the differential of a node, given those of its arguments; undefined where the product rule does not reach. */
+/** The terms of the differential of a node, given those of its arguments; undefined where there is no product rule. */
 function productRule(
   B: PlainBuilder,
   e: Apply,

@@ -6,6 +6,7 @@ import { dimNames, isOne } from "../ir/dim.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { type Rational, toNumber } from "../ir/rational.ts"
+import { formOf } from "./evaluate.ts"
 import { equality, isComplex } from "./identity.ts"
 import { compareAt, complexes, type Floats, reals } from "./numeric.ts"
 import { smallIntegers } from "./rationals.ts"
@@ -153,6 +154,9 @@ function describe<T>(
     s.name,
     arrayOf(sample.values.get(s.name) as Matrix<T>, s, show),
   ])
+  if (nodesOf(search.claimed, search.actual).some((e) => formOf(e)?.form === "differential"))
+    for (const s of symbols)
+      if (search.meaning.varying.has(s.name)) values.push([`d${s.name}`, arrayOf(sample.direction(s, 0), s, show)])
   return {
     dimensions: Object.fromEntries([...sample.sizes].filter(([name]) => used.has(name))),
     values: Object.fromEntries(values),

@@ -51,8 +51,8 @@ const LARGEST = 7
 
 /**
  * Sizes to check a statement at: at least `count` assignments where the needs allow as many, each of sizes from 2 on
- * that are distinct (for up to 6 names), every two names in both orders; the third assignment larger than `factors`, the number of
- * factors of the longest monomial, up to 7: small matrices obey identities that larger ones do not.
+ * that are distinct (for up to 5 names), every two names in both orders; the third assignment larger than `factors`,
+ * the number of factors of the longest monomial, up to 7: small matrices obey identities that larger ones do not.
  */
 export function sizeAssignments(needs: SizeNeeds, factors: number, count = 3): Sizes[] {
   const { names } = needs
@@ -124,7 +124,7 @@ export function smallAssignments(needs: SizeNeeds, largest: number, limit: numbe
   return found
 }
 
-/** Assignments that tell m > n, m = n and m < n apart, for two names at a time. None has a size of 1, at which all matrices commute. */
+/** Assignments that tell m > n, m = n and m < n apart, two names at a time; without 1, where all matrices commute. */
 export function probeAssignments(needs: SizeNeeds): Sizes[] {
   const { names } = needs
   const found = new Map<string, Sizes>()
@@ -143,8 +143,8 @@ export function probeAssignments(needs: SizeNeeds): Sizes[] {
 }
 
 /**
- * The simplest condition on the sizes that holds for all of `good` and none of `bad`: `m >= n`, `n = 2`; undefined where
- * there is none.
+ * The simplest condition on the sizes that holds for all of `good` and none of `bad`: `m >= n`, `n = 2`; undefined
+ * where there is none.
  */
 export function regimeOf(good: readonly Sizes[], bad: readonly Sizes[]): string | undefined {
   if (good.length === 0 || bad.length === 0) return undefined

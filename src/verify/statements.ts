@@ -30,7 +30,7 @@ export interface StatementCheck {
 
 const UNDECIDED: StatementCheck = { check: "none", holds: undefined }
 
-/** Checks what a step of a derivation or a claim states, as rungs allow: by normal form, over a prime field, numerically. */
+/** Checks what a step of a derivation or a claim states: by normal form, else over a prime field, else numerically. */
 export function checkStatement(
   lhs: Expr,
   relation: "=" | "<=" | "->",
@@ -95,7 +95,8 @@ const UNKNOWN: Judgement = { verdict: "unknown", method: "none", regimes: [] }
 
 /**
  * Whether two expressions (forms allowed: compare a claimed gradient with `grad(y, W)`) are equal wherever both are
- * defined, at all sizes. `equal` needs a rung of the ladder, and numbers that do not contradict; `different` needs a counterexample.
+ * defined, at all sizes. `equal` needs a rung of the ladder, and numbers that do not contradict; `different` needs a
+ * counterexample.
  */
 export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContext): Judgement {
   const meaning = meaningOf(context.varying ?? [], context.layout)

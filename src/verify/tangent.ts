@@ -1,5 +1,5 @@
 import * as la from "../field/linalg.ts"
-import type { Matrix, NumberSystem } from "../ir/number.ts"
+import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
 import type { Field, SetName } from "../ir/set.ts"
 
 type Projection = <T>(F: NumberSystem<T>, G: Matrix<T>, W: Matrix<T>) => Matrix<T>
@@ -58,6 +58,7 @@ const PROJECTIONS = {
 /**
  * The orthogonal projection of G on the tangent space of the set at W. In a complex system with the field R the real
  * and the imaginary part are projected each: tangents are real, the derivative of a complex function along them is not.
+ * @throws Unavailable for O over C
  */
 export function projectTangent<T>(
   F: NumberSystem<T>,
@@ -67,6 +68,8 @@ export function projectTangent<T>(
   G: Matrix<T>,
 ): Matrix<T> {
   const project: Projection = PROJECTIONS[set]
+  // transposes and the inner product, which conjugates, do not go together: a projection would need a linear system
+  if (set === "O" && field === "C") throw new Unavailable("the tangent space of complex orthogonal matrices")
   if (field === "C" || !F.complex || isOpenSet(set)) return project(F, G, W)
   const [re, im] = [F.re, F.im].map((part) => project(F, la.map(G, part), W)) as [Matrix<T>, Matrix<T>]
   return la.add(F, re, la.scale(F, F.imaginary(), im))

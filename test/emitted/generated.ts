@@ -110,14 +110,7 @@ function valueAt(
   if (!found) return undefined
   // beside branch cuts and jumps rounding decides: no agreement is asked for there
   const steady = [1e-9, -1e-9, 3e-9].every((step) => {
-    const moved = at(
-      Object.fromEntries(
-        variables.map((v) => [
-          v.name,
-          v.set === "general" ? nudged(inputs[v.name] as Nested, step) : (inputs[v.name] as Nested),
-        ]),
-      ),
-    )
+    const moved = at(Object.fromEntries(variables.map((v, k) => [v.name, near(v, inputs[v.name] as Nested, step * (k + 1))])))
     return (
       moved !== undefined &&
       difference("", moved.value, found.value, 1e-5) === undefined &&
@@ -125,6 +118,17 @@ function valueAt(
     )
   })
   return { value: found.value, derivatives: found.derivatives, steady }
+}
+
+/** A point of the set nearby. */
+function near(v: Sym, a: Nested, step: number): Nested {
+  if (v.set === "general") return nudged(a, step)
+  return v.set === "Nat" || v.set === "Simplex" ? a : scaled(a, 1 + step)
+}
+
+function scaled(a: Nested, factor: number): Nested {
+  if (typeof a === "number") return a * factor
+  return "re" in a ? { re: a.re * factor, im: a.im * factor } : a.map((b) => scaled(b, factor))
 }
 
 /** Every number a little larger or smaller, by turns. */

@@ -7,7 +7,7 @@ import { complexSource, float64Source, type Source, sampleMatrix, sampleTangent 
 import { dimValue } from "../../src/ir/dim.ts"
 import { type Expr, nodesOf, type Sym, symbolsOf } from "../../src/ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
-import { evaluate } from "../../src/ops/evaluate.ts"
+import { evaluate, type Point } from "../../src/ops/evaluate.ts"
 import { noisyFloat64 } from "../../src/verify/noisy.ts"
 import { projectTangent } from "../../src/verify/tangent.ts"
 
@@ -102,6 +102,7 @@ function compareAt<T>(
   const values: Values<T> = new Map(
     variables.map((v) => [v.name, sampleMatrix(source, v.set, v.type.field, size(v, "rows"), size(v, "cols"), random)]),
   )
+  if (!isDefined(source.system, [f, ...gradients.flatMap(expressionsOf)], { sizes, value: (name) => values.get(name) })) return undefined
   let result: Comparison | undefined
   for (const g of gradients) {
     const v = g.variable
@@ -113,6 +114,15 @@ function compareAt<T>(
     }
   }
   return result
+}
+
+/** What is real by its type has a real value: over C the logarithm of a negative real number has one, over R it has none. */
+function isDefined<T>(F: NumberSystem<T>, roots: readonly Expr[], point: Point<T>): boolean {
+  const memo = new Map<Expr, Matrix<T>>()
+  for (const root of roots) evaluate(F, root, point, memo)
+  if (!F.complex) return true
+  const isReal = (a: T): boolean => F.magnitude(F.im(a)) <= 1e-9 * F.magnitude(a)
+  return [...memo].every(([e, value]) => e.type.field === "C" || value.data.every(isReal))
 }
 
 /** One variable at one point along one direction. */
@@ -160,7 +170,7 @@ class Place<T> {
   private readonly lowerHalf =
     (table: Expr) =>
     (F: NumberSystem<T>): T => {
-      const products = la.zip(this.evaluate(F, table), this.H, F.mul)
+      const products = la.zip(this.evaluate(F, table), this.H, (t, h) => F.re(F.mul(F.conj(t), h)))
       return la.sum(F, la.generate(products.rows, products.cols, (i, j) => (i >= j ? la.at(products, i, j) : F.zero)))
     }
 

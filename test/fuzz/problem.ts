@@ -15,7 +15,7 @@ const [M, N] = [dimName("m"), dimName("n")]
 const SCALAR: Shape = { rows: DIM_ONE, cols: DIM_ONE }
 const NAMES = ["A", "B", "P", "Q", "W", "X", "Y", "Z"] as const
 const COMPLEX_ONLY: ReadonlySet<SetName> = new Set(["Herm", "HPD", "U"])
-const REAL_ONLY: ReadonlySet<SetName> = new Set(["positive", "Simplex", "Perm", "Int", "Nat"])
+const REAL_ONLY: ReadonlySet<SetName> = new Set(["positive", "O", "Simplex", "Perm", "Int", "Nat"])
 const CONSTANT: ReadonlySet<SetName> = new Set(["Perm", "Int", "Nat"])
 
 export interface ProblemOptions {
@@ -108,7 +108,8 @@ function tamed(B: Builder, root: Expr, random: Random): Expr {
     if (e.kind !== "apply" || e.op.lambda) return e
     const op: Op = e.op
     const kinds = args.map((_, i) => (typeof op.sample === "string" ? op.sample : op.sample?.[i]) ?? "general")
-    const inside = args.map((a, i) => (random.integer(0, 4) > 0 ? tame(B, a, kinds[i] as Sample, random) : a))
+    // a Cholesky factor is of Hermitian matrices alone
+    const inside = args.map((a, i) => (op === ops.chol || random.integer(0, 4) > 0 ? tame(B, a, kinds[i] as Sample, random) : a))
     const made = args.every((a, i) => a === e.args[i]) && inside.every((a, i) => a === args[i]) ? e : B.apply(op, inside, e.dims)
     return spectral(B, made, random)
   })
@@ -128,7 +129,7 @@ function tame(B: Builder, a: Expr, sample: Sample, random: Random): Expr {
       return isSquare(a.type) ? B.add(a, B.adjoint(a)) : a
     case "positive-definite":
     case "positive-determinant":
-      if (!isSquare(a.type) || isScalar(a.type)) return a
+      if (!isSquare(a.type)) return a
       return B.add(B.eye(a.type.rows), B.times(a, B.adjoint(a)))
     default:
       return a

@@ -32,7 +32,9 @@ const POINTS = 4
 /** Square matrices with eigenvalues to the right of zero, so that roots and logarithms exist; positive scalars. */
 function draw(source: Source<Complex<number>>, symbol: Sym, rows: number, cols: number, random: Random): Matrix<Complex<number>> {
   const F = source.system
-  if (symbol.set === "Int" || symbol.set === "Nat") return la.scalar(F.number(random.integer(1, 3)))
+  // k is the number of something: an eigenvalue, a diagonal
+  if (symbol.set === "Int" || symbol.set === "Nat" || symbol.name === "k")
+    return la.scalar(F.number(random.integer(1, 2)))
   const set = symbol.set === "Sym" ? "PD" : symbol.set === "Herm" ? "HPD" : symbol.set
   const drawn = sampleMatrix(source, set, symbol.type.field, rows, cols, random)
   if (set !== "general" || rows !== cols) return drawn

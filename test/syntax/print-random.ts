@@ -19,7 +19,7 @@ const REAL: ReadonlySet<Op> = new Set([ops.max, ops.min, ops.maximum, ops.minimu
 /** Cards that scalars have others for. */
 const MATRICES: ReadonlySet<Op> = new Set([ops.hadamard, ops.powers, ops.matpow])
 /** Cards whose argument is known to be Hermitian. */
-const HERMITIAN: ReadonlySet<Op> = new Set([ops.eigvec, ops.lambdamax, ops.lambdamin])
+const HERMITIAN: ReadonlySet<Op> = new Set([ops.chol, ops.eigvec, ops.lambdamax, ops.lambdamin])
 
 /** Random well-typed expressions over given leaves, made of every card there is. */
 export class Expressions {

@@ -259,6 +259,8 @@ describe("entries and index sums", () => {
     ["sum(a in 1..m, b in 1..n, A[a,b]^2)", "A : A"],
     ["sum(a in 1..m, exp(x[a]))", "sum(exp(x))"],
     ["sum(a in 1..m, s)", "m*s"],
+    ["sum(a in 1..n - 1, s)", "(n - 1)*s"],
+    ["sum(a in 1..i, s)", "s*sum(b in 1..i, 1)"],
     ["sum(a in 1..m, norm2(A[a,:]))", "sum(sqrt((A.*A)*ones(n)))"],
     ["sum(b in 1..n, norm2(A[:,b])^2)", "norm2(A)^2"],
     ["sum(a in 1..m, log(exp(x[a]) + s))", "sum(log(exp(x) + s))"],
@@ -289,6 +291,10 @@ describe("entries and index sums", () => {
     ["sum(a in 2..m, sum(b in 2..m, x[a]*b))", "sum(a in 2..m, sum(b in 2..m, x[b]*b))"],
     // an empty sum is 0, not its count
     ["sum(a in 1..i - 2, 1)", "i - 2"],
+    ["sum(a in 1..n - 2, s)", "(n - 2)*s"],
+    ["sum(a in 1..i, s)", "s"],
+    ["sum(a in 1..n - 1, x[a])", "sum(x)"],
+    ["sum(a in 2..n, 1)", "n"],
   ])("tells %s from %s", (a, b) => {
     expect(provablyEqual(pieces(a), pieces(b))).toBe(false)
   })

@@ -77,6 +77,18 @@ const inverses: readonly Rule[] = [
   { name: "adjugate-of-adjoint", where: SQUARE, from: "adj(A')", to: "adj(A)'" },
 ]
 
+/** Eigen- and singular vectors. */
+const spectral: readonly Rule[] = [
+  { name: "largest-eigenvalue", where: "S in Sym(n)", from: "eigvec(S, 1)'*S*eigvec(S, 1)", to: "lambdamax(S)" },
+  { name: "largest-eigenvalue", where: "H in Herm(n)", from: "eigvec(H, 1)'*H*eigvec(H, 1)", to: "lambdamax(H)" },
+  { name: "smallest-eigenvalue", where: "S in Sym(n)", from: "eigvec(S, n)'*S*eigvec(S, n)", to: "lambdamin(S)" },
+  { name: "smallest-eigenvalue", where: "H in Herm(n)", from: "eigvec(H, n)'*H*eigvec(H, n)", to: "lambdamin(H)" },
+  { name: "unit-vector", where: "S in Sym(n); k in Int", from: "eigvec(S, k)'*eigvec(S, k)", to: "1" },
+  { name: "unit-vector", where: "H in Herm(n); k in Int", from: "eigvec(H, k)'*eigvec(H, k)", to: "1" },
+  { name: "spectral-norm", where: "A in R^(m x n)", from: "leftsv(A, 1)'*A*rightsv(A, 1)", to: "normop(A)" },
+  { name: "spectral-norm", where: "A in C^(m x n)", from: "re(leftsv(A, 1)'*A*rightsv(A, 1))", to: "normop(A)" },
+]
+
 const BESIDE = "A in C^(n x n); B in C^(n x m)"
 const BEFORE = "A in C^(n x n); B in C^(m x n)"
 
@@ -86,6 +98,7 @@ export const functions: readonly Rule[] = [
   ...commuting,
   ...powers,
   ...inverses,
+  ...spectral,
   { name: "hermitian-function", where: "H in Herm(n)", from: "sqrtm(H)'", to: "sqrtm(H)" },
   { name: "hermitian-function", where: "H in Herm(n)", from: "logm(H)'", to: "logm(H)" },
   { name: "hermitian-function", where: "H in Herm(n)", from: "expm(H)'", to: "expm(H)" },

@@ -48,5 +48,21 @@ const vectorisation: readonly Rule[] = [
   { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
 ]
 
-/** Kronecker products, stacked columns and commutation matrices. */
-export const kronecker: readonly Rule[] = [...products, ...vectorisation]
+const BAND = "c in C; A in C^(m x n); k in R"
+
+/** Triangles above or below a band. */
+const triangles: readonly Rule[] = ["tril", "triu"].flatMap((f): Rule[] => [
+  { name: "scalar-factor-of-triangle", where: BAND, from: `${f}(c*A, k)`, to: `c*${f}(A, k)` },
+  { name: "triangle-of-triangle", where: BAND, from: `${f}(${f}(A, k), k)`, to: `${f}(A, k)` },
+  { name: "main-diagonal", where: BAND, from: `${f}(A, 0)`, to: `${f}(A)` },
+  { name: "conjugate-of-triangle", where: BAND, from: `conj(${f}(A, k))`, to: `${f}(conj(A), k)` },
+])
+
+const conjugates: readonly Rule[] = [
+  { name: "conjugate-of-softmax", where: "x in C^n", from: "conj(softmax(x))", to: "softmax(conj(x))" },
+  { name: "conjugate-of-vec", where: A, from: "conj(vec(A))", to: "vec(conj(A))" },
+  { name: "conjugate-of-unvec", where: "x in C^(m*n)", from: "conj(unvec(x, m, n))", to: "unvec(conj(x), m, n)" },
+]
+
+/** Kronecker products, stacked columns, commutation matrices and bands. */
+export const kronecker: readonly Rule[] = [...products, ...vectorisation, ...triangles, ...conjugates]

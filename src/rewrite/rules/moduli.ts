@@ -26,6 +26,8 @@ const ofTranspose: readonly Rule[] = [
 export const entrywise: readonly Rule[] = [
   ...conjugated,
   ...ofTranspose,
+  // a scalar base of an elementwise power
+  { name: "constant-argument", where: `c in R; ${REAL}`, from: "log(c*matrix(1,m,n))", to: "log(c)*matrix(1,m,n)" },
   { name: "modulus-of-modulus", where: A, from: "abs(abs(A))", to: "abs(A)" },
   { name: "modulus-of-conjugate", where: A, from: "abs(conj(A))", to: "abs(A)" },
   { name: "sign-times-number", where: REAL, from: "sign(A).*A", to: "abs(A)" },

@@ -8,10 +8,10 @@ export type Dims = readonly Ast[]
 const EXPECTED = "a name, a positive integer, or a sum, difference or product of those"
 
 /**
- * `(m x n)`, `{m x n}`, `(m, n)`, `(2x3)`; the bracket is next and `set` the name before it. With a `field`, the last
- * argument is that field and no dimension.
+ * `(m x n)`, `{m x n}`, `(m, n)`, `(2x3)`; the bracket is next and `set` the name before it. With a `field`, that field
+ * stands after `count` dimensions and is none.
  */
-export function parseDims(c: Cursor, set: Token, field?: "R" | "C"): Dims {
+export function parseDims(c: Cursor, set: Token, field?: "R" | "C", count = 0): Dims {
   const closer = c.next().text === "{" ? "}" : ")"
   const dims: Ast[] = []
   if (c.isOp(closer)) {
@@ -27,7 +27,7 @@ export function parseDims(c: Cursor, set: Token, field?: "R" | "C"): Dims {
     dims.push(sum(c))
     if (c.isOp(closer)) break
     if (!separator(c)) notSeparator(c, closer)
-    if (field && dims.length === 2 && c.isName() && (BLACKBOARD.get(c.peek().text) ?? c.peek().text) === field) {
+    if (field && dims.length === count && c.isName() && (BLACKBOARD.get(c.peek().text) ?? c.peek().text) === field) {
       c.next()
       break
     }

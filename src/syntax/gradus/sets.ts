@@ -11,8 +11,8 @@ const STRUCTURED: ReadonlyMap<string, number> = new Map([
   ["St", 2],
 ])
 
-/** Sets of real numbers, whatever the field. */
-const REAL: ReadonlySet<string> = new Set(["Perm", "Simplex"])
+/** Sets of real numbers alone; over C there are the unitary matrices. */
+const REAL: ReadonlySet<string> = new Set(["O", "Perm", "Simplex"])
 
 const INTEGERS: ReadonlyMap<string, string> = new Map([
   ["Int", "Int"],
@@ -192,7 +192,7 @@ function structured(c: Cursor, token: Token, count: number): SetAst {
     })
   }
   const field = REAL.has(token.text) ? undefined : fieldArgument(c, count)
-  const dims = parseDims(c, token, field)
+  const dims = parseDims(c, token, field, count)
   const span = c.span(token, c.previous() ?? token)
   if (dims.length !== count) {
     c.fail({

@@ -7,7 +7,7 @@ import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
 import { type Definer, findDefiners, functionLikeNames } from "./definers.ts"
 import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
-import { type ParsedDocument, parseDocument } from "./formulas.ts"
+import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
 import type { Environment } from "./infer.ts"
 import { type Description, gather } from "./knowledge.ts"
@@ -33,6 +33,8 @@ export interface Knowledge {
   readonly parsed: ParsedDocument
   readonly phrases: readonly Phrase[]
   readonly words: readonly string[]
+  /** Where a formula stands among the phrases. */
+  readonly places: ReadonlyMap<Formula, number>
   readonly described: ReadonlyMap<string, Description>
   readonly definers: readonly Definer[]
   /** Names of sizes; those that the reader gives join them. */
@@ -57,7 +59,8 @@ export function interpret(
   const described = gather([...remarks, ...argumentSets(definers, declared.signatures)])
   for (const description of described.values()) for (const name of sizeNames(description)) sizes.add(name)
   const complex = [...described.values()].some((d) => d.set.field === "C")
-  const k: Knowledge = { source, vocabulary, parsed, phrases, words, described, definers, sizes, complex }
+  const places = new Map(phrases.flatMap((p, i) => (p.kind === "formula" ? [[p.formula, i] as const] : [])))
+  const k: Knowledge = { source, vocabulary, parsed, phrases, words, places, described, definers, sizes, complex }
   const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
   const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)

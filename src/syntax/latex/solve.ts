@@ -38,7 +38,7 @@ export interface System {
 const maxTries = 150
 const maxRounds = 4
 /** Inferred nodes, over all tries. */
-const maxWork = 400_000
+const maxWork = 150_000
 
 /** The assignment of ranks under which the equations fit best, tried from the most plausible one on. */
 export function solve(system: System): Environment {
