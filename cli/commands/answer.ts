@@ -43,7 +43,9 @@ export function answerOptions(options: CommonOptions): AnswerOptions {
 }
 
 async function answer(source: string, options: CommonOptions): Promise<void> {
-  const solution = await solve(source, answerOptions(options))
+  // the short answer leaves a thread's claims to `gradus check`
+  const judge = options.json === true || options.style !== "none"
+  const solution = await solve(source, { ...answerOptions(options), judge })
   if (options.json) {
     const { toDocument } = await import("../../src/answer/present.ts")
     write(JSON.stringify(toDocument(solution)))

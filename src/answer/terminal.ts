@@ -162,7 +162,10 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 /** One sentence on a thread's answers. */
-function answersInWords({ answers }: Solution): string | undefined {
+function answersInWords({ answers, reading }: Solution): string | undefined {
+  const unread = reading.answers.length
+  if (answers.length === 0 && unread > 0)
+    return `\`gradus check\` weighs the ${unread === 1 ? "answer" : `${NUMBERS[unread] ?? unread} answers`} in the thread.`
   if (answers.length === 0) return undefined
   const right = answers.flatMap((a, i) => (a.verdict === "right" ? [ORDINALS[i] ?? `${i + 1}th`] : []))
   const others = answers.length > right.length ? "; `gradus check` says what is wrong with the others" : ""

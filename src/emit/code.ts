@@ -59,7 +59,7 @@ export function sumOf(terms: readonly Term[]): Code {
   const [first, ...others] = terms
   if (!first) return atom("0")
   if (others.length === 0) return first.negative ? negative(first.code) : first.code
-  const head = first.negative ? negative(first.code).text : first.code.text
+  const head = first.negative ? negative(first.code).text : at(SUM, first.code)
   const tail = others.map((t) => ` ${t.negative ? "-" : "+"} ${at(SUM + 1, t.code)}`)
   return { text: head + tail.join(""), level: SUM }
 }
@@ -141,4 +141,28 @@ export function dimCode(dim: Dim, nameOf: (size: string) => string): Code {
     }
   })
   return sumOf(terms)
+}
+
+/** Whether code uses a name, other than as a member. */
+export const mentions = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}_$])(?<!(?:^|[^.])\\.)${name.replaceAll("$", "\\$")}(?![\\p{L}\\p{N}_$])`, "u").test(
+    text,
+  )
+
+/** The lines that compute a named value. */
+export interface Step {
+  readonly name: string
+  readonly lines: readonly string[]
+}
+
+/** The lines of the steps that later ones or `rest` use: an operator may do without some of its arguments. */
+export function usedLines(steps: readonly Step[], rest: string): string[] {
+  let text = rest
+  const kept: string[][] = []
+  for (const { name, lines } of [...steps].reverse()) {
+    if (!mentions(text, name)) continue
+    kept.unshift([...lines])
+    text = `${lines.join("\n")}\n${text}`
+  }
+  return kept.flat()
 }

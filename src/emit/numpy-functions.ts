@@ -88,7 +88,7 @@ const norm21: Emit = reduction((p, e) => {
 const raised = (a: c.Code, b: c.Code): c.Code => ({ text: `${c.at(c.ATOM, a)}**${c.at(c.ATOM, b)}`, level: c.POWER })
 
 const normp: Emit = reduction(
-  (p, e) => raised(np("sum", raised(sizes(p, e), p.arg(e, 1))), c.over(text("1"), p.arg(e, 1))),
+  (p, e) => raised(np("sum", raised(sizes(p, e), ordered(p, e, 1))), c.over(text("1"), ordered(p, e, 1))),
   size,
 )
 

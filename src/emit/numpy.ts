@@ -212,20 +212,20 @@ function printer({ names }: Block, sizeNames: ReadonlyMap<string, string>, helpe
   return p
 }
 
-/** The statements of a block, one a line. */
-function statements(p: Python, block: Block): string[] {
-  return block.statements.flatMap((e) => {
+/** The statements of a block. */
+function steps(p: Python, block: Block): c.Step[] {
+  return block.statements.map((e) => {
     const loop = block.loops.get(e)
-    const name = block.names.get(e)
-    return loop
-      ? [...term(p, loop), `${name} = ${folded(p, loop, e as Apply).text}`]
-      : [`${name} = ${expand(p, e).text}`]
+    const name = block.names.get(e) as string
+    if (!loop) return { name, lines: [`${name} = ${expand(p, e).text}`] }
+    return { name, lines: [...term(p, loop), `${name} = ${folded(p, loop, e as Apply).text}`] }
   })
 }
 
 function term(p: Python, loop: Loop): string[] {
   const q = p.inner(loop.block)
-  const body = [...statements(q, loop.block), `return ${q.code(loop.body).text}`]
+  const result = `return ${q.code(loop.body).text}`
+  const body = [...c.usedLines(steps(q, loop.block), result), result]
   return [`def ${loop.term}(${loop.index}):`, ...body.map((l) => `    ${l}`)]
 }
 
@@ -321,12 +321,13 @@ function printFunction(program: Program, helpers: Set<Helper>, title: string): s
     ...program.extraSizes.map((n) => program.sizeNames.get(n) as string),
   ]
   const owned = new Set<string>()
-  const body = [...docstring(program, title), ...entry(p, program)]
-  body.push(...statements(p, program))
-  const value = returned(p, program, program.value, owned)
-  body.push(`return ${value}, {`)
-  for (const d of program.derivatives) body.push(`    ${JSON.stringify(d.key)}: ${returned(p, program, d, owned)},`)
-  body.push("}")
+  const result = [
+    `return ${returned(p, program, program.value, owned)}, {`,
+    ...program.derivatives.map((d) => `    ${JSON.stringify(d.key)}: ${returned(p, program, d, owned)},`),
+    "}",
+  ]
+  const code = c.usedLines(steps(p, program), result.join("\n"))
+  const body = [...docstring(program, title), ...entry(p, program), ...code, ...result]
   const signature = parameters.length > 0 ? `*, ${parameters.join(", ")}` : ""
   return [
     `def value_and_${program.kind}${program.suffix}(${signature}):`,

@@ -149,7 +149,7 @@ const norm21: Spelling = reduction((p, a) => {
 
 const normp: Spelling = reduction((p, a, e) => {
   const exponent = e.args[1] as Expr
-  const power = c.at(c.ATOM, p.code(exponent))
+  const power = c.at(c.ATOM, ordered(p, exponent))
   const total = help(p, "sum", text(`${sizes(p, a).text}.map((${p.parameter(0)}) => ${p.parameter(0)} ** ${power})`))
   return text(`${total.text} ** (1 / ${power})`, c.LOW_POWER)
 })

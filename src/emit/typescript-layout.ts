@@ -3,16 +3,7 @@ import type { Apply, Expr, Type } from "../ir/expr.ts"
 import * as c from "./code.ts"
 import { type Block, isDivisor, isFree, isRow, type Loop, rankOf, type Style } from "./block.ts"
 import { type Argument, type EmitRequest, type FunctionSpec, type Output, type Program, programsOf } from "./program.ts"
-import {
-  constant,
-  converted,
-  expand,
-  lifted,
-  mentions,
-  expandEntry,
-  isElementwise,
-  type TypeScript,
-} from "./typescript.ts"
+import { constant, converted, expand, lifted, expandEntry, isElementwise, type TypeScript } from "./typescript.ts"
 import { HELPER_NAMES, helperSource } from "./typescript-helpers.ts"
 import { ops } from "../ops/index.ts"
 
@@ -91,19 +82,20 @@ function namesOf(program: Program, helpers: Set<string>): Names {
   }
 }
 
-/** The statements of a block, one or more lines each. */
-function statements(p: TypeScript, block: Block, fresh: Program["fresh"]): string[] {
-  return block.statements.flatMap((e) => {
+/** The statements of a block. */
+function steps(p: TypeScript, block: Block, fresh: Program["fresh"]): c.Step[] {
+  return block.statements.map((e) => {
     const loop = block.loops.get(e)
-    const name = block.names.get(e)
-    if (!loop) return [`const ${name} = ${expand(p, e).text}`]
-    return [...term(p, loop, fresh), `const ${name} = ${folded(p, loop, e as Apply, fresh)}`]
+    const name = block.names.get(e) as string
+    if (!loop) return { name, lines: [`const ${name} = ${expand(p, e).text}`] }
+    return { name, lines: [...term(p, loop, fresh), `const ${name} = ${folded(p, loop, e as Apply, fresh)}`] }
   })
 }
 
 function term(p: TypeScript, loop: Loop, fresh: Program["fresh"]): string[] {
   const q = p.inner(loop.block)
-  const body = [...statements(q, loop.block, fresh), `return ${q.code(loop.body).text}`]
+  const result = `return ${q.code(loop.body).text}`
+  const body = [...c.usedLines(steps(q, loop.block, fresh), result), result]
   const type = innerType(loop.body.type)
   return [`const ${loop.term} = (${loop.index}: number): ${type} => {`, ...body.map((l) => `  ${l}`), "}"]
 }
@@ -154,7 +146,8 @@ function argumentType(t: Type): string {
 const outputType = (o: Output): string =>
   `${o.value.type.field === "C" ? "Complex" : "number"}${"[]".repeat(o.shape.length)}`
 
-const property = (name: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name))
+const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
+const property = (name: string): string => (NAME.test(name) ? name : JSON.stringify(name))
 
 /** Sizes and checks of the arguments. */
 function entry(p: TypeScript, program: Program, localOf: ReadonlyMap<Argument, string>): string[] {
@@ -178,14 +171,13 @@ function entry(p: TypeScript, program: Program, localOf: ReadonlyMap<Argument, s
   return lines
 }
 
-/** The code of an output in its shape, an array that is nobody else's; statements it needs go to `body`. */
-function returned(p: TypeScript, program: Program, o: Output, body: string[], owned: Set<string>): string {
+/** The code of an output in its shape, an array that is nobody else's; what it needs beforehand goes to `before`. */
+function returned(p: TypeScript, program: Program, o: Output, before: string[], owned: Set<string>): string {
   const code = p.code(o.value)
-  if (o.stacked) return unstacked(p, program, o, o.stacked.outer, code, body)
+  if (o.stacked) return unstacked(p, program, o, o.stacked.outer, code, before)
   const rank = rankOf(o.value.type)
   // an operator that does nothing prints as its argument
-  const isAlias =
-    o.value.kind === "apply" && !o.value.op.lambda && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(expand(p, o.value).text)
+  const isAlias = o.value.kind === "apply" && !o.value.op.lambda && NAME.test(expand(p, o.value).text)
   const shared = rank > 0 && (isAlias || owned.has(code.text))
   if (program.names.has(o.value)) owned.add(code.text)
   const copied = !shared ? code.text : rank === 1 ? `[...${code.text}]` : `${p.helper("copy")}(${code.text})`
@@ -193,9 +185,9 @@ function returned(p: TypeScript, program: Program, o: Output, body: string[], ow
 }
 
 /** The array with one axis an index, from entries that are stacked by columns. */
-function unstacked(p: TypeScript, program: Program, o: Output, outer: number, code: c.Code, body: string[]): string {
+function unstacked(p: TypeScript, program: Program, o: Output, outer: number, code: c.Code, before: string[]): string {
   const name = program.names.get(o.value) ?? program.fresh("stacked")
-  if (!program.names.has(o.value)) body.push(`const ${name} = ${code.text}`)
+  if (!program.names.has(o.value)) before.push(`const ${name} = ${code.text}`)
   const indices = o.shape.map((_, k) => program.fresh("ijpq"[k] ?? "k"))
   const offset = (from: number, to: number): string => {
     const [i, j] = indices.slice(from, to)
@@ -218,19 +210,22 @@ function printFunction(program: Program, helpers: Set<string>, title: string): s
   const localOf = new Map(
     program.arguments.map((a) => [a, isRow(a.symbol.type) && !a.unused ? program.fresh(`${a.local}Rows`) : a.local]),
   )
-  const body = statements(p, program, program.fresh)
+  const listed = steps(p, program, program.fresh)
   const owned = new Set(program.arguments.map((a) => a.local))
-  const value = returned(p, program, program.value, body, owned)
-  const derivatives = program.derivatives.map((d) => [d, returned(p, program, d, body, owned)] as const)
-  const code = [...body, value, ...derivatives.map(([, text]) => text)].join("\n")
+  const before: string[] = []
+  const value = returned(p, program, program.value, before, owned)
+  const derivatives = program.derivatives.map((d) => [d, returned(p, program, d, before, owned)] as const)
+  const results = [...before, value, ...derivatives.map(([, text]) => text)].join("\n")
+  const body = [...c.usedLines(listed, results), ...before]
+  const code = [...body, results].join("\n")
   const used = program.arguments.filter((a) => !a.unused)
-  const rows = used.filter((a) => isRow(a.symbol.type) && mentions(code, a.local))
+  const rows = used.filter((a) => isRow(a.symbol.type) && c.mentions(code, a.local))
   const sizes = program.extraSizes.map((n) => program.sizeNames.get(n) as string)
   const lines = [...entry(p, program, localOf), ...rows.map((a) => `const ${a.local} = ${localOf.get(a)}[0]!`), ...body]
   const bound = [
     ...used.map((a) => [property(a.name), localOf.get(a) as string] as const),
     ...sizes.map((n) => [n, n] as const),
-  ].filter(([, local]) => mentions([...lines, code].join("\n"), local))
+  ].filter(([, local]) => c.mentions([...lines, code].join("\n"), local))
   const pattern = bound.map(([key, local]) => (key === local ? key : `${key}: ${local}`)).join(", ")
   const types = [
     ...program.arguments.map((a) => `${property(a.name)}${a.unused ? "?" : ""}: ${argumentType(a.symbol.type)}`),

@@ -267,12 +267,6 @@ function spelling(e: Expr): Spelling {
 /** The operator works entry by entry over a vector or matrix: scalars in it are used many times. */
 export const isElementwise = (e: Apply): boolean => rank(e) > 0 && !e.op.lambda && spelling(e).entry !== undefined
 
-/** Whether code uses a name. */
-export const mentions = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\p{L}\\p{N}_$])(?<!(?:^|[^.])\\.)${name.replaceAll("$", "\\$")}(?![\\p{L}\\p{N}_$])`, "u").test(
-    text,
-  )
-
 /** One call of a map for a tree of elementwise operators. */
 function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {
   if (rank(e) === 0) return entry(p, e)
@@ -285,7 +279,7 @@ function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {
   }
   visit(e)
   const body = entry(p.within(leaves), e).text
-  const parameters = [...leaves.values()].map((name) => (mentions(body, name) ? name : `_${name}`))
+  const parameters = [...leaves.values()].map((name) => (c.mentions(body, name) ? name : `_${name}`))
   const arrow = `(${parameters.join(", ")}) => ${body.startsWith("{") ? `(${body})` : body}`
   const [only] = leaves.keys()
   if (!only) return constant(p, e.type, body)

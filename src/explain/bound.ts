@@ -59,6 +59,8 @@ class Bounds {
   }
 
   private norm(e: Expr): Expr {
+    if (e.kind === "symbol" && (e.set === "positive" || e.set === "Nat") && isScalar(e.type)) return e
+    if (e.kind === "apply" && e.op === ops.size) return e
     return this.B.apply(isScalar(e.type) ? ops.abs : ops.norm2, [e])
   }
 
@@ -73,9 +75,13 @@ class Bounds {
     return this.moving.has(e) ? this.of(e) : this.B.apply(ops.normInf, [e])
   }
 
-  /** |tr(PQ)| ≤ ‖P‖‖Q‖, with an increment in each. */
+  /** |tr(PQ)| ≤ ‖P‖‖Q‖. */
   private trace(factors: readonly Expr[]): Expr | undefined {
-    return factors.filter((f) => this.moving.has(f)).length > 1 ? this.product(factors.map((f) => this.spectral(f))) : undefined
+    const moving = factors.filter((f) => this.moving.has(f))
+    // two factors count by the Frobenius norm: moving ones, else the first of the others
+    const first = moving.length > 1 ? undefined : factors.find((f) => !this.moving.has(f))
+    if (moving.length < 2 && !first) return undefined
+    return this.product(factors.map((f) => (f === first ? this.norm(f) : this.spectral(f))))
   }
 
   private sum(e: Expr): Expr | undefined {

@@ -3,6 +3,7 @@ import { backpropStyle } from "./backprop.ts"
 import { definitionStyle } from "./definition.ts"
 import type { Derivation, Draft, Question, Style } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
+import { vecStyle } from "./vec.ts"
 import { replay } from "./replay.ts"
 
 export {
@@ -21,6 +22,7 @@ const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {
   differential: differentialStyle,
   backprop: backpropStyle,
   definition: definitionStyle,
+  vec: vecStyle,
 }
 
 /**

@@ -16,8 +16,10 @@ import { ops } from "../ops/index.ts"
 import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { isReal } from "../tensor/index.ts"
+import type { Workshop } from "../derive/gradient.ts"
 import type { Name, Question } from "./derivation.ts"
 import { Letters } from "./letters.ts"
+import { imagesOf } from "./shorten.ts"
 import { asInnerProducts } from "./quadratic.ts"
 
 /** The function in pieces that a reader can hold in mind. */
@@ -57,6 +59,14 @@ export class Naming {
   /** A letter for an increment of a variable. */
   letterForStep(shape: Shape): string {
     return this.letters.forStep(shape)
+  }
+
+  /** An expression over the variables with the names in it, as it is presented. */
+  abstract(e: Expr, shop: Workshop): Expr {
+    let named = e
+    for (const n of [...this.names].reverse())
+      for (const B of [shop.derive, shop.read]) named = substitute(B, named, imagesOf(B, B.rebuild(n.value), n.symbol))
+    return shop.read.rebuild(named)
   }
 
   /** Everything that has a name, in the order of introduction. */

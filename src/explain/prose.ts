@@ -90,8 +90,14 @@ export class Prose {
     return this.letters(over(this.field, text))
   }
 
+  /** Clauses as one. */
   private say(clauses: Iterable<string>, limit: number = MAX_CLAUSES): string {
     return [...new Set(clauses)].slice(0, limit).join("; ")
+  }
+
+  /** Clauses of the tables and of this class as one. */
+  both(identity: string, ...others: readonly string[]): string {
+    return this.say([this.clause(identity), ...others])
   }
 
   /** With what “:” means, where a line has it for the first time. */

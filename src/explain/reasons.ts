@@ -71,6 +71,12 @@ export const REASONS = {
   collect: "collect",
   adjoints: "adjoint operators",
   adjoint: "adjoint of the operation that uses it",
+  stackedInner: "$P : Q = vec(P)ᵀ vec(Q)$",
+  stackedTrace: "$tr(PᵀQ) = vec(P)ᵀ vec(Q)$",
+  stackedFactors: "$P : Q = vec(P)ᵀ vec(Q)$",
+  kronecker: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$",
+  kroneckerSwap: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$, $vec(Qᵀ) = commutation(m, n) vec(Q)$",
+  kroneckerBack: "$(Rᵀ ⊗ P) vec(Q) = vec(PQR)$",
   insertGradients: "insert what is known",
   constants: "all else is constant",
 } as const

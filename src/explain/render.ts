@@ -11,6 +11,9 @@ export interface RenderOptions {
 }
 
 const ENDINGS: ReadonlySet<unknown> = new Set([grad, wirtinger, wirtingerconj])
+/** Rules whose left sides are long: they stand at the margin. */
+const APART: ReadonlySet<string> = new Set(["bound", "remainder"])
+
 const isEnding = (s: Step): boolean => s.lhs.kind === "apply" && ENDINGS.has(s.lhs.op)
 
 /** Lines of a derivation as they are set: steps that belong on one line together. */
@@ -54,14 +57,15 @@ export function renderText(derivation: Derivation, options: RenderOptions = {}):
   const w = options.ascii ? asciiWriting() : unicodeWriting(derivation)
   if (derivation.style === "backprop") return passesText(passesOf(derivation), w, quiet)
   const lines = linesOf(derivation, w)
-  const margin = Math.max(...lines.map((l) => (l.kind === "step" ? columns(w.expression(l.step.lhs)) : 0)))
+  const margin = Math.max(...lines.map((l) => (l.kind === "step" && !APART.has(l.step.rule) ? columns(w.expression(l.step.lhs)) : 0)))
   const rows = lines.map((line): Row => {
     const reason = w.reason(firstOf(line))
     if (line.kind === "let") return { text: [`Let ${line.steps.map((s) => whole(s, w)).join(", ")}.`], reason }
     if (line.kind === "end") return { text: [line.steps.map((s) => whole(s, w)).join(",  ")], reason }
     const lhs = line.again ? "" : w.expression(line.step.lhs)
     const [first = "", ...more] = broken(w.expression(line.step.rhs), WIDTH - margin - 3)
-    const text = `${" ".repeat(margin - columns(lhs))}${lhs} ${w.sign(line.step.relation)} ${first}`
+    const before = APART.has(line.step.rule) ? 1 : margin - columns(lhs)
+    const text = `${" ".repeat(before)}${lhs} ${w.sign(line.step.relation)} ${first}`
     return { text: [text, ...more.map((m) => " ".repeat(margin + 3) + m)], reason }
   })
   const widths = rows.filter((r) => r.reason !== "").map((r) => columns(r.text.at(-1) ?? "") + 3)

@@ -11,21 +11,27 @@ import { isComplex } from "./scope.ts"
 const ATTEMPTS = 6
 const LEVELS = 4
 
-/** Has a value at some of a few random points; exact, so that a singular matrix is seen. */
-function isDefined<T>(source: Source<T>, e: Expr, roots: readonly Expr[], sizes: Sizes, meaning: Meaning): boolean {
+/** What an expression is at a few random points of some sizes; exact, so that a singular matrix is seen. */
+type Behaviour = "undefined" | "zero" | "nonzero"
+
+/** @throws Unavailable */
+function behaviour<T>(source: Source<T>, e: Expr, roots: readonly Expr[], sizes: Sizes, meaning: Meaning): Behaviour {
+  const F = source.system
   const random = createRandom(`regime ${[...sizes.values()].join()}`)
+  let found: Behaviour = "undefined"
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      evaluationAt(source.system, samplePoint(source, sampledSymbols(roots), sizes, random), meaning).value(e)
-      return true
+      const value = evaluationAt(F, samplePoint(source, sampledSymbols(roots), sizes, random), meaning).value(e)
+      if (value.data.some((a) => !F.isZero(a))) return "nonzero"
+      found = "zero"
     } catch (error) {
       if (!(error instanceof OutsideDomain)) throw error
     }
   }
-  return false
+  return found
 }
 
-/** Where a claim has values and where it has none though the truth has. */
+/** Where a claim has values, and where it has none though the truth has some that are not zero throughout. */
 interface Regimes {
   readonly good: readonly Sizes[]
   readonly bad: readonly Sizes[]
@@ -35,12 +41,12 @@ interface Regimes {
 function exactRegimes(claim: Expr, truth: Expr, meaning: Meaning, probes: readonly Sizes[]): Regimes {
   const roots = [claim, truth]
   const complexNumbers = isComplex(...roots)
-  const at = (e: Expr, sizes: Sizes): boolean =>
+  const at = (e: Expr, sizes: Sizes): Behaviour =>
     complexNumbers
-      ? isDefined(complexSource(chainSource(LEVELS)), e, roots, sizes, meaning)
-      : isDefined(chainSource(LEVELS), e, roots, sizes, meaning)
-  const good = probes.filter((sizes) => at(claim, sizes))
-  return { good, bad: probes.filter((sizes) => !good.includes(sizes) && at(truth, sizes)) }
+      ? behaviour(complexSource(chainSource(LEVELS)), e, roots, sizes, meaning)
+      : behaviour(chainSource(LEVELS), e, roots, sizes, meaning)
+  const good = probes.filter((sizes) => at(claim, sizes) !== "undefined")
+  return { good, bad: probes.filter((sizes) => !good.includes(sizes) && at(truth, sizes) === "nonzero") }
 }
 
 /** In floating point a singular matrix shows in a result that is all rounding. @throws Unavailable */

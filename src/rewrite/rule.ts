@@ -1,10 +1,15 @@
 import type { Expr, Sym } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { opNamed, ops } from "../ops/index.ts"
+import type { Ast, BinaryOperator } from "../syntax/ast.ts"
+import { constructors } from "../syntax/constructors.ts"
 import { parseDeclarations, parseExpression } from "../syntax/gradus/parser.ts"
-import { buildProblem, readExpression } from "../syntax/problem.ts"
+import { buildProblem, type Problem, readExpression } from "../syntax/problem.ts"
 
 /**
  * One identity, used from left to right. Both sides are Gradus notation over the names that `where` declares:
- * a name declared over R stands for real expressions only, over C for any; `Int` for integer literals.
+ * a name declared over R stands for real expressions only, over C for any; `Int` for integer literals, a structured set
+ * for what is known to lie in it.
  */
 export interface Rule {
   /** Kebab-case; appears in derivations. */
@@ -12,7 +17,6 @@ export interface Rule {
   readonly where: string
   readonly from: string
   readonly to: string
-  /** Where the identity needs more than both sides being defined: a condition on the names. */
   readonly source?: string
 }
 
@@ -20,13 +24,100 @@ export interface Rule {
 export interface CompiledRule {
   readonly rule: Rule
   readonly pattern: Expr
+  /** Made when first needed. */
   readonly template: Expr
   readonly names: readonly Sym[]
 }
 
-/** Parses both sides. @throws GradusError where a side has a mistake or the shapes of the sides differ */
+const compiled = new WeakMap<Rule, CompiledRule>()
+const scopes = new Map<string, Problem>()
+
+function scopeOf(where: string): Problem {
+  let problem = scopes.get(where)
+  if (!problem) {
+    problem = buildProblem(parseDeclarations(where), where)
+    scopes.set(where, problem)
+  }
+  return problem
+}
+
+/**
+ * Both sides of a rule as expressions, once. @throws GradusError where a side has a mistake
+ */
 export function compileRule(rule: Rule): CompiledRule {
-  const problem = buildProblem(parseDeclarations(rule.where), rule.where)
+  const known = compiled.get(rule)
+  if (known) return known
+  const problem = scopeOf(rule.where)
   const side = (text: string): Expr => readExpression(problem, parseExpression(text), { source: text })
-  return { rule, pattern: side(rule.from), template: side(rule.to), names: problem.variables }
+  let template: Expr | undefined
+  const made: CompiledRule = {
+    rule,
+    pattern: side(rule.from),
+    names: problem.variables,
+    get template() {
+      template ??= side(rule.to)
+      return template
+    },
+  }
+  compiled.set(rule, made)
+  return made
+}
+
+/** What an infix operator of the notation can become. */
+const INFIX: Readonly<Record<BinaryOperator, readonly Op[]>> = {
+  "+": [ops.add],
+  "-": [ops.add],
+  ":": [ops.inner],
+  "*": [ops.mul, ops.scale],
+  "/": [ops.scale, ops.mul],
+  ".*": [ops.hadamard, ops.scale],
+  "./": [ops.hadamard, ops.scale],
+  kron: [ops.kron],
+  "\\": [ops.mul],
+}
+
+const parsed = new WeakMap<Rule, Ast>()
+
+/** The syntax of a rule's left side, read once. */
+export function leftSide(rule: Rule): Ast {
+  let ast = parsed.get(rule)
+  if (!ast) {
+    ast = parseExpression(rule.from)
+    parsed.set(rule, ast)
+  }
+  return ast
+}
+
+/** The operators that the left side of a rule may have at its root, from its syntax alone; undefined where that does not say. */
+export const rootsOf = (rule: Rule): readonly Op[] | undefined => roots(leftSide(rule))
+
+function roots(ast: Ast): readonly Op[] | undefined {
+  if (ast.kind === "group") return roots(ast.body)
+  if (ast.kind === "binary") return INFIX[ast.op]
+  if (ast.kind === "postfix" && ast.op === "'") return [ops.transpose, ops.adjoint]
+  if (ast.kind === "postfix" && ast.op === ".'") return [ops.transpose]
+  if (ast.kind === "power") return [ops.pow, ops.powers, ops.matpow, ops.mul, ops.inv]
+  if (ast.kind !== "call" || (Object.hasOwn(constructors, ast.name) && !PLAIN.has(ast.name))) return undefined
+  const op = opNamed(ast.name)
+  return op && [op]
+}
+
+/** Constructors that make the operator of their name, or nothing but their argument, and so nothing that a rule needs. */
+const PLAIN: ReadonlySet<string> = new Set(["conj", "re"])
+
+/**
+ * Whether a rule whose left side reads `ast` may match: a quick look at the operators, before anything is compiled.
+ * Says yes where the syntax does not tell.
+ */
+export function mayMatch(ast: Ast, e: Expr): boolean {
+  if (ast.kind === "group") return mayMatch(ast.body, e)
+  if (ast.kind === "number") return e.kind === "literal"
+  const possible = roots(ast)
+  if (!possible) return true
+  if (e.kind !== "apply" || !possible.includes(e.op)) return false
+  if (ast.kind === "call") return ast.args.length !== e.args.length || ast.args.every((a, i) => mayMatch(a, e.args[i] as Expr))
+  if (ast.kind === "postfix") return mayMatch(ast.arg, e.args[0] as Expr)
+  if (ast.kind === "binary" && (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) && ast.op !== "./" && ast.op !== "/")
+    return mayMatch(ast.left, e.args[0] as Expr) && mayMatch(ast.right, e.args[1] as Expr)
+  return true
 }

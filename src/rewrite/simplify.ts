@@ -10,7 +10,7 @@ import { chainKey, sameChain } from "./chains.ts"
 import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
-import { type CompiledRule, compileRule, type Rule } from "./rule.ts"
+import { type CompiledRule, compileRule, leftSide, mayMatch, type Rule, rootsOf } from "./rule.ts"
 import { entrywiseProduct, factorsOf, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { traceOfRankOne } from "./traces.ts"
@@ -22,25 +22,37 @@ export interface RewriteStep {
   readonly after: Expr
 }
 
-/** Rules by the operator at the root of their left side. */
+/** Rules by the operator at the root of their left side; a rule is compiled when it first may apply. */
 export class RuleSet {
   private readonly rules: readonly Rule[]
-  private index: Map<Op, CompiledRule[]> | undefined
+  private candidates: Map<Op | undefined, Rule[]> | undefined
+  private readonly index = new Map<Op, readonly Rule[]>()
 
   constructor(...tables: readonly (readonly Rule[])[]) {
     this.rules = tables.flat()
   }
 
-  forOp(op: Op): readonly CompiledRule[] {
-    if (!this.index) {
-      this.index = new Map()
-      for (const rule of this.rules) {
-        const compiled = compileRule(rule)
-        const root = compiled.pattern.kind === "apply" ? compiled.pattern.op : undefined
-        if (root) this.index.set(root, [...(this.index.get(root) ?? []), compiled])
-      }
-    }
-    return this.index.get(op) ?? []
+  /** The rules that may apply to a node, in the order of the tables. */
+  *possible(e: Apply): Generator<CompiledRule> {
+    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
+  }
+
+  private forOp(op: Op): readonly Rule[] {
+    const known = this.index.get(op)
+    if (known) return known
+    const candidates = this.candidates ?? this.sorted()
+    const possible = new Set([...(candidates.get(op) ?? []), ...(candidates.get(undefined) ?? [])])
+    const found = this.rules.filter((r) => possible.has(r))
+    this.index.set(op, found)
+    return found
+  }
+
+  private sorted(): Map<Op | undefined, Rule[]> {
+    const candidates = new Map<Op | undefined, Rule[]>()
+    for (const rule of this.rules)
+      for (const op of rootsOf(rule) ?? [undefined]) candidates.set(op, [...(candidates.get(op) ?? []), rule])
+    this.candidates = candidates
+    return candidates
   }
 }
 
@@ -152,10 +164,11 @@ export class SimplifyingBuilder extends Builder {
 
   /** What the first rule that applies makes of a node. */
   private byRule(e: Apply): Expr | undefined {
-    for (const { rule, pattern, template } of this.rules.forOp(e.op)) {
+    for (const compiled of this.rules.possible(e)) {
+      const { rule, pattern } = compiled
       const bindings = match(pattern, e, this.isIn)
       if (!bindings) continue
-      const after = instantiate(this, template, bindings)
+      const after = instantiate(this, compiled.template, bindings)
       if (after === e) continue
       this.onStep?.({ rule: rule.name, before: e, after })
       return after

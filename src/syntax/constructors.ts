@@ -167,7 +167,10 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     const known = name?.kind === "name" && Object.hasOwn(FRECHET, name.name) ? FRECHET[name.name] : undefined
     if (!known) return c.fail(`the first argument of frechet is one of ${Object.keys(FRECHET).join(", ")}`)
     const op = known.find((o) => o.params.length === rest.length)
-    if (!op) return c.fail(`this takes ${known.map((o) => o.params.length + 1).join(" or ")} arguments`)
+    if (!op) {
+      const counts = known.map((o) => o.params.length + 1).join(" or ")
+      return c.fail(`frechet of ${name?.kind === "name" ? name.name : "this"} takes ${counts} arguments, not ${args.length}`)
+    }
     return c.builder.apply(
       op,
       rest.map((a) => c.operand(a).value),
@@ -225,14 +228,15 @@ function triangle(c: ConstructorContext, name: string, args: readonly Ast[], who
 /** A function of symmetric or Hermitian matrices. */
 function hermitian(c: ConstructorContext, name: string, args: readonly Ast[], op: Op): Expr {
   count(c, name, args, op.params.length)
-  const values = args.map((a) => c.operand(a).value)
+  const operands = args.map((a) => c.operand(a))
+  const values = operands.map((o) => o.value)
   const [A] = values as [Expr]
   if (!c.unify(A.type.rows, A.type.cols)) c.fail(`${name} takes a square matrix`)
   // what people write is read by the plain builder; what rules make of it keeps the property without showing it
   if (c.builder instanceof PlainBuilder && !isHermitian(A))
     c.fail(
       `${name} is of symmetric or Hermitian matrices, and this argument is not known to be one`,
-      `declare it so (S in Sym(n)), or write ${name}(sym(A)${args.length > 1 ? ", k" : ""})`,
+      `declare it so (S in Sym(n)), or write ${name}(${[`sym(${operands[0]?.text})`, ...operands.slice(1).map((o) => o.text)].join(", ")})`,
     )
   return c.builder.apply(op, values)
 }

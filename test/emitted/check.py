@@ -68,6 +68,7 @@ def check(case):
 
 
 warnings.simplefilter("error")
+warnings.filterwarnings("ignore", message="overflow")
 given = json.load(sys.stdin)
 answer = {}
 for case in given["cases"]:

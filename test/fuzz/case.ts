@@ -5,7 +5,9 @@ import type { Expr, Sym } from "../../src/ir/expr.ts"
 import { parseExpression, parseProblem } from "../../src/syntax/gradus/parser.ts"
 import { printText } from "../../src/syntax/print/index.ts"
 import { buildProblem, type Problem, readExpression } from "../../src/syntax/problem.ts"
-import { verifyGradients } from "../../src/verify/ladder.ts"
+import { equality } from "../../src/verify/identity.ts"
+import { meaningOf, verifyGradients } from "../../src/verify/ladder.ts"
+import { checkNumerically } from "../../src/verify/numeric.ts"
 import { sizeAssignments, sizeNeeds } from "../../src/verify/sizes.ts"
 import { compare, type Mismatch } from "./independent.ts"
 import { problemText, randomProblem, type RandomProblem } from "./problem.ts"
@@ -65,7 +67,7 @@ function compared(problem: Problem, f: Expr, found: readonly Gradient[], seed: s
   const worst = findings.find((c) => c.finding === "wrong") ?? findings.find((c) => c.finding === "odd")
   if (worst) return { outcome: worst.finding === "wrong" ? "wrong" : "odd", why: describe(worst.mismatch, found) }
   if (!findings.some((c) => c.finding === "right")) return { outcome: "undefined", why: "" }
-  const misread = found.find((g) => !readsBack(problem, g.value))
+  const misread = found.find((g) => !readsBack(problem, g))
   if (misread) return { outcome: "unreadable", why: `gradient by ${misread.variable.name}: ${printText(misread.value)}` }
   const partials = found.filter((g) => g.sense !== "wirtinger").map((g) => ({ wrt: g.variable, derivative: g.value }))
   const checks = partials.length > 0 ? verifyGradients(problem.builder, f, partials) : []
@@ -75,11 +77,13 @@ function compared(problem: Problem, f: Expr, found: readonly Gradient[], seed: s
   return open ? { outcome: "unverified", why: open.detail } : { outcome: "right", why: "" }
 }
 
-/** The text of an answer is read as the same expression, up to how it prints. */
-function readsBack(problem: Problem, e: Expr): boolean {
-  const text = printText(e)
+/** The text of an answer is read as an expression that prints the same, or has the same value. */
+function readsBack(problem: Problem, { value }: Gradient): boolean {
+  const text = printText(value)
   try {
-    return printText(readExpression(problem, parseExpression(text), { source: text })) === text
+    const again = readExpression(problem, parseExpression(text), { source: text })
+    if (printText(again) === text) return true
+    return checkNumerically(equality(again, value, meaningOf([])), { seed: 1 }).outcome === "equal"
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "../../src/field/random.ts"
 import { DIM_ONE, type Dim, dimName } from "../../src/ir/dim.ts"
-import { Arena, type Expr, type Field, fold, isScalar, isSquare, type Shape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
+import { Arena, type Expr, type Field, fold, isScalar, isSquare, nodesOf, type Shape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
 import type { Op, Sample } from "../../src/ir/op.ts"
 import { isSquareSet, SETS, type SetName } from "../../src/ir/set.ts"
 import { type Builder, PlainBuilder } from "../../src/ops/build.ts"
@@ -44,6 +44,8 @@ export function randomProblem(seed: number | string, options: ProblemOptions = {
     const variables = randomVariables(builder.arena, random, field, options.sets ?? SETS)
     const f = tamed(builder, nested(builder, variables, random, depth), random)
     const wrt = variables.filter((v) => symbolsOf(f).includes(v) && !CONSTANT.has(v.set))
+    // derivatives of matrix functions are many cards that take long to check: a few will do
+    if (nodesOf(f).some((e) => e.kind === "apply" && e.op.name.startsWith("frechet")) && random.integer(0, 9) > 0) continue
     if (wrt.length > 0) return { builder, f, wrt }
   }
 }
@@ -60,7 +62,7 @@ export function problemText(f: Expr, wrt: readonly Sym[]): string {
 function randomVariables(arena: Arena, random: Random, field: Field, sets: readonly SetName[]): Sym[] {
   const pick = <T>(list: readonly T[]): T => list[random.integer(0, list.length - 1)] as T
   const dims: readonly Dim[] = [M, N, DIM_ONE]
-  return NAMES.slice(0, random.integer(2, 5)).map((name, i) => {
+  return Array.from({ length: random.integer(2, 5) }, (_, i) => {
     // half of the variables lie in open sets
     const set = random.integer(0, 1) === 0 && sets.includes("general") ? "general" : pick(sets)
     const own = COMPLEX_ONLY.has(set) ? "C" : REAL_ONLY.has(set) || random.integer(0, 3) === 0 ? "R" : field

@@ -14,12 +14,13 @@ export function shrink(problem: RandomProblem, outcome: Outcome, seed: string, b
   const B = new PlainBuilder(problem.builder.arena)
   let { f, wrt } = problem
   let result = judge(f, wrt, seed)
+  const kind = kindOf(result.why)
   let tries = 0
   const accept = (g: Expr, by: readonly Sym[]): boolean => {
     const left = by.filter((v) => symbolsOf(g).includes(v))
     if (tries++ > budget || left.length === 0) return false
     const found = judge(g, left, seed)
-    if (found.outcome !== outcome) return false
+    if (found.outcome !== outcome || kindOf(found.why) !== kind) return false
     f = g
     wrt = left
     result = found
@@ -40,6 +41,9 @@ export function shrink(problem: RandomProblem, outcome: Outcome, seed: string, b
   }
   return { text: problemText(f, wrt), result }
 }
+
+/** What a reason begins with: an unreadable gradient is another mistake than an unreadable problem. */
+const kindOf = (why: string): string => /^\w+(Error)?: ?.{0,24}/.exec(why)?.[0] ?? ""
 
 const weight = (e: Expr): number => nodesOf(e).length
 

@@ -51,7 +51,6 @@ export const transposes: readonly Rule[] = [
   { name: "conjugate-of-integer-power", where: "A in C^(m x n); k in Int", from: "conj(A.^k)", to: "conj(A).^k" },
   { name: "transpose-of-integer-power", where: "A in C^(m x n); k in Int", from: "(A.^k).'", to: "A.'.^k" },
   { name: "conjugate-of-imaginary-unit", where: "c in C", from: "conj(1i)", to: "-1i" },
-  { name: "conjugate-of-real-part", where: A, from: "re(re(A))", to: "re(A)" },
 ]
 
 export const identities: readonly Rule[] = [

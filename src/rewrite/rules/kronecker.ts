@@ -36,10 +36,6 @@ const products: readonly Rule[] = [
 ]
 
 const vectorisation: readonly Rule[] = [
-  { name: "vec-of-vector", where: "x in C^n", from: "vec(x)", to: "x" },
-  { name: "unvec-of-vector", where: "x in C^n", from: "unvec(x, n, 1)", to: "x" },
-  { name: "unvec-of-vec", where: A, from: "unvec(vec(A), m, n)", to: "A" },
-  { name: "vec-of-unvec", where: "x in C^(m*n)", from: "vec(unvec(x, m, n))", to: "x" },
   { name: "sum-of-vec", where: A, from: "sum(vec(A))", to: "sum(A)" },
   { name: "inner-of-vecs", where: "A, B in C^(m x n)", from: "vec(A) : vec(B)", to: "A : B" },
   { name: "inner-of-vecs", where: "A, B in R^(m x n)", from: "vec(A)'*vec(B)", to: "A : B" },

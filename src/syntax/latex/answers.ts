@@ -1,6 +1,9 @@
 import type { AnswerPart } from "../reading.ts"
 import type { Piece } from "./document.ts"
 
+/** Beyond these, all the rest belongs to the last answer. */
+const maxAnswers = 200
+
 interface Line {
   readonly text: string
   readonly start: number
@@ -29,7 +32,7 @@ const inlineMarker =
 export function findAnswers(source: string, pieces: readonly Piece[]): AnswerPart[] {
   const lines = proseLines(source, pieces)
   const starts = fromMarkers(lines) ?? fromHeader(lines) ?? fromInline(source, pieces)
-  const sorted = [...new Set(starts)].sort((a, b) => a - b)
+  const sorted = [...new Set(starts)].sort((a, b) => a - b).slice(0, maxAnswers)
   return sorted.map((start, k) => ({ index: k + 1, span: { start, end: sorted[k + 1] ?? source.length } }))
 }
 

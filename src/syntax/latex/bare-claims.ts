@@ -37,7 +37,7 @@ const announcing =
 
 /** Whether the words before a formula put it up for an answer; after "or" and separators the formula before decides. */
 function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: ReadonlySet<Entry["formula"]>): boolean {
-  const at = (k.places.get(entry.formula) ?? -1)
+  const at = k.places.get(entry.formula) ?? -1
   const before = at < 0 ? undefined : k.phrases[at - 1]
   const announced = (phrase: Phrase | undefined): boolean => phrase?.kind === "word" && announcing.test(phrase.lower)
   if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
@@ -101,7 +101,7 @@ function requestFor(
 function variableFor(k: Knowledge, request: Request, part: PartModel, entry: Bare, model: Model): NameAst | undefined {
   const wrt = request.wrt.length > 0 ? request.wrt : model.wrt
   if (wrt.length < 2) return wrt[0]
-  const at = (k.places.get(entry.formula) ?? -1)
+  const at = k.places.get(entry.formula) ?? -1
   let start = at
   while (start > 0 && k.phrases[start - 1]?.kind !== "stop") start--
   let end = at

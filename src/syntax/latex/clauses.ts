@@ -124,8 +124,10 @@ function chunks(row: readonly Node[], words: Words): Chunk[] {
     current = fresh()
     out.push(current)
   }
+  let empty = true
   for (let i = 0; i < row.length; i++) {
     const item = row[i] as Node
+    if (current.items.length === 0) empty = true
     if (item.kind === "space") {
       if (item.wide && parts(row, i, current)) start()
       else current.items.push(item)
@@ -146,9 +148,12 @@ function chunks(row: readonly Node[], words: Words): Chunk[] {
     } else if (isProse(item, words)) {
       start()
       current.words = `${current.words} ${item.text}`.trim()
-    } else if (isRemark(item, words, solid(current.items).length === 0)) {
+    } else if (isRemark(item, words, empty)) {
       start()
-    } else current.items.push(item)
+    } else {
+      current.items.push(item)
+      empty = false
+    }
   }
   return out
 }

@@ -9,6 +9,8 @@ import { parseMath } from "./parse.ts"
 import { type Token, tokenize } from "./tokens.ts"
 import type { Node } from "./tree.ts"
 
+const maxTokens = 20_000
+
 export interface Formula {
   readonly piece: Piece
   readonly answer: number
@@ -33,7 +35,11 @@ export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDoc
   for (const tokens of expanded.values()) takeCensus(tokens, seen)
   const formulas: Formula[] = []
   for (const [piece, tokens] of expanded) {
-    const nodes = parseMath(tokens)
+    const [first] = tokens
+    const tooLong = tokens.length > maxTokens && first
+    const nodes: readonly Node[] = tooLong
+      ? [{ kind: "unread", message: "a formula too long to read", span: piece.span }]
+      : parseMath(tokens)
     formulas.push({ piece, answer: answerAt(document, piece.span.start), nodes, clauses: clausesOf(nodes, words) })
   }
   return { document, formulas, census: { seen } }

@@ -9,7 +9,7 @@ import { askedFunction, pending } from "./scope.ts"
 import { dimAst, type Settling, settle } from "./settle.ts"
 import { type DimVariable, isMatrix, isOne, isScalar, isVector, one, openIn, textOf } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
-import { declaration, describedShape, nameDimensions, rankText, unknownOf } from "./systems.ts"
+import { declaration, describedShape, nameDimensions, rankText, unknownOf, usesOf } from "./systems.ts"
 import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
 
 export type PlacedDefinition = LocalDefinition & { readonly order: number }
@@ -133,7 +133,8 @@ export function buildPart(
       if (e.kind !== "definition") return []
       const whole = resolved(e.body)
       // What stands for the function asked about cannot be part of its own definition.
-      const body = namesOf(whole).calls.has(e.name.name) || namesOf(whole).names.includes(e.name.name) ? e.body.ast : whole
+      const body =
+        namesOf(whole).calls.has(e.name.name) || namesOf(whole).names.includes(e.name.name) ? e.body.ast : whole
       return [{ name: e.name, params: e.params, body, answer, span: e.clause.span, order: e.order }]
     }),
   )
@@ -157,12 +158,13 @@ export function buildPart(
   const described = [...k.described.values()].filter(
     (d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params),
   )
+  const uses = usesOf(asts)
   const unknowns = local
     .filter(
       (n) =>
         !described.some((d) => d.name === n && d.set.shape !== undefined && !(d.family && d.set.shape === "matrix")),
     )
-    .map((n) => unknownOf(n, asts, k.described.get(n)))
+    .map((n) => unknownOf(n, uses.get(n), k.described.get(n)))
   const functions = [...new Set(asts.flatMap((a) => [...namesOf(a).calls]))].filter(
     (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
   )

@@ -17,11 +17,13 @@ import {
   wrappers,
 } from "./commands.ts"
 import { matchFences } from "./fences.ts"
+import { mergeWords, readGrid, readText } from "./grids.ts"
 import type { Token } from "./tokens.ts"
 import { groupEnd, spanOf } from "./tokens.ts"
 import { type Font, type Node, only } from "./tree.ts"
 
 const maxDepth = 80
+const maxScripts = 8
 
 /** Reads tokens (macros expanded) as a tree. Never fails: what cannot be read is an `unread` node in its place. */
 export function parseMath(tokens: readonly Token[]): Node[] {
@@ -33,6 +35,7 @@ class Parser {
   private readonly depth: number
   private at = 0
   private font: Font = "plain"
+  private commands = 0
 
   constructor(tokens: readonly Token[], depth: number, font: Font = "plain") {
     this.tokens = tokens
@@ -103,7 +106,13 @@ class Parser {
       } else break
       parts.push(this.tokens[this.at - 1] ?? token)
     }
-    out.push({ kind: "scripted", base, sub, sup, primes, span: spanOf(parts, first.span) })
+    const span = spanOf(parts, first.span)
+    const tooMany = primes > maxScripts || scriptDepth(base) > maxScripts
+    out.push(
+      tooMany
+        ? { kind: "unread", message: "too many scripts", span }
+        : { kind: "scripted", base, sub, sup, primes, span },
+    )
   }
 
   /** One token or group, as TeX takes an argument. */
@@ -222,6 +231,17 @@ class Parser {
   }
 
   private command(token: Token): Node[] {
+    // `\frac\frac\frac`: commands that take each other as arguments.
+    if (this.commands > maxDepth) return [{ kind: "unread", message: "too deeply nested", span: token.span }]
+    this.commands++
+    try {
+      return this.readCommand(token)
+    } finally {
+      this.commands--
+    }
+  }
+
+  private readCommand(token: Token): Node[] {
     const { span } = token
     const name = synonyms[token.text] ?? token.text
     if (name === "\\" || name === "cr" || name === "newline" || name === "tabularnewline") {
@@ -328,8 +348,10 @@ class Parser {
         return [{ kind: "lines", environment: name, items: this.argument(), span: whole() }]
       case "matrix":
       case "pmatrix":
-      case "cases":
-        return [this.grid(name, this.rawArgument(), whole)]
+      case "cases": {
+        const inner = this.rawArgument()
+        return [readGrid(name, inner, whole(), (tokens) => this.sub(tokens))]
+      }
       default:
         return undefined
     }
@@ -439,74 +461,18 @@ class Parser {
       const open = inner.findIndex((t) => t.kind !== "space")
       if (inner[open]?.kind === "open") inner = inner.slice(groupEnd(inner, open))
     }
-    if (gridEnvironments.has(name)) return [this.grid(name, inner, whole)]
+    if (gridEnvironments.has(name)) return [readGrid(name, inner, whole(), (tokens) => this.sub(tokens))]
     const items = this.sub(inner)
     if (lineEnvironments.has(name) || items.some((n) => n.kind === "break"))
       return [{ kind: "lines", environment: name, items, span: whole() }]
     return [{ kind: "group", items, span: whole() }]
   }
 
-  private grid(environment: string, tokens: readonly Token[], whole: () => Token["span"]): Node {
-    const rows: Token[][][] = [[[]]]
-    let depth = 0
-    let environments = 0
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i] as Token
-      const row = rows.at(-1) as Token[][]
-      if (token.kind === "open") depth++
-      if (token.kind === "close") depth--
-      if (token.kind === "command" && token.text === "begin") environments++
-      if (token.kind === "command" && token.text === "end") environments--
-      const level = depth <= 0 && environments <= 0
-      if (level && token.kind === "tab") row.push([])
-      else if (level && token.kind === "command" && (token.text === "\\" || token.text === "cr")) rows.push([[]])
-      else row.at(-1)?.push(token)
-    }
-    const filled = rows.filter((row) => row.some((cell) => cell.some((t) => t.kind !== "space")))
-    const cells = filled.map((row) => row.map((cell) => this.sub(cell)))
-    const related = (cell: readonly Node[]): boolean => cell.some((n) => n.kind === "relation")
-    if (environment === "array" && cells.some((row) => row.some(related))) {
-      const span = whole()
-      const items: Node[] = []
-      for (const row of cells) {
-        if (items.length > 0) items.push({ kind: "break", span })
-        row.forEach((cell, k) => items.push(...(k > 0 ? [{ kind: "tab", span } as const] : []), ...cell))
-      }
-      return { kind: "lines", environment, items, span }
-    }
-    return { kind: "grid", environment, rows: cells, span: whole() }
-  }
-
   private text(token: Token): Node[] {
     const start = this.at
     const inner = this.rawArgument()
     const span = spanOf([token, ...this.tokens.slice(start, this.at)], token.span)
-    const nodes: Node[] = []
-    let words = ""
-    let from = span
-    const flush = (): void => {
-      const text = words.trim().replace(/\s+/g, " ")
-      if (/^[A-Za-z]$/.test(text)) nodes.push({ kind: "symbol", name: text, font: "text", command: false, span: from })
-      else if (/^[0-9]+$/.test(text)) nodes.push({ kind: "number", text, font: "text", span: from })
-      else if (text !== "") nodes.push({ kind: "word", text, font: "text", span: from })
-      words = ""
-    }
-    for (let i = 0; i < inner.length; i++) {
-      const part = inner[i] as Token
-      if (part.kind === "dollar") {
-        flush()
-        let end = i + 1
-        while (end < inner.length && inner[end]?.kind !== "dollar") end++
-        nodes.push(...this.sub(inner.slice(i + 1, end), "plain"))
-        i = end
-      } else if (part.kind === "command" && spaces[part.text] !== undefined) words += " "
-      else if (part.kind !== "open" && part.kind !== "close" && part.kind !== "command") words += part.text
-    }
-    from = span
-    flush()
-    const [single] = nodes
-    if (nodes.length === 1 && single) return [{ ...single, span }]
-    return nodes.length === 0 ? [{ kind: "space", wide: false, span }] : [{ kind: "group", items: nodes, span }]
+    return readText(inner, span, (tokens) => this.sub(tokens, "plain"))
   }
 
   private bracket(): Token[] | undefined {
@@ -535,34 +501,11 @@ class Parser {
   }
 }
 
-/** Letters set side by side in a font of words are one word. */
-function mergeWords(items: readonly Node[]): Node[] {
-  const out: Node[] = []
-  for (const item of items) {
-    const before = out.at(-1)
-    const joins =
-      item.kind === "symbol" &&
-      !item.command &&
-      item.font !== "plain" &&
-      before !== undefined &&
-      (before.kind === "word" || (before.kind === "symbol" && !before.command)) &&
-      before.font === item.font &&
-      touches(before, item)
-    if (!joins) out.push(item)
-    else {
-      out.pop()
-      const text = (before.kind === "word" ? before.text : before.name) + item.name
-      out.push({ kind: "word", text, font: item.font, span: spanOf([before, item], item.span) })
-    }
-  }
-  return out
-}
-
-/** Letters typed one after the other, or made by one macro; not the results of two font commands. */
-function touches(before: Node, item: Node): boolean {
-  if (before.span.start === item.span.start && before.span.end === item.span.end) return true
-  const length = (n: Node): number => n.span.end - n.span.start
-  return before.span.end === item.span.start && length(item) === 1 && (before.kind === "word" || length(before) === 1)
+/** How many scripts already stand on a node, one on the other. */
+function scriptDepth(node: Node | undefined): number {
+  let depth = 0
+  for (let at = node; at?.kind === "scripted"; at = at.base) depth++
+  return depth
 }
 
 const knownSymbols = new Set(

@@ -36,6 +36,8 @@ export interface System {
 }
 
 const maxTries = 150
+/** With more choices than these, candidates are not listed but improved one choice at a time. */
+const maxListed = 30
 const maxRounds = 4
 /** Inferred nodes, over all tries. */
 const maxWork = 150_000
@@ -79,7 +81,7 @@ export function solve(system: System): Environment {
     if (!entry || (best && entry.prior >= best.total)) break
     const { env, penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
     if (!best || entry.prior + penalty < best.total) best = { picks: entry.picks, total: entry.prior + penalty, env }
-    for (let k = entry.from; k < choices.length; k++) {
+    for (let k = entry.from; k < choices.length && choices.length <= maxListed; k++) {
       const next = (entry.picks[k] ?? 0) + 1
       if (!choices[k]?.[next]) continue
       const picks = entry.picks.map((p, j) => (j === k ? next : p))
@@ -88,7 +90,7 @@ export function solve(system: System): Environment {
   }
   let { picks, total, env } = best ?? { picks: start, total: Number.POSITIVE_INFINITY, env: run(start, -1).env }
   // Where the cheapest candidates did not suffice: one choice at a time, as long as that helps.
-  let better = queue.size > 0
+  let better = queue.size > 0 || choices.length > maxListed
   for (let round = 0; better && round < maxRounds && work < maxWork; round++) {
     better = false
     for (let k = 0; k < choices.length; k++)

@@ -1,5 +1,5 @@
 import type { Ast, Statement } from "../ast.ts"
-import type { Environment, FunctionKind } from "./infer.ts"
+import type { Environment } from "./infer.ts"
 import type { Description } from "./knowledge.ts"
 import { type SetDescription, setAst, type Size } from "./sets.ts"
 import {
@@ -18,7 +18,7 @@ import {
 } from "./shapes.ts"
 import { dimAst } from "./settle.ts"
 import type { Rank, Unknown } from "./solve.ts"
-import { childrenOf, contains } from "./walk.ts"
+import { childrenOf } from "./walk.ts"
 
 /** The shape that a description gives, with dimensions to be found where it gives none; `undefined` where it says no rank. */
 export function describedShape(
@@ -52,36 +52,51 @@ const rankByLetter = (name: string): Unknown["costs"] => {
   return { matrix: 0, vector: 3, scalar: 3.2 }
 }
 
-/** What a name without a declaration may be, by its letter and by how it is used. */
-export function unknownOf(name: string, uses: readonly Ast[], description: Description | undefined): Unknown {
-  const costs: Partial<Record<Rank, number>> = { ...rankByLetter(name) }
-  const indexed = uses.some((ast) =>
-    contains(ast, (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name),
-  )
-  if (indexed || description?.family) {
-    const pairs = uses.some((ast) =>
-      contains(
-        ast,
-        (n) => n.kind === "index" && n.base.kind === "name" && n.base.name === name && n.items.length === 2,
-      ),
-    )
-    const lower = /^[a-z]/.test(name)
-    if (pairs) return { name, costs: { matrix: 0 } }
-    if (description?.family) return { name, costs: { family: 0, vector: 1 } }
-    return { name, costs: lower ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
+/** How the expressions of a part use a name. */
+interface Use {
+  indexed: boolean
+  pairs: boolean
+  asMatrix: boolean
+}
+
+/** One look at all expressions for how each name is used. */
+export function usesOf(asts: readonly Ast[]): Map<string, Use> {
+  const uses = new Map<string, Use>()
+  const of = (ast: Ast | undefined): Use | undefined => {
+    if (ast?.kind !== "name") return undefined
+    const use = uses.get(ast.name) ?? { indexed: false, pairs: false, asMatrix: false }
+    uses.set(ast.name, use)
+    return use
   }
-  if (uses.some((ast) => contains(ast, (n) => isMatrixUse(n, name)))) {
+  const visit = (node: Ast): void => {
+    if (node.kind === "index") {
+      const use = of(node.base)
+      if (use) use.indexed = true
+      if (use && node.items.length === 2) use.pairs = true
+    } else if (node.kind === "postfix" && node.op === "^-T") {
+      const use = of(node.arg)
+      if (use) use.asMatrix = true
+    } else if (node.kind === "call" && /^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)) {
+      const use = of(node.args[0])
+      if (use) use.asMatrix = true
+    }
+    childrenOf(node).forEach(visit)
+  }
+  asts.forEach(visit)
+  return uses
+}
+
+/** What a name without a declaration may be, by its letter and by how it is used. */
+export function unknownOf(name: string, use: Use | undefined, description: Description | undefined): Unknown {
+  if (use?.pairs) return { name, costs: { matrix: 0 } }
+  if (description?.family) return { name, costs: { family: 0, vector: 1 } }
+  if (use?.indexed) return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
+  const costs: Partial<Record<Rank, number>> = { ...rankByLetter(name) }
+  if (use?.asMatrix) {
     costs.vector = (costs.vector ?? 0) + 3
     costs.matrix = Math.min(costs.matrix ?? 0, 1)
   }
   return { name, costs }
-}
-
-function isMatrixUse(node: Ast, name: string): boolean {
-  const own = (ast: Ast | undefined): boolean => ast?.kind === "name" && ast.name === name
-  if (node.kind === "postfix" && node.op === "^-T") return own(node.arg)
-  if (node.kind !== "call" || !own(node.args[0])) return false
-  return /^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)
 }
 
 /** Gives the dimensions that remain open the names m, n, p, … that nobody uses. */
@@ -143,5 +158,3 @@ export function rankText(shape: Shape): string {
   return isVector(shape) ? "a vector" : "a matrix"
 }
 
-export type { FunctionKind }
-export { childrenOf }
