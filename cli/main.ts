@@ -12,7 +12,7 @@ const program = new Command("gradus")
   .showSuggestionAfterError()
 
 /** Commands of the language that are still to come. */
-const PLANNED = ["jacobian", "hessian", "hvp", "differential", "stationary", "convexity", "plan", "minimize", "serve", "mcp"]
+const PLANNED = ["stationary", "convexity", "plan", "minimize", "serve", "mcp"]
 
 withCommonOptions(program)
   .argument("[file]", "a question in Gradus notation, LaTeX or Markdown; - for standard input")
@@ -23,13 +23,22 @@ withCommonOptions(program)
     await (await import("./commands/answer.ts")).answerFile(file, options)
   })
 
-withExpressionOptions(program.command("grad"))
-  .description("the gradient of an expression")
-  .argument("<expression>")
-  .addHelpText("after", '\nExample:\n  gradus grad "norm2(X*W*Z - X)^2" --wrt W,Z --declare "X in R^(a x b)" --declare "W in R^(b x c)"')
-  .action(async (expression: string, options: CommonOptions) => {
-    await (await import("./commands/answer.ts")).answerExpression(expression, options)
+/** Commands that differentiate an expression: name, request of the language, what it is, an example's words. */
+const DERIVATIVES = [
+  ["grad", "gradient", "the gradient of a scalar", '"norm2(X*W*Z - X)^2" --wrt W,Z --declare "X in R^(a x b)" --declare "W in R^(b x c)"'],
+  ["jacobian", "jacobian", "the Jacobian, one row an output", '"A*exp(x)" --wrt x'],
+  ["hessian", "hessian", "every block of the Hessian", '"norm2(X*w - y)^2" --wrt w'],
+  ["hvp", "hvp", "the Hessian applied to a direction", '"sum(exp(X*w))" --wrt w --along v --declare "X in R^(m x n); w, v in R^n"'],
+  ["differential", "differential", "the differential", '"A*X*B" --wrt X'],
+] as const
+
+for (const [name, request, what, example] of DERIVATIVES) {
+  const command = withExpressionOptions(program.command(name)).description(what).argument("<expression>")
+  if (name === "hvp") command.requiredOption("--along <direction>", "the direction")
+  command.addHelpText("after", `\nExample:\n  gradus ${name} ${example}`).action(async (expression: string, options: CommonOptions) => {
+    await (await import("./commands/answer.ts")).answerExpression(expression, request, options)
   })
+}
 
 withExpressionOptions(program.command("check"))
   .description("judge the claims of a thread, or one claimed gradient")

@@ -15,6 +15,7 @@ export interface CommonOptions {
   readonly ascii?: boolean
   readonly declare?: readonly string[]
   readonly wrt?: readonly string[]
+  readonly along?: string
 }
 
 const list = (text: string): string[] => text.split(",").map((s) => s.trim()).filter(Boolean)
@@ -80,5 +81,6 @@ export function withExpressionOptions(command: Command): Command {
 /** The problem that an expression on the command line stands for: its declarations, then the request. */
 export function expressionProblem(expression: string, request: string, options: CommonOptions): string {
   const wrt = options.wrt?.length ? ` wrt ${options.wrt.join(", ")}` : ""
-  return [...(options.declare ?? []), `${request} ${expression}${wrt}`].join("\n")
+  const along = options.along === undefined ? "" : ` along ${options.along}`
+  return [...(options.declare ?? []), `${request} ${expression}${wrt}${along}`].join("\n")
 }

@@ -20,9 +20,9 @@ export async function answerFile(file: string, options: CommonOptions): Promise<
   }
 }
 
-/** `gradus grad EXPR --wrt …`. */
-export async function answerExpression(expression: string, options: CommonOptions): Promise<void> {
-  const source = expressionProblem(expression, "gradient", options)
+/** `gradus grad EXPR --wrt …` and the other kinds of derivative. */
+export async function answerExpression(expression: string, request: string, options: CommonOptions): Promise<void> {
+  const source = expressionProblem(expression, request, options)
   try {
     await answer(source, options)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { GradusError, type Span } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import { opNamed } from "../ops/index.ts"
 import type { Statement } from "../syntax/ast.ts"
@@ -17,7 +18,7 @@ const vocabulary: Vocabulary = {
 /** Reads any form of input, told apart by content. @throws GradusError */
 export function read(source: string): Reading {
   const kind = detectKind(source)
-  if (kind !== "gradus") return readDocument(source, vocabulary, kind)
+  if (kind !== "gradus") return askedFor(readDocument(source, vocabulary, kind), source)
   return {
     kind,
     statements: parseProblem(source),
@@ -29,6 +30,26 @@ export function read(source: string): Reading {
     unread: [],
   }
 }
+
+/** @throws GradusError where a document has no question and no claim that can be read */
+function askedFor(reading: Reading, source: string): Reading {
+  if (reading.statements.some((s) => s.kind !== "declaration") || reading.claims.length > 0) return reading
+  const [first] = reading.unread
+  if (first) throw new GradusError({ code: "syntax", message: first.message, span: visible(first.span), hint: "complete the formula, as in $y = \\|AX - B\\|_F^2$" })
+  // a dollar sign without its partner
+  const last = source.lastIndexOf("$")
+  if (source.replaceAll("\\$", "").split("$").length % 2 === 0)
+    throw new GradusError({ code: "syntax", message: "this formula never ends", span: { start: last, end: last + 1 }, expected: "a closing $" })
+  throw new GradusError({
+    code: "request",
+    message: "no question is found in this text",
+    expected: "a function and the variables to differentiate it by",
+    hint: "write the function as a formula, as in $y = \\|AX - B\\|_F^2$, and ask for its gradient",
+  })
+}
+
+/** Where something is missing, what stands before. */
+const visible = ({ start, end }: Span): Span => (start === end ? { start: Math.max(0, start - 1), end: Math.max(1, end) } : { start, end })
 
 /** The typed problem of a reading. @throws GradusError */
 export function pose(reading: Reading, source: string, field?: Field): Problem {

@@ -1,5 +1,6 @@
 import { type Gradient, gradients, Workshop } from "../derive/gradient.ts"
 import type { Derivation, Question, Style } from "../explain/derivation.ts"
+import { GradusError } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import type { AnswerEntry, ClaimEntry } from "../judge/types.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
@@ -50,6 +51,8 @@ export interface Solution {
 export async function solve(source: string, options: AnswerOptions = {}): Promise<Solution> {
   const reading = read(source)
   const problem = pose(reading, source, options.field)
+  if (problem.requests.length + problem.checks.length + reading.claims.length === 0)
+    throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })
   const shop = new Workshop(problem.builder.arena)
   const complex = reading.saysComplex && options.field === undefined && problem.variables.every((v) => v.type.field === "R")
   const overC = complex ? new OverC(reading, source) : undefined

@@ -1,6 +1,6 @@
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, fold, type Sym } from "../ir/expr.ts"
-import type { Lambda } from "../ir/op.ts"
+import type { Lambda, Op } from "../ir/op.ts"
 import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
@@ -51,12 +51,15 @@ function termsOfLambda(builder: Builder, e: Apply, lambda: Lambda, varying: read
   )
 }
 
+/** How many of a linear operator's arguments it is linear in: those after them, without an adjoint, are indices. */
+export const linearArguments = (op: Op, count: number): number =>
+  op.adjoints && op.params.length > 1 ? op.adjoints.filter((a) => a !== undefined).length : count
+
 function termsOf(builder: Builder, e: Apply, parts: readonly (readonly Expr[])[]): Expr[] {
   const { op, args, dims } = e
   const put = (i: number, t: Expr): readonly Expr[] => args.map((a, j) => (j === i ? t : a))
   if (op === ops.add) return parts.flat()
-  // arguments without an adjoint are indices
-  const linear = op.adjoints && op.adjoints.length < op.params.length ? op.adjoints.length : args.length
+  const linear = linearArguments(op, args.length)
   if (einsumOf(op) || (op.linear && linear === 1))
     return parts.flatMap((terms, i) => terms.map((t) => builder.apply(op, put(i, t), dims)))
   const moved = (i: number): Expr => builder.add(...(parts[i] as readonly Expr[]))

@@ -224,6 +224,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
   rightsv: vector("_singular", "[1]"),
   rowsoftmax: (p, e) =>
     ownAxes(e.type, c.call(p.helper("_softmax"), twoAxes(p, e.args[0] as Expr), text("axis=1")).text),
+  scalarpow: (p, e) => raised(p.arg(e), p.arg(e, 1)),
   sign: (p, e) => (isComplex(e) ? c.call(p.helper("_sign"), p.arg(e)) : np("sign", p.arg(e))),
   silu: (p, e) => c.times(p.arg(e), c.call(p.helper("_sigmoid"), p.arg(e))),
   sin: elementwise("sin"),

@@ -2,7 +2,7 @@ import { GradusError } from "../ir/error.ts"
 import type { Apply, Expr } from "../ir/expr.ts"
 import { type FunctionName, rankOf } from "./block.ts"
 import * as c from "./code.ts"
-import type { Spelling, TypeScript } from "./typescript.ts"
+import type { Emit, Spelling, TypeScript } from "./typescript.ts"
 import { asRows, fromRows } from "./typescript-parts.ts"
 
 // Functions of entries and of whole matrices. Where a function is of matrices, vectors, rows and scalars become arrays of
@@ -156,6 +156,12 @@ const normp: Spelling = reduction((p, a, e) => {
 
 const parenthesised = (a: c.Code): c.Code => text(`(${a.text})`)
 
+/** A base to an exponent of its own; either may be a scalar. */
+const power: Emit = (p, e) => {
+  const [x, y] = [as(p, first(e), isComplex(e)), as(p, e.args[1] as Expr, isComplex(e))]
+  return isComplex(e) ? help(p, "cpow", x, y) : text(`${c.at(c.ATOM, x)} ** ${c.at(c.ATOM, y)}`, c.LOW_POWER)
+}
+
 export const functions: Readonly<Record<FunctionName, Spelling>> = {
   abs: {
     entry: (p, e) => (isComplex(first(e)) ? help(p, "cabs", p.code(first(e))) : c.call("Math.abs", p.code(first(e)))),
@@ -220,12 +226,7 @@ export const functions: Readonly<Record<FunctionName, Spelling>> = {
   },
   pinv: matrixFunction("pinv", 1),
   polygamma: ofReals((p, k, x) => help(p, "polygamma", k as c.Code, x as c.Code)),
-  powers: {
-    entry: (p, e) => {
-      const [x, y] = [as(p, first(e), isComplex(e)), as(p, e.args[1] as Expr, isComplex(e))]
-      return isComplex(e) ? help(p, "cpow", x, y) : text(`${c.at(c.ATOM, x)} ** ${c.at(c.ATOM, y)}`, c.LOW_POWER)
-    },
-  },
+  powers: { entry: power },
   relu: ofReals((_, x) => c.call("Math.max", x as c.Code, text("0"))),
   rightsv: vector("singularPair", "[1]!"),
   rowsoftmax: {
@@ -234,6 +235,7 @@ export const functions: Readonly<Record<FunctionName, Spelling>> = {
       return fromRows(e.type, text(`${c.at(c.ATOM, asRows(first(e), p.code(first(e))))}.map(${softmax})`))
     },
   },
+  scalarpow: { entry: power },
   sign: elementwise("Math.sign", "csign"),
   silu: helperOfEntries("silu"),
   sin: elementwise("Math.sin", "csin"),

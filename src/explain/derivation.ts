@@ -1,4 +1,5 @@
 import type { Gradient, Workshop } from "../derive/gradient.ts"
+import type { Dim } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import type { Problem } from "../syntax/problem.ts"
@@ -24,13 +25,16 @@ export interface Statement {
   readonly reason: string
   /** What `d` varies, where that is not what the derivation's `wrt` says. */
   readonly wrt?: readonly Sym[]
-  readonly indices?: Readonly<Record<string, string>>
+  /** Index names that stand free, each running from 1 to a size; the statement holds for all of them. */
+  readonly free?: ReadonlyMap<Sym, Dim>
 }
 
 /** A statement and how it was checked; nothing that a check contradicts becomes a step. */
 export interface Step extends Statement {
   /** The reason in plain words. */
   readonly because: string
+  /** The free indices, `{"i": "a"}`. */
+  readonly indices?: Readonly<Record<string, string>>
   readonly check: StatementCheck["check"]
 }
 

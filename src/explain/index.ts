@@ -3,7 +3,9 @@ import { backpropStyle } from "./backprop.ts"
 import { definitionStyle } from "./definition.ts"
 import type { Derivation, Draft, Question, Style } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
+import { traceStyle } from "./trace.ts"
 import { vecStyle } from "./vec.ts"
+import { indexStyle } from "./indices.ts"
 import { replay } from "./replay.ts"
 
 export {
@@ -22,6 +24,8 @@ const WRITERS: { readonly [style in Style]?: (question: Question) => Draft } = {
   differential: differentialStyle,
   backprop: backpropStyle,
   definition: definitionStyle,
+  trace: traceStyle,
+  index: indexStyle,
   vec: vecStyle,
 }
 

@@ -16,6 +16,7 @@ import { ops } from "../ops/index.ts"
 import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { isReal } from "../tensor/index.ts"
+import { linearArguments } from "../derive/differential.ts"
 import type { Workshop } from "../derive/gradient.ts"
 import type { Name, Question } from "./derivation.ts"
 import { Letters } from "./letters.ts"
@@ -266,15 +267,14 @@ const sum = (numbers: readonly number[]): number =>
 function leaves(e: Expr, args: readonly number[]): number {
   if (e.kind === "literal") return 0
   if (e.kind !== "apply" || args.length === 0) return 1
-  // arguments without an adjoint are indices, which are no names to speak of
-  const { linear, adjoints, params } = e.op
-  return sum(linear && adjoints && adjoints.length < params.length ? args.slice(0, adjoints.length) : args)
+  // indices are no names to speak of
+  return sum(e.op.linear ? args.slice(0, linearArguments(e.op, args.length)) : args)
 }
 
 /** A sign, a number or a transpose around something: what stands inside is named instead. */
 function isWrapped(e: Apply): boolean {
   if (e.op === ops.scale) return e.args[0]?.kind === "literal"
-  return e.op.distributes === true || (e.op === ops.pow && isScalar(e.type) && e.args[1]?.kind === "literal")
+  return e.op.distributes !== undefined || (e.op === ops.pow && isScalar(e.type) && e.args[1]?.kind === "literal")
 }
 
 export interface Candidate {

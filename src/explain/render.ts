@@ -91,6 +91,9 @@ function place(row: Row, column: number, quiet: (text: string) => string): strin
 /** A long sum on several lines, broken before its outermost wide signs. */
 function broken(text: string, width: number): string[] {
   if (columns(text) <= width) return [text]
+  // where some signs are wide, the narrow ones are inside of something
+  const wide = /\S {2}[+−-] {2}/.test(text)
+  const [sign, gap] = wide ? [/^ {2}[+−-] {2}/, 2] : [/^ [+−-] /, 1]
   const parts: string[] = []
   let depth = 0
   let start = 0
@@ -98,16 +101,17 @@ function broken(text: string, width: number): string[] {
     const c = text[i] as string
     if (c === "(") depth++
     if (c === ")") depth--
-    if (depth === 0 && /^ {2}[+−-] {2}/.test(text.slice(i, i + 5))) {
+    if (depth === 0 && sign.test(text.slice(i, i + 5))) {
       parts.push(text.slice(start, i))
-      start = i + 2
+      start = i + gap
     }
   }
   parts.push(text.slice(start))
   const lines: string[] = []
   for (const part of parts) {
     const last = lines.at(-1)
-    if (last !== undefined && columns(last) + columns(part) + 2 <= width) lines[lines.length - 1] = `${last}  ${part}`
+    if (last !== undefined && columns(last) + columns(part) + gap <= width)
+      lines[lines.length - 1] = `${last}${" ".repeat(gap)}${part}`
     else lines.push(part)
   }
   return lines

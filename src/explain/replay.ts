@@ -1,6 +1,9 @@
 import { GradusError } from "../ir/error.ts"
-import type { Expr } from "../ir/expr.ts"
+import type { Dim } from "../ir/dim.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import { bind } from "../ops/bind.ts"
 import { PlainBuilder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
 import { grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
 import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
@@ -20,7 +23,7 @@ export function replay(question: Question, draft: Draft): Derivation {
 
   const check = (s: Statement): StatementCheck["check"] => {
     if (s.relation === "in") return "normal-form"
-    const [lhs, rhs] = [inline(s.lhs), inline(s.rhs)]
+    const [lhs, rhs] = [s.lhs, s.rhs].map((e) => overAll(builder, inline(e), s.free)) as [Expr, Expr]
     if (lhs === rhs) return "normal-form"
     const context = { builder, varying: s.wrt ?? draft.wrt, increments: [...(draft.increments?.keys() ?? [])] }
     const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
@@ -33,7 +36,10 @@ export function replay(question: Question, draft: Draft): Derivation {
   const { of } = draft
   if (of.value !== question.of && checkStatement(of.value, "=", question.of, { builder }).holds !== true)
     throw failure(`the ${draft.style} derivation is of another function`)
-  const steps = draft.steps.map((s): Step => ({ ...s, because: plainReason(s.reason), check: check(s) }))
+  const steps = draft.steps.map((s): Step => {
+    const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
+    return { ...s, because: plainReason(s.reason), check: check(s), ...(indices && { indices }) }
+  })
   for (const { form, variable, value } of endings(question)) {
     const end = steps.findLast((s) => isForm(s.lhs, form, variable))
     const same =
@@ -41,6 +47,18 @@ export function replay(question: Question, draft: Draft): Derivation {
     if (!same) throw failure(`the ${draft.style} derivation does not end with the answer for ${variable.name}`)
   }
   return { ...draft, steps }
+}
+
+/** A scalar with free indices as the vector or matrix of its values. */
+function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr {
+  if (!free || free.size === 0) return e
+  const [[row, rows], column] = [...free] as [[Sym, Dim], [Sym, Dim]?]
+  const unit = (index: Sym, dim: Dim): Expr => builder.apply(ops.unit, [index], [dim])
+  const size = (dim: Dim): Expr => builder.apply(ops.size, [], [dim])
+  const place = column ? builder.times(unit(row, rows), builder.transpose(unit(...column))) : unit(row, rows)
+  const inner = builder.scale(e, place)
+  const summed = column ? bind(builder, "sum", column[0], builder.literal(1), size(column[1]), inner) : inner
+  return bind(builder, "sum", row, builder.literal(1), size(rows), summed)
 }
 
 interface Ending {

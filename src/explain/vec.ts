@@ -1,6 +1,6 @@
 import { isStructured } from "../derive/structures.ts"
 import { isOne } from "../ir/dim.ts"
-import { type Expr, fold, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Expr, fold, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { d, grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"

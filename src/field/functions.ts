@@ -1,6 +1,13 @@
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import * as la from "./linalg.ts"
-import { approximateMatrix, constantSingularValues, hermitianFunction, isHermitian, lift } from "./spectral.ts"
+import {
+  approximate,
+  approximateMatrix,
+  constantSingularValues,
+  hermitianFunction,
+  isHermitian,
+  lift,
+} from "./spectral.ts"
 
 // Functions of square matrices by field operations, so that they run over dual numbers as well; Hermitian matrices that
 // do not move by their eigenvalues.
@@ -173,15 +180,15 @@ export function powm<T>(
 ): Matrix<T> {
   if (integer !== undefined) return integerPower(F, A, integer)
   requireInexact(F, "a power that is not an integer")
-  const positive = F.equal(F.im(p), F.zero) && F.compare(F.re(p), F.zero) > 0
-  const exponent = F.magnitude(p)
-  const direct =
-    positive && F.equal(p, F.number(exponent))
-      ? byEigenvalues(F, A, (v, scale) => {
-          if (v < -ROUNDING * scale) throw new OutsideDomain("a real power of a matrix with a negative eigenvalue")
-          return Math.max(v, 0) ** exponent
-        })
-      : undefined
+  const { re, im } = approximate(F, p)
+  const constant = im === 0 && F.equal(p, F.number(re))
+  const direct = constant
+    ? byEigenvalues(F, A, (v, scale) => {
+        if (v < -ROUNDING * scale || (re < 0 && !(v > ROUNDING * scale)))
+          throw new OutsideDomain("a real power of a matrix whose eigenvalues are not positive")
+        return Math.max(v, 0) ** re
+      })
+    : undefined
   return direct ?? expm(F, la.scale(F, p, logm(F, A)))
 }
 

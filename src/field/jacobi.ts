@@ -16,7 +16,7 @@ interface Columns {
 function columnsOf(A: Matrix<Z>): Columns {
   const part = (name: "re" | "im"): Float64Array[] =>
     Array.from({ length: A.cols }, (_, j) =>
-      Float64Array.from({ length: A.rows }, (_, i) => (A.data[i * A.cols + j] as Z)[name]),
+      Float64Array.from({ length: A.rows }, (__, i) => (A.data[i * A.cols + j] as Z)[name]),
     )
   return { re: part("re"), im: part("im"), length: A.rows }
 }

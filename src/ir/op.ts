@@ -120,8 +120,11 @@ export interface Op {
   readonly differential?: readonly string[]
   /** The differential of an elementwise function of one argument is `derivative .* dx`; text over the param. */
   readonly derivative?: string
-  /** Written inside a sum rather than around it: `(A + B)'` becomes `A' + B'`. */
-  readonly distributes?: true
+  /**
+   * Written inside a sum rather than around it, `(A + B)'` as `A' + B'`; what does so only for `deriving` is gathered again
+   * for the reader: `conj(A + B)`.
+   */
+  readonly distributes?: "always" | "deriving"
   /** An equal expression where every argument is a scalar. */
   readonly onScalars?: string
   /** An equal expression where every argument is real. */

@@ -1,4 +1,4 @@
-import { Workshop } from "../derive/gradient.ts"
+import type { Workshop } from "../derive/gradient.ts"
 import type { Span } from "../ir/error.ts"
 import { type Expr, isScalar, sameShape, type Sym, symbolsOf } from "../ir/expr.ts"
 import { grad, jac } from "../ops/forms.ts"
@@ -13,11 +13,11 @@ import { conditionsFor, under } from "./conditions.ts"
 import { type Convention, conventionsFor } from "./conventions.ts"
 import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
 import { QuickReader } from "./quick.ts"
-import { decide, isProved, meaningIn, regimeOfRightness, withGradients } from "./decide.ts"
+import { decide, isProved, meaningIn, regimeOfRightness, truthWritten, withGradients } from "./decide.ts"
 import { regimeOfClaim, relational } from "./regimes.ts"
 import { type ClaimScope, isComplex, namesIn } from "./scope.ts"
 import type { Aim } from "./search.ts"
-import { derivedValue, inSpace, type Subject, subjectOf } from "./subject.ts"
+import { inSpace, type Subject, subjectOf } from "./subject.ts"
 import type { ClaimEntry, VerificationEntry } from "./types.ts"
 
 /** What of an entry the weighing decides. */
@@ -116,7 +116,7 @@ function tellingBench(c: Case, claim: Expr, bench: Bench): Bench | undefined {
 
 /** Right in another convention. */
 function inConvention(c: Case, claim: Expr, bench: Bench | undefined): Finding | undefined {
-  const derived = derivedValue(c.shop, c.subject)
+  const derived = truthWritten(c.shop, c.subject, c.context)
   const plausible = (k: Convention): boolean => !bench || close(bench.value(k.claim), bench.value(k.truth))
   for (const convention of conventionsFor(c.scope.problem, c.subject, claim, derived)) {
     if (!plausible(convention)) continue
@@ -144,7 +144,7 @@ function assessShapes(c: Case, claim: Expr): Finding {
     if (convention) return convention
   }
   const counterexample = refute(claim, truth, meaningIn(c.context), c.context.seed ?? 1)
-  const derived = derivedValue(c.shop, c.subject)
+  const derived = truthWritten(c.shop, c.subject, c.context)
   const correct = derived && { correct: printText(derived) }
   const shapes = `it is ${shapeText(claim)}, the ${noun(c.subject)} is ${shapeText(truth)}`
   if (!counterexample) return { verdict: "undecided", kind: "shape", message: `the shapes differ: ${shapes}` }
@@ -195,7 +195,7 @@ const unexplained = ({ subject }: Case, correct: string | undefined): string =>
 
 /** Kind, place and correction; the correction only where the ladder confirms it, else the truth as derived. */
 function described(c: Case, d: Diagnosis): Pick<Finding, "kind" | "at"> & { correct?: string } {
-  const derived = derivedValue(c.shop, c.subject)
+  const derived = truthWritten(c.shop, c.subject, c.context)
   const repaired = d.correct && confirmed(c, d.correct)
   const correct = repaired ?? (derived && printText(derived))
   return { kind: d.kind, at: d.at, ...(correct !== undefined && { correct }) }
@@ -229,7 +229,7 @@ function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagn
   const view: Aim["view"] = (e) => look(inSpace(scope.problem, subject, e) ?? e)
   const value = view(claim)
   if (!target || !value) return undefined
-  const derived = derivedValue(c.shop, subject)
+  const derived = truthWritten(c.shop, subject, c.context)
   return diagnose({
     aim: { read: new QuickReader(scope), complex: isComplex(claim, subject.truth), shape: claim.type, target, view },
     claim: c.claim,
@@ -242,13 +242,14 @@ function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagn
 }
 
 /** A second derivative as the Jacobian of the gradient, where the rules know that. */
-function asOneDerivative({ shop, scope, subject, context: { builder } }: Case): Patient["derivative"] {
+function asOneDerivative({ shop, scope, subject, context }: Case): Patient["derivative"] {
   const [x, z = x] = subject.wrt
+  const { builder } = context
   if (!x || !z || subject.derivative === "value") return undefined
   if (subject.derivative === "gradient") return { form: grad, of: subject.of, wrt: x, builder }
   if (subject.derivative === "jacobian") return { form: jac, of: subject.of, wrt: x, builder }
   if (subject.derivative !== "hessian") return undefined
-  const gradient = derivedValue(shop, subjectOf(scope.problem, "gradient", subject.of, [x]))
+  const gradient = truthWritten(shop, subjectOf(scope.problem, "gradient", subject.of, [x]), context)
   return gradient && { form: jac, of: gradient, wrt: z, builder }
 }
 

@@ -96,6 +96,8 @@ export class Bench {
   }
 }
 
+const key = (s: Sym): string => `${s.name} ${s.set} ${s.type.field} ${s.type.rows.key} ${s.type.cols.key}`
+
 /** Evaluation at a random point; symbols are drawn when first met, each by a stream of its own. */
 function pointOver<T>(
   source: Source<T>,
@@ -106,7 +108,6 @@ function pointOver<T>(
 ): (e: Expr) => Values {
   const values = new Map<string, Matrix<T>>()
   const tangents = new Map<string, Matrix<T>>()
-  const key = (s: Sym): string => `${s.name} ${s.set} ${s.type.field} ${s.type.rows.key} ${s.type.cols.key}`
   const draw = (s: Sym): Matrix<T> => {
     const known = values.get(key(s))
     if (known) return known

@@ -10,7 +10,7 @@ import { assess, type Finding } from "./assess.ts"
 import { assessBroken, assessBrokenFunction, type Broken, quoted } from "./illformed.ts"
 import { ClaimScope, namesIn, partsOf } from "./scope.ts"
 import { type Subject, subjectOf } from "./subject.ts"
-import { printed, type Printed } from "./text.ts"
+import { printed, type Printed, textOf } from "./text.ts"
 import type { ClaimEntry } from "./types.ts"
 
 export interface JudgeOptions {
@@ -91,7 +91,6 @@ export function guarded(weighing: () => Finding): Finding {
 /** Weighs the right side of a claim. */
 export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
   const { scope, shop, context } = court
-  const text = (ast: Ast): string => printed(ast).text
   const unsound = failedName(scope, shown.ast)
   if (unsound) return unsound
   let value: Expr
@@ -101,10 +100,18 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
     if (!(error instanceof GradusError)) throw error
     if (error.code !== "shape" || isUnsized(error)) return { verdict: "undecided", message: undecided(error) }
     if (hasForms(shown.ast)) return { verdict: "undecided", message: DERIVATIVE_INSIDE }
-    const broken: Broken = { scope, shop, claim: shown.ast, error, text, context, symbols: scope.scope.symbols() }
+    const broken: Broken = {
+      scope,
+      shop,
+      claim: shown.ast,
+      error,
+      text: textOf,
+      context,
+      symbols: scope.scope.symbols(),
+    }
     return { ...assessBroken(broken, subject), at: error.span ? [{ kind: "number", text: "", span: error.span }] : [] }
   }
-  return assess({ scope, shop, subject, claim: scope.sized(shown.ast, value.type), value, text, context })
+  return assess({ scope, shop, subject, claim: scope.sized(shown.ast, value.type), value, text: textOf, context })
 }
 
 /** What can be said of a right side whose left side is not understood: that it does not fit. */
@@ -181,7 +188,7 @@ export function weighBrokenFunction(
     ...court,
     claim: claim.ast,
     error,
-    text: (ast) => printed(ast).text,
+    text: textOf,
     symbols: court.scope.scope.symbols(),
   }
   return assessBrokenFunction(broken, of.ast, wrt, derivative)

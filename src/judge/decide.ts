@@ -1,5 +1,5 @@
 import type { Workshop } from "../derive/gradient.ts"
-import { type Expr, fold, isScalar } from "../ir/expr.ts"
+import { type Expr, fold, isScalar, sameShape } from "../ir/expr.ts"
 import { grad } from "../ops/forms.ts"
 import { equality } from "../verify/identity.ts"
 import { meaningOf, regimeOfTruth, SEED } from "../verify/ladder.ts"
@@ -54,6 +54,25 @@ export function regimeOfRightness(claim: Expr, truth: Expr, context: StatementCo
     return !bench || close(bench.value(claim), bench.value(truth))
   })
   return plausible ? relational(regimeOfTruth(equality(claim, truth, meaning), context.seed ?? SEED)) : undefined
+}
+
+const written = new WeakMap<Workshop, Map<Expr, Expr | undefined>>()
+
+/** The derivative written out, where the rules know it and the ladder confirms it. */
+export function truthWritten(shop: Workshop, subject: Subject, context: StatementContext): Expr | undefined {
+  const known = written.get(shop) ?? new Map<Expr, Expr | undefined>()
+  written.set(shop, known)
+  if (!known.has(subject.truth)) known.set(subject.truth, confirmedTruth(shop, subject, context))
+  return known.get(subject.truth)
+}
+
+function confirmedTruth(shop: Workshop, subject: Subject, context: StatementContext): Expr | undefined {
+  const plain = derivedValue(shop, subject)
+  const turned = plain && context.layout === "denominator" && /^(jacobian|hessian)$/.test(subject.derivative)
+  const derived = turned ? shop.read.transpose(plain) : plain
+  if (!derived || !sameShape(derived.type, subject.truth.type)) return undefined
+  const right = isProved(derived, subject, context) || judgeEqual(derived, subject.truth, context).verdict === "equal"
+  return right ? derived : undefined
 }
 
 /** The expression with every gradient in it written out that the rules know and the normal form proves. */

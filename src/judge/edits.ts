@@ -152,18 +152,19 @@ export function signEdits(sites: readonly Site[]): Edit[] {
   })
 }
 
+const tooMuch =
+  (what: "term" | "factor", part: Ast): Edit["says"] =>
+  (text) =>
+    `the ${what} \`${text(part)}\` is too much`
+
 /** One term of some sum inside left out. */
 export function dropEdits(sites: readonly Site[]): Edit[] {
   return sites.flatMap(({ node, put }): Edit[] => {
     if (node.kind !== "binary" || (node.op !== "+" && node.op !== "-")) return []
-    const says =
-      (dropped: Ast): Edit["says"] =>
-      (text) =>
-        `the term \`${text(dropped)}\` is too much`
     const left = node.op === "-" ? negative(node.right) : node.right
     return [
-      { ast: put(node.left), kind: "term", at: node.right, says: says(node.right) },
-      { ast: put(left), kind: "term", at: node.left, says: says(node.left) },
+      { ast: put(node.left), kind: "term", at: node.right, says: tooMuch("term", node.right) },
+      { ast: put(left), kind: "term", at: node.left, says: tooMuch("term", node.left) },
     ]
   })
 }
@@ -228,13 +229,10 @@ export function repeatEdits(sites: readonly Site[]): Edit[] {
       edits.push({ ast: put(binary(".*", node, node)), kind: "term", at: node, says })
     }
     if (node.kind === "binary" && (node.op === "*" || node.op === ".*")) {
-      const says =
-        (extra: Ast): Edit["says"] =>
-        (text) =>
-          `the factor \`${text(extra)}\` is too much`
+      const { left, right } = node
       edits.push(
-        { ast: put(node.left), kind: "term", at: node.right, says: says(node.right), factor: node.right },
-        { ast: put(node.right), kind: "term", at: node.left, says: says(node.left), factor: node.left },
+        { ast: put(left), kind: "term", at: right, says: tooMuch("factor", right), factor: right },
+        { ast: put(right), kind: "term", at: left, says: tooMuch("factor", left), factor: left },
       )
     }
     if (node.kind === "binary" && node.op === "/") {

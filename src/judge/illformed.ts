@@ -7,12 +7,12 @@ import type { Workshop } from "../derive/gradient.ts"
 import { confirmed, type Finding } from "./assess.ts"
 import { Bench, close, fingerprint, type Values } from "./bench.ts"
 import { atEqualSizes, equalitiesFor, formatEqualities, scopeAtEqualSizes } from "./dims.ts"
-import { decide, meaningIn } from "./decide.ts"
+import { decide, meaningIn, truthWritten } from "./decide.ts"
 import { orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
 import { QuickReader } from "./quick.ts"
 import type { ClaimScope } from "./scope.ts"
 import { type Aim, firstRepair, rearrangements, type Repair, termwiseRepair } from "./search.ts"
-import { derivedValue, inSpace, type Subject, subjectOf } from "./subject.ts"
+import { inSpace, type Subject, subjectOf } from "./subject.ts"
 import { sitesOf, termsOf } from "./syntax.ts"
 
 /** A claim with a product or sum that does not fit. */
@@ -28,14 +28,14 @@ export interface Broken {
 
 /** A right side that does not fit, where the left one makes sense. */
 export function assessBroken(b: Broken, subject: Subject): Finding {
-  const derived = derivedValue(b.shop, subject)
+  const derived = truthWritten(b.shop, subject, b.context)
   const repair = repairOf(b, subject)
-  const repaired = repair && confirmed({ ...b, subject }, repair.ast)
+  const text = repair && confirmed({ ...b, subject }, repair.ast)
   const square = atSquareSizes(b, subject)
-  const correct = repaired ?? (derived && printText(derived))
+  const correct = text ?? (derived && printText(derived))
   const parts = [
     quoted(b.error.message),
-    ...(repaired !== undefined && repair ? [repair.says(b.text)] : []),
+    ...(text !== undefined && repair ? [repair.says(b.text)] : []),
     ...(square ? [square.says] : []),
   ]
   return {

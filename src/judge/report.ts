@@ -97,10 +97,12 @@ class Page {
     const margin = Math.max(0, ...margins.map(lengthOf))
     const formulas = groups.map((g, i) => this.statement(g[0] as ClaimEntry, groups[i - 1]?.[0]))
     const column = Math.max(24, ...formulas.map(lengthOf).filter((n) => n <= (this.width - margin) * 0.55))
-    return groups.flatMap((g, i) => {
+    const lines: string[] = []
+    for (const [i, g] of groups.entries()) {
       const at = (margins[i] as string).padEnd(margin)
-      return [...this.entry(g[0] as ClaimEntry, at, formulas[i] as string, column)]
-    })
+      lines.push(...this.entry(g[0] as ClaimEntry, at, formulas[i] as string, column))
+    }
+    return lines
   }
 
   private margin(group: readonly ClaimEntry[]): string {

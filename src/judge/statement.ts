@@ -108,9 +108,9 @@ export function gradientsStated(
   if (left.kind !== "binary" || left.op !== ":") return undefined
   const gradients = [left.left, left.right].flatMap((side) => derivativeIn(scope, side) ?? [])
   const [only] = gradients
-  const [variable] = only?.wrt ?? []
-  if (gradients.length !== 1 || only?.derivative !== "gradient" || !variable) return undefined
-  return { of: only.of, wrt: [textOf(variable)] }
+  const [moving] = only?.wrt ?? []
+  if (gradients.length !== 1 || only?.derivative !== "gradient" || !moving) return undefined
+  return { of: only.of, wrt: [textOf(moving)] }
 }
 
 /** The variables of `G : dW + H : dZ`. */

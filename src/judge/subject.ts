@@ -1,4 +1,5 @@
-import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
+import { gradients, type Workshop } from "../derive/gradient.ts"
+import { hessian, jacobian } from "../derive/second.ts"
 import { isStructured, projected } from "../derive/structures.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
@@ -40,37 +41,26 @@ export function subjectOf(problem: Problem, derivative: ClaimKind, of: Expr, wrt
 /** f is real, so that its gradient is meant in the real sense. */
 export const hasRealGradient = ({ derivative, of }: Subject): boolean => derivative === "gradient" && isRealOnSets(of)
 
-const known = new WeakMap<Workshop, Map<Expr, Gradient | undefined>>()
-
-/** The derivative as the rules give it; undefined where they do not know it. */
-export function derivedGradient(shop: Workshop, { derivative, of, wrt, truth }: Subject): Gradient | undefined {
-  const [x] = wrt
-  if (derivative === "value" || derivative === "jacobian" || derivative === "hessian" || !x) return undefined
-  const found = known.get(shop) ?? new Map<Expr, Gradient | undefined>()
-  known.set(shop, found)
-  if (!found.has(truth)) {
-    try {
-      found.set(truth, gradients(shop, of, [x])[0])
-    } catch (error) {
-      if (!(error instanceof GradusError)) throw error
-      found.set(truth, undefined)
-    }
-  }
-  return found.get(truth)
-}
-
-/** The derivative that the claim is about, written out. */
+/** The derivative as the rules give it, not yet checked; undefined where they do not know it. */
 export function derivedValue(shop: Workshop, subject: Subject): Expr | undefined {
-  const found = derivative(shop, subject)
-  return found && subject.transposed ? shop.read.transpose(found) : found
+  try {
+    const found = asDerived(shop, subject)
+    return found && subject.transposed ? shop.read.transpose(found) : found
+  } catch (error) {
+    if (error instanceof GradusError) return undefined
+    throw error
+  }
 }
 
-function derivative(shop: Workshop, subject: Subject): Expr | undefined {
-  const gradient = derivedGradient(shop, subject)
-  if (!gradient) return undefined
-  if (subject.derivative === "wirtinger") return gradient.wirtinger?.dW
-  if (subject.derivative === "wirtinger-conj") return gradient.wirtinger?.dWbar
-  return gradient.sense === "wirtinger" ? undefined : gradient.value
+function asDerived(shop: Workshop, { derivative, of, wrt }: Subject): Expr | undefined {
+  const [x, z = x] = wrt
+  if (derivative === "value" || !x || !z) return undefined
+  if (derivative === "jacobian") return jacobian(shop, of, x).value
+  if (derivative === "hessian") return hessian(shop, of, x, z).value
+  const [gradient] = gradients(shop, of, [x])
+  if (derivative === "wirtinger") return gradient?.wirtinger?.dW
+  if (derivative === "wirtinger-conj") return gradient?.wirtinger?.dWbar
+  return gradient?.sense === "wirtinger" ? undefined : gradient?.value
 }
 
 /** A matrix brought into the space of the variable; undefined where there is nothing to bring. */

@@ -159,10 +159,10 @@ export function expanded(root: Ast, limit: number = 12): Ast | undefined {
         ),
       )
     }
-    if (isTranspose(node)) return visit(node.arg).map((t) => ({ ...t, node: postfix(node.op, t.node) }))
+    if (isTranspose(node)) return visit(node.arg).map((t) => ({ sign: t.sign, node: postfix(node.op, t.node) }))
     return [{ sign: 1, node }]
   }
   const terms = visit(root)
   return terms.length > 1 && terms.length <= limit ? sumOf(terms) : undefined
 }
-const opposite = (t: TermSite): TermSite => ({ ...t, sign: t.sign === 1 ? -1 : 1 })
+const opposite = (t: TermSite): TermSite => ({ sign: t.sign === 1 ? -1 : 1, node: t.node })

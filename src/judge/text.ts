@@ -127,7 +127,7 @@ class Printer {
   private bare(ast: Ast, original: Ast): Ast {
     const start = this.text.length
     const made = this.content(ast)
-    return this.placed({ ...made, span: this.spanFrom(start) } as Ast, original)
+    return this.placed({ ...made, span: this.spanFrom(start) }, original)
   }
 
   private content(ast: Ast): Ast {
@@ -164,7 +164,7 @@ class Printer {
         return this.blocks(ast)
       case "binder":
         return this.binder(ast)
-      case "compare": {
+      default: {
         const left = this.node(ast.left, SUM)
         this.put(` ${ast.op} `)
         return { ...ast, left, right: this.node(ast.right, SUM) }
@@ -253,7 +253,7 @@ class Printer {
       base,
       exponent: simple
         ? this.node(exponent, ATOM)
-        : this.node({ ...exponent, kind: "group", body: exponent } as Ast, ATOM),
+        : this.node({ kind: "group", body: exponent, span: exponent.span }, ATOM),
     }
   }
 

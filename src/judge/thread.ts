@@ -88,15 +88,18 @@ class ThreadBench {
     let of = gradients && scope.attempt(gradients.of)
     const finding = guarded(() => {
       if (defines !== undefined) return { verdict: "undecided", message: `it says what \`${defines}\` is` }
-      const { subject, finding } = this.weighed(scope, stated, shown)
+      const weighed = this.weighed(scope, stated, shown)
+      const { subject } = weighed
       if (subject && stated.derivative !== "value") {
         derivative = subject.derivative
         wrt = subject.wrt.map((s) => s.name)
         of = subject.of
       }
       const helpers =
-        finding.verdict === "right" || finding.verdict === "convention" ? [] : helpersIn(scope, claim, this.reading)
-      if (helpers.length === 0) return finding
+        weighed.finding.verdict === "right" || weighed.finding.verdict === "convention"
+          ? []
+          : helpersIn(scope, claim, this.reading)
+      if (helpers.length === 0) return weighed.finding
       const { context } = this.courtAt(scope, stated)
       return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), context)
     })

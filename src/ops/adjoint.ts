@@ -8,7 +8,7 @@ export const adjoint: Op = {
   einsum: "ij*->ji",
   adjoints: ["G'"],
   holomorphic: false,
-  distributes: true,
+  distributes: "always",
   onScalars: "conj(A)",
   onReals: "A.'",
   notation: {

@@ -8,7 +8,7 @@ export const conj: Op = {
   einsum: "ij*->ij",
   adjoints: ["conj(G)"],
   holomorphic: false,
-  distributes: true,
+  distributes: "deriving",
   onReals: "A",
   notation: { text: "conj(A)", latex: "\\overline{A}" },
 }

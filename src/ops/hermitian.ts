@@ -20,6 +20,9 @@ const BOTH = TRANSPOSED | CONJUGATED
 const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "Diag"])
 const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["PSD", "PD", "Herm", "HPD"])
 
+const each = (of: (variant: number) => Product): Variants => [of(0), of(1), of(2), of(3)]
+const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b)
+
 /** Whether an expression equals its conjugate transpose by its structure; what cannot be seen is no. */
 export function isHermitian(root: Expr): boolean {
   const numbers = new Map<string, number>()
@@ -32,9 +35,7 @@ export function isHermitian(root: Expr): boolean {
     p.scalars.length === 0 && p.factors.length === 1
       ? (p.factors[0] as number)
       : number(`${p.scalars.join()};${p.factors.join()}`)
-  const each = (of: (variant: number) => Product): Variants => [of(0), of(1), of(2), of(3)]
   const one = (of: (variant: number) => string): Variants => each((v) => ({ scalars: [], factors: [number(of(v))] }))
-  const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b)
 
   const variants = (e: Expr, args: readonly Variants[]): Variants => {
     const arg = (i: number, v: number): Product => (args[i] as Variants)[v as 0]

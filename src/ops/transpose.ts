@@ -7,7 +7,7 @@ export const transpose: Op = {
   signature: "(m,n) -> (n,m)",
   einsum: "ij->ji",
   adjoints: ["G.'"],
-  distributes: true,
+  distributes: "always",
   onScalars: "A",
   notation: {
     text: "A.'",

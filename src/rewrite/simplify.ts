@@ -205,8 +205,20 @@ export class SimplifyingBuilder extends Builder {
     const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms))
     if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add)
       return { rule: "like-terms", after: collected }
+    const gathered = this.gathered(collected)
+    if (gathered) return { rule: "conjugate-of-sum", after: gathered }
     const factored = commonFactor(this, collected.args)
     return factored ? { rule: "common-factor", after: factored } : { rule: "like-terms", after: collected }
+  }
+
+  /** A sum of conjugates as the conjugate of a sum. */
+  private gathered(e: Apply): Expr | undefined {
+    const parts = e.args.map((t) => splitCoefficient(t))
+    const op = parts[0]?.core?.kind === "apply" ? parts[0].core.op : undefined
+    if (op?.distributes !== "deriving") return undefined
+    if (!parts.every(({ core }) => core?.kind === "apply" && core.op === op)) return undefined
+    const inner = parts.map(({ coefficient, core }) => this.scale(this.literal(coefficient), (core as Apply).args[0] as Expr))
+    return this.apply(op, [this.add(...inner)])
   }
 
   /** A number in front of the body of an index sum goes in front of the sum; a sum of zeros is zero. */
@@ -284,7 +296,7 @@ export class SimplifyingBuilder extends Builder {
     const args = multilinear ? e.args : only ? e.args.slice(0, 1) : []
     const zero = args.some((a) => a.kind === "apply" && a.op === ops.zeros)
     if (zero) return { rule: "zero-factor", after: this.zeros(e.type) }
-    if (op.distributes) {
+    if (op.distributes === "always" || (op.distributes && !this.forReading)) {
       const [sum] = args
       if (sum?.kind === "apply" && sum.op === ops.add)
         return { rule: `${op.name}-of-sum`, after: this.add(...sum.args.map((t) => this.apply(op, [t]))) }

@@ -169,7 +169,9 @@ export const constructors: Readonly<Record<string, Constructor>> = {
     const op = known.find((o) => o.params.length === rest.length)
     if (!op) {
       const counts = known.map((o) => o.params.length + 1).join(" or ")
-      return c.fail(`frechet of ${name?.kind === "name" ? name.name : "this"} takes ${counts} arguments, not ${args.length}`)
+      return c.fail(
+        `frechet of ${name?.kind === "name" ? name.name : "this"} takes ${counts} arguments, not ${args.length}`,
+      )
     }
     return c.builder.apply(
       op,

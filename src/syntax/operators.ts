@@ -194,9 +194,8 @@ export function power(c: OperatorContext, base: Operand, exponent: Operand): Exp
   const number = e.kind === "literal" ? e.value : undefined
   if (number && isInteger(number) && Math.abs(toNumber(number)) <= 64)
     return matrixPower(B, base.value, toNumber(number))
-  if (number?.den !== 2n || (number.num !== 1n && number.num !== -1n)) return B.apply(ops.matpow, [base.value, e])
-  const root = B.apply(ops.sqrtm, [base.value])
-  return number.num === 1n ? root : B.apply(ops.inv, [root])
+  const half = number?.num === 1n && number.den === 2n
+  return half ? B.apply(ops.sqrtm, [base.value]) : B.apply(ops.matpow, [base.value, e])
 }
 
 /** A square matrix to an integer power, as a product that shares its left part. */
@@ -211,8 +210,7 @@ export function matrixPower(B: Builder, a: Expr, n: number): Expr {
 export function elementwisePower(c: OperatorContext, base: Operand, exponent: Operand): Expr {
   const B = c.builder
   if (isScalar(exponent.value.type)) return B.apply(ops.pow, [base.value, exponent.value])
-  if (isScalar(base.value.type))
-    return B.apply(ops.powers, [B.scale(base.value, B.ones(exponent.value.type)), exponent.value])
+  if (isScalar(base.value.type)) return B.apply(ops.scalarpow, [base.value, exponent.value])
   if (!agree(c, base.value, exponent.value))
     throw mismatch("raise", "entry by entry to the power", base, exponent, "the shapes differ")
   return B.apply(ops.powers, [base.value, exponent.value])

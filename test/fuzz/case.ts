@@ -10,7 +10,7 @@ import { meaningOf, verifyGradients } from "../../src/verify/ladder.ts"
 import { checkNumerically } from "../../src/verify/numeric.ts"
 import { sizeAssignments, sizeNeeds } from "../../src/verify/sizes.ts"
 import { compare, type Mismatch } from "./independent.ts"
-import { problemText, randomProblem, type RandomProblem } from "./problem.ts"
+import { type ProblemOptions, problemText, randomProblem, type RandomProblem } from "./problem.ts"
 
 export const OUTCOMES = [
   "right", // and verified
@@ -60,7 +60,12 @@ function outcomeOf(text: string, seed: string): { outcome: Outcome; why: string 
   }
 }
 
-function compared(problem: Problem, f: Expr, found: readonly Gradient[], seed: string): { outcome: Outcome; why: string } {
+function compared(
+  problem: Problem,
+  f: Expr,
+  found: readonly Gradient[],
+  seed: string,
+): { outcome: Outcome; why: string } {
   const random = createRandom(`${seed} points`)
   const needs = sizeNeeds([f, ...found.flatMap((g) => [g.value, g.variable])])
   const findings = sizeAssignments(needs, 2).map((sizes) => compare(f, found, sizes, 2, random))
@@ -68,7 +73,8 @@ function compared(problem: Problem, f: Expr, found: readonly Gradient[], seed: s
   if (worst) return { outcome: worst.finding === "wrong" ? "wrong" : "odd", why: describe(worst.mismatch, found) }
   if (!findings.some((c) => c.finding === "right")) return { outcome: "undefined", why: "" }
   const misread = found.find((g) => !readsBack(problem, g))
-  if (misread) return { outcome: "unreadable", why: `gradient by ${misread.variable.name}: ${printText(misread.value)}` }
+  if (misread)
+    return { outcome: "unreadable", why: `gradient by ${misread.variable.name}: ${printText(misread.value)}` }
   const partials = found.filter((g) => g.sense !== "wirtinger").map((g) => ({ wrt: g.variable, derivative: g.value }))
   const checks = partials.length > 0 ? verifyGradients(problem.builder, f, partials) : []
   const failed = checks.find((c) => c.verdict === "failed")
@@ -101,7 +107,7 @@ export interface Case extends Result {
 }
 
 /** The case of a seed; everything random derives from it. */
-export function runCase(seed: string): Case {
-  const problem = randomProblem(seed)
+export function runCase(seed: string, options: ProblemOptions = {}): Case {
+  const problem = randomProblem(seed, options)
   return { problem, ...judge(problem.f, problem.wrt, seed) }
 }

@@ -48,7 +48,13 @@ type Sizes = ReadonlyMap<string, number>
 const sizeText = (sizes: Sizes): string => [...sizes].map(([n, k]) => `${n} = ${k}`).join(", ")
 
 /** Compares gradients with dual numbers at random points of the sizes; nothing here uses a card's differential. */
-export function compare(f: Expr, gradients: readonly Gradient[], sizes: Sizes, points: number, random: Random): Comparison {
+export function compare(
+  f: Expr,
+  gradients: readonly Gradient[],
+  sizes: Sizes,
+  points: number,
+  random: Random,
+): Comparison {
   const roots = [f, ...gradients.flatMap(expressionsOf)]
   const isComplex = nodesOf(...roots).some((e) => e.type.field === "C")
   return isComplex
@@ -102,7 +108,8 @@ function compareAt<T>(
   const values: Values<T> = new Map(
     variables.map((v) => [v.name, sampleMatrix(source, v.set, v.type.field, size(v, "rows"), size(v, "cols"), random)]),
   )
-  if (!isDefined(source.system, [f, ...gradients.flatMap(expressionsOf)], { sizes, value: (name) => values.get(name) })) return undefined
+  if (!isDefined(source.system, [f, ...gradients.flatMap(expressionsOf)], { sizes, value: (name) => values.get(name) }))
+    return undefined
   let result: Comparison | undefined
   for (const g of gradients) {
     const v = g.variable
@@ -151,7 +158,8 @@ class Place<T> {
     if (g.sense === "gradient") yield this.inSpace()
     if (g.euclidean) yield this.along("the Euclidean gradient", this.inner(g.euclidean))
     if (g.freeEntries) yield this.along("the free entries", this.lowerHalf(g.freeEntries))
-    if (g.wirtinger && g.sense === "gradient" && set === "general") yield this.along("∂f/∂V and ∂f/∂V̄ of a real f", this.bothWirtinger)
+    if (g.wirtinger && g.sense === "gradient" && set === "general")
+      yield this.along("∂f/∂V and ∂f/∂V̄ of a real f", this.bothWirtinger)
   }
 
   private readonly evaluate = (F: NumberSystem<T>, e: Expr): Matrix<T> =>
@@ -160,7 +168,12 @@ class Place<T> {
   private readonly inner =
     (G: Expr) =>
     (F: NumberSystem<T>): T =>
-      F.re(la.sum(F, la.zip(this.evaluate(F, G), this.H, (g, h) => F.mul(F.conj(g), h))))
+      F.re(
+        la.sum(
+          F,
+          la.zip(this.evaluate(F, G), this.H, (g, h) => F.mul(F.conj(g), h)),
+        ),
+      )
 
   private readonly bilinear =
     (G: Expr, direction: Matrix<T> = this.H) =>
@@ -171,7 +184,10 @@ class Place<T> {
     (table: Expr) =>
     (F: NumberSystem<T>): T => {
       const products = la.zip(this.evaluate(F, table), this.H, (t, h) => F.re(F.mul(F.conj(t), h)))
-      return la.sum(F, la.generate(products.rows, products.cols, (i, j) => (i >= j ? la.at(products, i, j) : F.zero)))
+      return la.sum(
+        F,
+        la.generate(products.rows, products.cols, (i, j) => (i >= j ? la.at(products, i, j) : F.zero)),
+      )
     }
 
   private readonly bothWirtinger = (F: NumberSystem<T>): T => {
@@ -200,7 +216,8 @@ class Place<T> {
       return F.magnitude(F.sub(this.derivative(G), actual)) + F.magnitude(F.sub(claim(G), claimed))
     })
     const spread = Math.max(...noise)
-    if (!(spread < 1e-3 * difference)) return { finding: difference <= 10 * spread && spread < 1e-6 * scale ? "right" : "unclear" }
+    if (!(spread < 1e-3 * difference))
+      return { finding: difference <= 10 * spread && spread < 1e-6 * scale ? "right" : "unclear" }
     return this.confirmed(what, actual, claimed, difference)
   }
 
@@ -210,7 +227,11 @@ class Place<T> {
     const shifted = (h: number): T => {
       const name = this.g.variable.name
       const moved = la.add(F, this.values.get(name) as Matrix<T>, la.scale(F, F.number(h), this.H))
-      return la.at(evaluate(F, this.f, { sizes: this.sizes, value: (n) => (n === name ? moved : this.values.get(n)) }), 0, 0)
+      return la.at(
+        evaluate(F, this.f, { sizes: this.sizes, value: (n) => (n === name ? moved : this.values.get(n)) }),
+        0,
+        0,
+      )
     }
     const quotient = (h: number): T => F.mul(F.number(1 / h), F.sub(shifted(h), shifted(0)))
     const estimates = [2 ** -18, 2 ** -21].flatMap((h) => [quotient(h), quotient(-h)])
@@ -238,8 +259,12 @@ class Place<T> {
     const scale = largest(G)
     if (distance <= 1e-9 * scale + 1e-13) return { finding: "right" }
     const spread = largest(la.sub(F, G, this.evaluate(this.world.noisy(1), value)))
-    if (!(spread < 1e-3 * distance)) return { finding: distance <= 10 * spread && spread < 1e-6 * scale ? "right" : "unclear" }
+    if (!(spread < 1e-3 * distance))
+      return { finding: distance <= 10 * spread && spread < 1e-6 * scale ? "right" : "unclear" }
     const sizes = sizeText(this.sizes)
-    return { finding: "wrong", mismatch: { by: v.name, what: "not in the tangent space", sizes, claimed: distance, actual: 0 } }
+    return {
+      finding: "wrong",
+      mismatch: { by: v.name, what: "not in the tangent space", sizes, claimed: distance, actual: 0 },
+    }
   }
 }

@@ -1,6 +1,17 @@
 import { createRandom, type Random } from "../../src/field/random.ts"
 import { DIM_ONE, type Dim, dimName } from "../../src/ir/dim.ts"
-import { Arena, type Expr, type Field, fold, isScalar, isSquare, nodesOf, type Shape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
+import {
+  Arena,
+  type Expr,
+  type Field,
+  fold,
+  isScalar,
+  isSquare,
+  nodesOf,
+  type Shape,
+  type Sym,
+  symbolsOf,
+} from "../../src/ir/expr.ts"
 import type { Op, Sample } from "../../src/ir/op.ts"
 import { isSquareSet, SETS, type SetName } from "../../src/ir/set.ts"
 import { type Builder, PlainBuilder } from "../../src/ops/build.ts"
@@ -45,7 +56,8 @@ export function randomProblem(seed: number | string, options: ProblemOptions = {
     const f = tamed(builder, nested(builder, variables, random, depth), random)
     const wrt = variables.filter((v) => symbolsOf(f).includes(v) && !CONSTANT.has(v.set))
     // derivatives of matrix functions are many cards that take long to check: a few will do
-    if (nodesOf(f).some((e) => e.kind === "apply" && e.op.name.startsWith("frechet")) && random.integer(0, 9) > 0) continue
+    if (nodesOf(f).some((e) => e.kind === "apply" && e.op.name.startsWith("frechet")) && random.integer(0, 9) > 0)
+      continue
     if (wrt.length > 0) return { builder, f, wrt }
   }
 }
@@ -55,7 +67,8 @@ export function problemText(f: Expr, wrt: readonly Sym[]): string {
   const declarations = symbolsOf(f, ...wrt).map((v) => `${v.name} in ${printSet(v)}`)
   // sizes come from declarations
   for (const name of sizeNeeds([f]).names)
-    if (!declarations.some((d) => new RegExp(`\\b${name}\\b`).test(d.replace(/^.* in /, "")))) declarations.push(`size_${name} in R^${name}`)
+    if (!declarations.some((d) => new RegExp(`\\b${name}\\b`).test(d.replace(/^.* in /, ""))))
+      declarations.push(`size_${name} in R^${name}`)
   return [...declarations, `f = ${printText(f)}`, `gradient f wrt ${wrt.map((v) => v.name).join(", ")}`].join("\n")
 }
 
@@ -111,8 +124,11 @@ function tamed(B: Builder, root: Expr, random: Random): Expr {
     const op: Op = e.op
     const kinds = args.map((_, i) => (typeof op.sample === "string" ? op.sample : op.sample?.[i]) ?? "general")
     // a Cholesky factor is of Hermitian matrices alone
-    const inside = args.map((a, i) => (op === ops.chol || random.integer(0, 4) > 0 ? tame(B, a, kinds[i] as Sample, random) : a))
-    const made = args.every((a, i) => a === e.args[i]) && inside.every((a, i) => a === args[i]) ? e : B.apply(op, inside, e.dims)
+    const inside = args.map((a, i) =>
+      op === ops.chol || random.integer(0, 4) > 0 ? tame(B, a, kinds[i] as Sample, random) : a,
+    )
+    const made =
+      args.every((a, i) => a === e.args[i]) && inside.every((a, i) => a === args[i]) ? e : B.apply(op, inside, e.dims)
     return spectral(B, made, random)
   })
 }

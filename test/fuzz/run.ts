@@ -35,7 +35,9 @@ function report(name: string, c: Case): void {
   const { text, result } = values.shrink
     ? shrink(c.problem, c.outcome, name)
     : { text: problemText(c.problem.f, c.problem.wrt), result: c }
-  console.log(`\n${c.outcome}: ${name}\n${text.replaceAll(/^/gm, "  ")}\n  ${result.why.split("\n").slice(0, 6).join("\n  ")}`)
+  console.log(
+    `\n${c.outcome}: ${name}\n${text.replaceAll(/^/gm, "  ")}\n  ${result.why.split("\n").slice(0, 6).join("\n  ")}`,
+  )
 }
 
 console.log(`\n${[...counts].map(([outcome, n]) => `${n} ${outcome}`).join(", ")}`)

@@ -74,4 +74,3 @@ function smaller(B: PlainBuilder, f: Expr): Expr[] {
   }
   return [...found].filter((g) => g !== f).sort((a, b) => weight(a) - weight(b))
 }
-

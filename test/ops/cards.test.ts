@@ -194,7 +194,9 @@ function inWorlds(op: Op, check: <T>(world: World<T>, of: Instance, at: Values<T
   )
   const texts = [op.definition, ...(op.differential ?? []), ...(op.adjoints ?? [])].join()
   const imaginary = op.field === "complex" || /\di\b/.test(texts)
-  expect(passed.map((w) => w.name).join(), "systems it works over").toMatch(imaginary ? /float64|complex128/ : /float64/)
+  expect(passed.map((w) => w.name).join(), "systems it works over").toMatch(
+    imaginary ? /float64|complex128/ : /float64/,
+  )
 }
 
 /** Where a condition that the card states does not hold, its formula need not hold either. */

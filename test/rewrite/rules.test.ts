@@ -102,7 +102,12 @@ function draw<T>(source: Source<T>, s: Sym, sizes: Sizes, random: Random, tame: 
 }
 
 /** The value where it is defined, that is also: where what is real by its type is real. */
-function valueOf<T>(F: NumberSystem<T>, e: Expr, sizes: Sizes, values: ReadonlyMap<string, Matrix<T>>): Matrix<T> | undefined {
+function valueOf<T>(
+  F: NumberSystem<T>,
+  e: Expr,
+  sizes: Sizes,
+  values: ReadonlyMap<string, Matrix<T>>,
+): Matrix<T> | undefined {
   const memo = new Map<Expr, Matrix<T>>()
   try {
     const value = evaluate(F, e, { sizes, value: (name) => values.get(name) }, memo)

@@ -56,7 +56,9 @@ export function setText(set: SetAst): string {
   const dims = set.dims.map((d) => text(d))
   if (!/^(R|C|R\+|Int|Nat)$/.test(set.name)) return `${set.name}(${dims.join(", ")})`
   if (dims.length === 0) return set.name
-  return dims.length === 1 ? `${set.name}^${/^\w+$/.test(dims[0] ?? "") ? dims[0] : `(${dims[0]})`}` : `${set.name}^(${dims.join(" x ")})`
+  return dims.length === 1
+    ? `${set.name}^${/^\w+$/.test(dims[0] ?? "") ? dims[0] : `(${dims[0]})`}`
+    : `${set.name}^(${dims.join(" x ")})`
 }
 
 export function statementText(s: Statement): string {
@@ -109,8 +111,16 @@ export function pointOf(statements: readonly Statement[], dims: Readonly<Record<
       const squareSet = !/^(R|C|R\+|St)$/.test(s.set.name)
       const cols = second ?? (squareSet ? rows : 1)
       const noise = make(rows, cols, () => 0.2 + next())
-      const heavy = make(rows, cols, (i, j) => (noise.data[i * cols + j] ?? 0) + (i === j && rows === cols && rows > 1 ? 3 : 0))
-      const mirrored = make(rows, cols, (i, j) => ((heavy.data[i * cols + j] ?? 0) + (heavy.data[j * cols + i] ?? 0)) / 2)
+      const heavy = make(
+        rows,
+        cols,
+        (i, j) => (noise.data[i * cols + j] ?? 0) + (i === j && rows === cols && rows > 1 ? 3 : 0),
+      )
+      const mirrored = make(
+        rows,
+        cols,
+        (i, j) => ((heavy.data[i * cols + j] ?? 0) + (heavy.data[j * cols + i] ?? 0)) / 2,
+      )
       point.env.set(name, /^(Sym|PD|PSD)$/.test(s.set.name) ? mirrored : heavy)
     }
   }

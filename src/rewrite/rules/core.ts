@@ -36,10 +36,8 @@ const ENTRYWISE = "A, B in C^(m x n)"
 export const transposes: readonly Rule[] = [
   { name: "transpose-of-product", where: PRODUCT, from: "(A*B).'", to: "B.'*A.'", source: "[petersen2012, eq. 4]" },
   { name: "adjoint-of-product", where: PRODUCT, from: "(A*B)'", to: "B'*A'", source: "[petersen2012, eq. 7]" },
-  { name: "conjugate-of-product", where: PRODUCT, from: "conj(A*B)", to: "conj(A)*conj(B)" },
   { name: "transpose-of-hadamard", where: ENTRYWISE, from: "(A.*B).'", to: "A.'.*B.'" },
   { name: "adjoint-of-hadamard", where: ENTRYWISE, from: "(A.*B)'", to: "A'.*B'" },
-  { name: "conjugate-of-hadamard", where: ENTRYWISE, from: "conj(A.*B)", to: "conj(A).*conj(B)" },
   { name: "transpose-of-identity", where: "x in R^n", from: "eye(n)'", to: "eye(n)" },
   { name: "transpose-of-ones", where: A, from: "matrix(1,m,n).'", to: "matrix(1,n,m)" },
   { name: "transpose-of-diagonal-matrix", where: "x in C^n", from: "diag(x).'", to: "diag(x)" },

@@ -1,12 +1,17 @@
 import type { Rule } from "../rule.ts"
 import { expandModuli, presentModuli } from "./moduli.ts"
 
+const PRODUCT = "A in C^(m x k); B in C^(k x n)"
+const ENTRYWISE = "A, B in C^(m x n)"
+
 /** Before differentiating: forms whose derivative is short. */
 export const expand: readonly Rule[] = [
   ...expandModuli,
   { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^2", to: "A : A" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^2", to: "re(A : A)" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "kron(x, y)", to: "vec(y*x.')" },
+  { name: "conjugate-of-product", where: PRODUCT, from: "conj(A*B)", to: "conj(A)*conj(B)" },
+  { name: "conjugate-of-hadamard", where: ENTRYWISE, from: "conj(A.*B)", to: "conj(A).*conj(B)" },
 ]
 
 /** For reading: the same things as people write them. */
@@ -15,5 +20,7 @@ export const present: readonly Rule[] = [
   { name: "squared-norm", where: "A in R^(m x n)", from: "A : A", to: "norm2(A)^2" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "re(A : A)", to: "norm2(A)^2" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "vec(y*x.')", to: "kron(x, y)" },
+  { name: "conjugate-of-product", where: PRODUCT, from: "conj(A)*conj(B)", to: "conj(A*B)" },
+  { name: "conjugate-of-hadamard", where: ENTRYWISE, from: "conj(A).*conj(B)", to: "conj(A.*B)" },
   { name: "weights-cancel", where: "A, B in R^(m x n)", from: "A : B./A", to: "sum(B)" },
 ]

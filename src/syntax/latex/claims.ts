@@ -10,6 +10,7 @@ import { bestReading } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
 import { type Dim, find, isVector } from "./shapes.ts"
+import { standalone } from "./standalone.ts"
 import { shapeOf } from "./solve.ts"
 import { namesOf, sameAst } from "./walk.ts"
 
@@ -19,6 +20,8 @@ export interface Draft {
   readonly rhs: Ast
   readonly span: Ast["span"]
   readonly entry: Entry
+  /** Of names that mean something of their own here. */
+  readonly declarations?: readonly Statement[]
 }
 
 /** Every equality that the text states, with what is in force at its place. */
@@ -36,9 +39,13 @@ export function buildClaims(
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
-        const stationary = stationaryClaim(model, part, entry, right)
+        const alone = standalone(k, asked, model, part, { ...entry, right })
+        const stationary = alone ? undefined : stationaryClaim(model, part, entry, right)
         if (stationary) drafts.push({ ...stationary, span: entry.span, entry })
-        else {
+        else if (alone) {
+          const [lhs, rhs] = [entry.left, right].map((r) => settle(alone.settling, part.resolve(r.ast, r.unknownFunctions))) as [Ast, Ast]
+          drafts.push({ lhs, rhs, span: entry.span, entry, declarations: alone.declarations })
+        } else {
           const [lhs, rhs] = closeIndices(part, entry.left, right)
           drafts.push({ lhs, rhs, span: entry.span, entry })
         }
@@ -73,8 +80,13 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
     latex: k.source.slice(span.start, span.end),
     answer: entry.answer,
     role: isResult(lhs, model, part) ? "result" : "step",
-    scope: scopeFor(model, part, [lhs, rhs]),
+    scope: [...(draft.declarations ?? []), ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? [])],
   }
+}
+
+function withoutDeclared(scope: readonly Statement[], declared: readonly Statement[]): readonly Statement[] {
+  const names = new Set(declared.flatMap((s) => (s.kind === "declaration" ? s.names.map((n) => n.name) : [])))
+  return scope.filter((s) => s.kind !== "declaration" || !s.names.some((n) => names.has(n.name)))
 }
 
 /** A derivative of the function asked about, or of a name that stands for one. */

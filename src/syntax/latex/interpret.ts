@@ -100,7 +100,7 @@ function readParts(
   const warnings = new Set<string>()
   const unread: Reading["unread"][number][] = []
   const parts = new Map<number, PartModel>()
-  let asked: Asked = { requests: [], functions: new Set() }
+  let asked: Asked = { requests: [], functions: new Set(), stated: false }
   const last = Math.max(0, ...parsed.formulas.map((f) => f.answer))
   for (let answer = 0; answer <= last; answer++) {
     // In an answer, `W = …` for a variable W that the question asks by says where the derivative vanishes.

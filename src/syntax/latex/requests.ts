@@ -23,6 +23,8 @@ export interface Asked {
   readonly requests: readonly Request[]
   /** Bare formulas of the question that are taken as functions, so they are no claims. */
   readonly functions: ReadonlySet<Entry>
+  /** What is asked about is a derivative that the question states: a rule, of which there may be more. */
+  readonly stated: boolean
 }
 
 type Derivative = Extract<Ast, { kind: "call" }>
@@ -137,7 +139,7 @@ export function findRequests(
       (e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast))),
     ),
   )
-  return { requests, functions }
+  return { requests, functions, stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative") }
 }
 
 type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void

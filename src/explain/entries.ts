@@ -1,0 +1,281 @@
+import { type Dim, isOne } from "../ir/dim.ts"
+import { dependents, type Expr, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
+import { isInteger, mulRational, ONE, type Rational, rational, toNumber } from "../ir/rational.ts"
+import { bind } from "../ops/bind.ts"
+import type { Builder } from "../ops/build.ts"
+import { einsumOf } from "../ops/einsum.ts"
+import { ops } from "../ops/index.ts"
+import { instantiateText } from "../rewrite/instantiate.ts"
+import { printLatex, printUnicode } from "../syntax/print/index.ts"
+import { latexName, unicodeName } from "../syntax/print/names.ts"
+
+/** An index and the size up to which it runs. */
+export interface Index {
+  readonly symbol: Sym
+  readonly dim: Dim
+}
+
+export type Factor =
+  /** An entry of a variable, name or constant; without indices a scalar. */
+  | { readonly kind: "entry"; readonly of: Expr; readonly indices: readonly Index[] }
+  /** 1 where two indices are equal, else 0. */
+  | { readonly kind: "delta"; readonly indices: readonly [Index, Index] }
+  /** A function of one variable at a sum, or its derivative. */
+  | { readonly kind: "function"; readonly of: (x: Expr) => Expr; readonly slope: (x: Expr) => Expr; readonly at: readonly Term[] }
+
+/** number · product of the factors, summed over the indices in `sums`. */
+export interface Term {
+  readonly number: Rational
+  readonly factors: readonly Factor[]
+  readonly sums: readonly Index[]
+}
+
+/** Raised where an operator has no entries to write down. */
+export class NotByEntries extends Error {}
+
+const MAX_TERMS = 24
+
+/** Expressions by their entries. */
+export class Entries {
+  private readonly B: Builder
+  private readonly moving: ReadonlySet<Expr>
+  private readonly fresh: (dim: Dim) => Index
+
+  /** `moving`: what is looked into; anything else is an entry of a constant. */
+  constructor(builder: Builder, moving: ReadonlySet<Expr>, fresh: (dim: Dim) => Index) {
+    this.B = builder
+    this.moving = moving
+    this.fresh = fresh
+  }
+
+  /** The entry at the indices that the shape of e has. @throws NotByEntries */
+  of(e: Expr, indices: readonly Index[]): Term[] {
+    if (e.kind === "literal") return [{ number: e.value, factors: [], sums: [] }]
+    if (e.kind === "symbol") return [this.factor({ kind: "entry", of: e, indices })]
+    if (e.op === ops.eye) return [this.factor({ kind: "delta", indices: indices as [Index, Index] })]
+    if (e.op === ops.ones) return [{ number: ONE, factors: [], sums: [] }]
+    const [a, b] = e.args as readonly [Expr, Expr]
+    const [i, j] = indices as readonly [Index, Index]
+    switch (e.op) {
+      case ops.add:
+        return e.args.flatMap((t) => this.of(t, indices))
+      case ops.scale:
+        return this.times(this.of(a, []), this.of(b, indices))
+      case ops.hadamard:
+        return this.times(this.of(a, indices), this.of(b, indices))
+      case ops.transpose:
+        return this.of(a, this.shaped(a, isOne(e.type.cols) ? [i] : isOne(e.type.rows) ? [i] : [j, i]))
+      case ops.mul: {
+        const k = this.fresh(a.type.cols)
+        const row = isOne(e.type.rows) ? undefined : i
+        const column = isOne(e.type.cols) ? undefined : isOne(e.type.rows) ? i : j
+        return this.summed([k], this.times(this.of(a, defined(row, k)), this.of(b, defined(k, column))))
+      }
+      case ops.trace: {
+        const k = this.fresh(a.type.rows)
+        return this.summed([k], this.of(a, [k, k]))
+      }
+      case ops.inner: {
+        const all = this.allOf(a)
+        return this.summed(all, this.times(this.of(a, all), this.of(b, all)))
+      }
+      case ops.sum: {
+        const all = this.allOf(a)
+        return this.summed(all, this.of(a, all))
+      }
+      case ops.diag:
+        return this.times([this.factor({ kind: "delta", indices: [i, j] })], this.of(a, [i]))
+      case ops.diagonal:
+        return this.of(a, [i, i])
+      default:
+        return this.other(e, indices)
+    }
+  }
+
+  private other(e: Expr & { kind: "apply" }, indices: readonly Index[]): Term[] {
+    const { op } = e
+    const [a, b] = e.args as readonly [Expr, Expr]
+    if (!this.moving.has(e)) return [this.factor({ kind: "entry", of: e, indices })]
+    if (op === ops.pow && b.kind === "literal") return this.power(a, b.value, indices)
+    if (op.derivative === undefined || !(op.elementwise || isScalar(a.type))) throw new NotByEntries()
+    const { derivative } = op
+    return [
+      this.factor({
+        kind: "function",
+        of: (x) => this.B.apply(op, [x]),
+        slope: (x) => instantiateText(this.B, derivative, op, [x], []),
+        at: this.of(a, indices),
+      }),
+    ]
+  }
+
+  private power(base: Expr, p: Rational, indices: readonly Index[]): Term[] {
+    if (isInteger(p) && p.num > 1n && p.num <= 3n && isPlain(base)) {
+      const one = this.of(base, indices)
+      return Array.from({ length: toNumber(p) - 1 }).reduce<Term[]>((terms) => this.times(terms, one), one)
+    }
+    const less = mulRational(ONE, rational(p.num - p.den, p.den))
+    const { B } = this
+    return [
+      this.factor({
+        kind: "function",
+        of: (x) => B.pow(x, p),
+        slope: (x) => B.scale(B.literal(p), less.num === less.den ? x : B.pow(x, less)),
+        at: this.of(base, indices),
+      }),
+    ]
+  }
+
+  private shaped(e: Expr, indices: readonly Index[]): readonly Index[] {
+    return isScalar(e.type) ? [] : indices
+  }
+
+  private allOf(e: Expr): Index[] {
+    return [e.type.rows, e.type.cols].filter((dim) => !isOne(dim)).map((dim) => this.fresh(dim))
+  }
+
+  private factor(f: Factor): Term {
+    return { number: ONE, factors: [f], sums: [] }
+  }
+
+  private summed(over: readonly Index[], terms: readonly Term[]): Term[] {
+    return terms.map((t) => ({ ...t, sums: [...over, ...t.sums] }))
+  }
+
+  private times(left: readonly Term[], right: readonly Term[]): Term[] {
+    if (left.length * right.length > MAX_TERMS) throw new NotByEntries()
+    return left.flatMap((x) =>
+      right.map((y) => ({
+        number: mulRational(x.number, y.number),
+        factors: [...x.factors, ...y.factors],
+        sums: [...x.sums, ...y.sums],
+      })),
+    )
+  }
+
+  /** ∂/∂V_rs: every V_pq gives δ_pr δ_qs, every name what is in it. */
+  derivative(terms: readonly Term[], V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
+    return terms.flatMap((t) => {
+      const seen = new Map<string, number>()
+      for (const f of t.factors) seen.set(keyOf(f), (seen.get(keyOf(f)) ?? 0) + 1)
+      return t.factors.flatMap((f, i) => {
+        const key = keyOf(f)
+        // of equal factors one stands for all
+        if (t.factors.findIndex((g) => keyOf(g) === key) !== i) return []
+        const number = mulRational(t.number, rational(seen.get(key) ?? 1))
+        const before = { number, factors: t.factors.slice(0, i), sums: t.sums }
+        const after = { number: ONE, factors: t.factors.slice(i + 1), sums: [] }
+        return this.times(this.times([before], this.slope(f, V, at, bodies)), [after])
+      })
+    })
+  }
+
+  private slope(f: Factor, V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
+    if (f.kind === "delta") return []
+    if (f.kind === "function") {
+      const outer: Factor = { kind: "function", of: f.slope, slope: () => { throw new NotByEntries() }, at: f.at }
+      return this.times([this.factor(outer)], this.derivative(f.at, V, at, bodies))
+    }
+    if (f.of === V) {
+      const deltas = f.indices.map((index, k): Factor => ({ kind: "delta", indices: [index, at[k] as Index] }))
+      return [{ number: ONE, factors: deltas, sums: [] }]
+    }
+    const body = bodies.get(f.of)
+    if (!body || !dependents(body, new Set([V, ...bodies.keys()])).has(body)) return []
+    return this.derivative(this.of(body, f.indices), V, at, bodies)
+  }
+
+  /** Sums over an index that a δ fixes carried out. */
+  contracted(terms: readonly Term[]): Term[] {
+    return terms.map((t) => {
+      let { factors, sums } = t
+      for (;;) {
+        const delta = factors.find((f) => f.kind === "delta" && f.indices.some((i) => sums.includes(i)))
+        if (delta?.kind !== "delta") return { ...t, factors, sums }
+        const [a, b] = delta.indices
+        const [from, to] = sums.includes(a) ? [a, b] : [b, a]
+        factors = factors.filter((f) => f !== delta).map((f) => this.renamed(f, from, to))
+        sums = sums.filter((s) => s !== from)
+      }
+    })
+  }
+
+  private renamed(f: Factor, from: Index, to: Index): Factor {
+    const put = (i: Index): Index => (i === from ? to : i)
+    if (f.kind === "entry") return { ...f, indices: f.indices.map(put) }
+    if (f.kind === "delta") return { ...f, indices: f.indices.map(put) as unknown as [Index, Index] }
+    return { ...f, at: f.at.map((t) => ({ ...t, factors: t.factors.map((g) => this.renamed(g, from, to)) })) }
+  }
+
+  /** With sums written out. */
+  expression(terms: readonly Term[]): Expr {
+    const { B } = this
+    if (terms.length === 0) return B.literal(0)
+    return B.add(
+      ...terms.map(({ number, factors, sums }) => {
+        const [first, ...rest] = factors.map((f) => this.factorExpression(f))
+        const product = first ? rest.reduce((x, y) => B.scale(x, y), first) : B.literal(1)
+        const summed = [...sums].reverse().reduce((body, { symbol, dim }) => {
+          return bind(B, "sum", symbol, B.literal(1), B.apply(ops.size, [], [dim]), body)
+        }, product)
+        return number.num === number.den ? summed : B.scale(B.literal(number), summed)
+      }),
+    )
+  }
+
+  private factorExpression(f: Factor): Expr {
+    const { B } = this
+    if (f.kind === "function") return f.of(this.expression(f.at))
+    const of = f.kind === "delta" ? B.eye(f.indices[0].dim) : f.of
+    const [i, j] = f.indices
+    if (!i) return of
+    if (isScalar(of.type)) return of
+    if (j) return B.apply(ops.entry, [of, i.symbol, j.symbol])
+    const one = B.literal(1)
+    return B.apply(ops.entry, isOne(of.type.cols) ? [of, i.symbol, one] : [of, one, i.symbol])
+  }
+
+  /** Where repeated indices are summed. */
+  text(terms: readonly Term[], latex: boolean): string {
+    if (terms.length === 0) return "0"
+    return terms
+      .map((t, k) => {
+        const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
+        const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
+        const number = size.num === size.den && t.factors.length > 0 ? [] : [fraction(size, latex)]
+        const body = [...number, ...t.factors.map((f) => this.factorText(f, latex))].join(latex ? "\\," : " ")
+        return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
+      })
+      .join("")
+  }
+
+  private factorText(f: Factor, latex: boolean): string {
+    if (f.kind === "function") {
+      const inside = this.B.arena.symbol("\ue000", { ...this.expression(f.at).type }, "general")
+      const print = latex ? printLatex : printUnicode
+      const [only, ...more] = f.at
+      const bare = more.length === 0 && only?.factors.length === 1 && only.number.num === only.number.den
+      const text = this.text(f.at, latex)
+      return print(f.of(inside))
+        .replaceAll(/\\text\{\ue000\}/g, "\ue000")
+        .replaceAll("(\ue000)", `(${text})`)
+        .replaceAll("\ue000", bare ? text : `(${text})`)
+    }
+    const marks = f.indices.map((i) => (latex ? latexName : unicodeName)(i.symbol.name)).join("")
+    const low = marks === "" ? "" : latex ? `_{${marks}}` : `_${marks}`
+    if (f.kind === "delta") return `${latex ? "\\delta" : "δ"}${low}`
+    const name = latex ? printLatex(f.of) : printUnicode(f.of)
+    return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
+  }
+}
+
+const defined = (...indices: readonly (Index | undefined)[]): Index[] => indices.filter((i) => i !== undefined)
+
+const fraction = ({ num, den }: Rational, latex: boolean): string =>
+  den === 1n ? `${num}` : latex ? `\\tfrac{${num}}{${den}}` : `${num}/${den}`
+
+const keyOf = (f: Factor): string =>
+  f.kind === "function" ? `f${Math.random()}` : `${f.kind}${f.kind === "entry" ? f.of.id : ""};${f.indices.map((i) => i.symbol.name).join()}`
+
+/** One entry, no sum. */
+const isPlain = (e: Expr): boolean => e.kind === "symbol" || (e.kind === "apply" && einsumOf(e.op) === undefined && symbolsOf(e).length === 1)

@@ -1,0 +1,128 @@
+import { isStructured } from "../derive/structures.ts"
+import { type Dim, isOne } from "../ir/dim.ts"
+import { dependents, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
+import { grad } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
+import { latexName, unicodeName } from "../syntax/print/names.ts"
+import { type Draft, type Question, type Statement, unsuited } from "./derivation.ts"
+import { Entries, type Index, NotByEntries, type Term } from "./entries.ts"
+import { namesIn } from "./letters.ts"
+import { chooseNames, type Naming } from "./naming.ts"
+import { REASONS } from "./reasons.ts"
+
+const LETTERS = [..."ijklpqrsuvwtabcdmnoxyz"]
+
+/** Entry by entry: sums over indices, ∂W_pq/∂W_rs = δ_pr δ_qs. */
+export function indexStyle(question: Question): Draft {
+  if (symbolsOf(question.of, ...question.wrt).some((s) => s.type.field === "C"))
+    throw unsuited("index", "it is for real matrices", "differential")
+  const structured = question.wrt.find(isStructured)
+  if (structured) throw unsuited("index", `the entries of ${structured.name} are not independent`, "differential")
+  try {
+    return new Writer(question, chooseNames(question)).write()
+  } catch (error) {
+    if (error instanceof NotByEntries)
+      throw unsuited("index", "it is for sums of products of entries and functions of them", "differential")
+    throw error
+  }
+}
+
+class Writer {
+  private readonly question: Question
+  private readonly naming: Naming
+  private readonly entries: Entries
+  private readonly letters: string[]
+  private readonly statements: Statement[] = []
+  private readonly shown = new Map<Expr, { unicode: string; latex: string }>()
+  private next = 0
+
+  constructor(question: Question, naming: Naming) {
+    this.question = question
+    this.naming = naming
+    const moving = new Set<Expr>(question.wrt)
+    for (const n of naming.names) if (symbolsOf(n.body).some((s) => moving.has(s))) moving.add(n.symbol)
+    const bodies = [naming.of, ...naming.names].map((n) => n.body)
+    const nodes = new Set(bodies.flatMap((b) => [...dependents(b, moving)]))
+    const used = new Set([...namesIn(question.problem), ...naming.names.map((n) => n.symbol.name)])
+    this.letters = LETTERS.filter((l) => !used.has(l))
+    this.entries = new Entries(naming.plain, nodes, (dim) => this.fresh(dim))
+  }
+
+  private fresh(dim: Dim): Index {
+    const n = this.next++
+    const round = Math.floor(n / this.letters.length)
+    const name = `${this.letters[n % this.letters.length]}${round === 0 ? "" : round}`
+    return { symbol: this.naming.plain.arena.symbol(name, this.naming.plain.literal(0).type, "Int"), dim }
+  }
+
+  private indicesOf(e: Expr): Index[] {
+    return [e.type.rows, e.type.cols].filter((d) => !isOne(d)).map((d) => this.fresh(d))
+  }
+
+  write(): Draft {
+    const { naming, question } = this
+    const { of, names } = naming
+    for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    for (const n of names) {
+      this.next = 0
+      const free = this.indicesOf(n.body)
+      if (free.length > 0) this.byEntries("entries", this.entry(n.symbol, free), this.entries.of(n.body, free), "entry by entry", free)
+    }
+    this.next = 0
+    const body = this.entries.of(of.body, [])
+    this.byEntries(of.given ? "restate" : "let", of.symbol, body, "repeated indices are summed", [])
+    for (const g of question.gradients) this.by(g.variable, g.value, body)
+    return { style: "index", of, wrt: question.wrt, names, steps: this.statements, shown: this.shown }
+  }
+
+  private state(rule: string, lhs: Expr, rhs: Expr, reason: string, free: readonly Index[] = []): void {
+    const last = this.statements.at(-1)
+    if (last?.lhs === lhs && last.rhs === rhs) return
+    const open = free.length > 0 ? { free: new Map(free.map((i) => [i.symbol, i.dim])) } : {}
+    this.statements.push({ rule, lhs, relation: "=", rhs, reason, ...open })
+  }
+
+  private byEntries(rule: string, lhs: Expr, terms: readonly Term[], reason: string, free: readonly Index[]): void {
+    const rhs = this.entries.expression(terms)
+    this.shown.set(rhs, { unicode: this.entries.text(terms, false), latex: this.entries.text(terms, true) })
+    this.state(rule, lhs, rhs, reason, free)
+  }
+
+  private entry(of: Expr, indices: readonly Index[]): Expr {
+    const P = this.naming.plain
+    const [i, j] = indices.map((x) => x.symbol)
+    if (!i) return of
+    const one = P.literal(1)
+    const e = P.apply(ops.entry, j ? [of, i, j] : isOne(of.type.cols) ? [of, i, one] : [of, one, i])
+    return e
+  }
+
+  private by(V: Sym, answer: Expr, body: readonly Term[]): void {
+    const P = this.naming.plain
+    const G = P.apply(grad, [this.naming.of.symbol, V])
+    const free = this.indicesOf(V)
+    const lhs = this.entry(G, free)
+    const marks = free.map((i) => i.symbol.name).join("")
+    const y = this.naming.of.symbol.name
+    if (free.length > 0)
+      this.shown.set(lhs, {
+        unicode: `∂${unicodeName(y)}/∂${unicodeName(V.name)}_${marks}`,
+        latex: `\\frac{\\partial ${latexName(y)}}{\\partial ${latexName(V.name)}_{${marks}}}`,
+      })
+    const bodies = new Map<Expr, Expr>(this.naming.names.map((n) => [n.symbol, n.body]))
+    const terms = this.entries.derivative(body, V, free, bodies)
+    const contracted = this.entries.contracted(terms)
+    if (free.length > 0) {
+      this.byEntries("differentiate", lhs, terms, this.deltas(V, free), free)
+      this.byEntries("contract", lhs, contracted, "δ puts one index in the place of another", free)
+      this.state("read-off", G, this.naming.abstract(answer, this.question.shop), "as a matrix")
+    } else this.state("read-off", G, this.naming.abstract(answer, this.question.shop), "sums as products of matrices")
+  }
+
+  private deltas(V: Sym, free: readonly Index[]): string {
+    const [r, s] = free.map((i) => i.symbol.name)
+    const v = `⟨${V.name}⟩`
+    const [p, q] = this.letters.filter((l) => l !== r && l !== s).slice(0, 2)
+    return s === undefined ? `$∂${v}_${p}/∂${v}_${r} = δ_${p}${r}$` : `$∂${v}_${p}${q}/∂${v}_${r}${s} = δ_${p}${r} δ_${q}${s}$`
+  }
+}

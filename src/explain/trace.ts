@@ -1,0 +1,111 @@
+import { projected } from "../derive/structures.ts"
+import { dependents, type Expr, fold, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
+import { grad } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
+import { type Draft, type Question, type Statement, unsuited } from "./derivation.ts"
+import { namesIn } from "./letters.ts"
+import { chooseNames, type Naming } from "./naming.ts"
+import { Prose } from "./prose.ts"
+import { REASONS } from "./reasons.ts"
+import { writtenSize } from "./shorten.ts"
+import { type Chain, ChainReader, NotTraces } from "./traces.ts"
+
+/** Identities of traces: multiplied out, each term differentiated by the rule for its form. */
+export function traceStyle(question: Question): Draft {
+  const scalars = question.wrt.find((v) => isScalar(v.type))
+  if (scalars) throw unsuited("trace", `${scalars.name} is a scalar`, "differential")
+  if (symbolsOf(question.of).some((s) => s.type.field === "C"))
+    throw unsuited("trace", "it is for real matrices", "differential")
+  try {
+    return new Writer(question, chooseNames(question, () => false)).write()
+  } catch (error) {
+    if (error instanceof NotTraces)
+      throw unsuited("trace", "it is for sums of traces of products of matrices", "differential")
+    throw error
+  }
+}
+
+class Writer {
+  private readonly question: Question
+  private readonly naming: Naming
+  private readonly prose: Prose
+  private readonly statements: Statement[] = []
+
+  constructor(question: Question, naming: Naming) {
+    this.question = question
+    this.naming = naming
+    this.prose = new Prose("R", false, new Set(question.wrt), namesIn(question.problem))
+  }
+
+  write(): Draft {
+    const { naming, question } = this
+    const { of } = naming
+    const P = naming.plain
+    const body = question.shop.derive.rebuild(naming.inline(of.body))
+    const traced = this.withTraces(body)
+    const first = traced === body ? REASONS.given : this.prose.both(REASONS.tracedNorm)
+    this.state(of.given ? "restate" : "let", of.symbol, traced, first)
+    const reader = new ChainReader(P, new Set(question.wrt))
+    const chains = reader.scalar(body)
+    this.state("expand", of.symbol, this.sum(chains), REASONS.multiplyOut)
+    const terms = reader.merged(chains)
+    this.state("merge", of.symbol, this.sum(terms), this.prose.both(REASONS.transposeTrace))
+    for (const g of question.gradients) this.by(g.variable, g.value, terms)
+    return { style: "trace", of, wrt: question.wrt, names: [], steps: this.statements }
+  }
+
+  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+    const last = this.statements.at(-1)
+    if (last?.lhs === lhs && last.rhs === rhs) return
+    this.statements.push({ rule, lhs, relation: "=", rhs, reason })
+  }
+
+  private sum(chains: readonly Chain[]): Expr {
+    const P = this.naming.plain
+    return chains.length > 0 ? P.add(...chains.map((c) => c.value)) : P.literal(0)
+  }
+
+  /** `P : Q` as `tr(P'*Q)`, of columns as `p'*q`. */
+  private withTraces(root: Expr): Expr {
+    const { derive } = this.question.shop
+    const P = this.naming.plain
+    return fold<Expr>(root, (e, args) => {
+      if (e.kind !== "apply") return e
+      const [a, b] = args
+      if (e.op === ops.inner && a && b) {
+        const left = a.kind === "apply" && a.op === ops.add ? P.transpose(a) : derive.transpose(a)
+        const product = P.times(left, b)
+        return isScalar(product.type) ? product : P.apply(ops.trace, [product])
+      }
+      return e.args.every((x, i) => x === args[i]) ? e : P.apply(e.op, args, e.dims)
+    })
+  }
+
+  /** Term by term, then together. */
+  private by(V: Sym, answer: Expr, terms: readonly Chain[]): void {
+    const { read, derive } = this.question.shop
+    const P = this.naming.plain
+    const own = terms.filter((t) => dependents(t.value, new Set([V])).has(t.value))
+    const parts = own.map((t) => {
+      const { gradient, rule } = t.by(V, derive)
+      const reason = [this.rule(rule, V), this.prose.projection(V)].filter((r) => r !== undefined).join("; ")
+      const value = read.rebuild(projected(derive, V, gradient) ?? gradient)
+      if (own.length > 1) this.state("term", P.apply(grad, [t.value, V]), value, reason)
+      return { value, reason }
+    })
+    const lhs = P.apply(grad, [this.naming.of.symbol, V])
+    const sum = parts.length > 0 ? P.add(...parts.map((p) => p.value)) : P.zeros(V.type)
+    const left = terms.length - own.length
+    const rest = left > 0 ? `; the other term${left > 1 ? "s have" : " has"} no $⟨${V.name}⟩$` : ""
+    const added = `${parts.length === 1 ? parts[0]?.reason : REASONS.sumOfTerms}${rest}`
+    // the same but for the order of terms needs no line of its own
+    const same = writtenSize(sum) === writtenSize(answer)
+    if (!same) this.state("sum", lhs, sum, added)
+    this.state("read-off", lhs, answer, same ? added : REASONS.collect)
+  }
+
+  /** A rule written with the variable's own name. */
+  private rule(rule: string, V: Sym): string {
+    return this.prose.both(rule).replaceAll("V", `⟨${V.name}⟩`)
+  }
+}

@@ -1,0 +1,65 @@
+import type { Ast, Statement } from "../ast.ts"
+import type { Entry } from "./entries.ts"
+import type { Knowledge } from "./interpret.ts"
+import type { Model, PartModel } from "./model.ts"
+import type { Asked } from "./requests.ts"
+import type { Settling } from "./settle.ts"
+import { one } from "./shapes.ts"
+import { fits, solve } from "./solve.ts"
+import { declaration, nameDimensions, unknownOf, usesOf } from "./systems.ts"
+import { namesOf } from "./walk.ts"
+
+/** An identity that has its own shapes. */
+export interface Standalone {
+  readonly settling: Settling
+  readonly declarations: readonly Statement[]
+}
+
+/**
+ * A rule quoted in letters of its own (`tr(AB) = tr(BA)`, a line of a cheat sheet): where the text asks for nothing else, or the rule
+ * does not fit the shapes that other formulas gave its letters, and nothing in the text fixes them, it gets shapes of its own.
+ */
+export function standalone(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Extract<Entry, { kind: "equation" }>): Standalone | undefined {
+  if (entry.left.free.length + entry.right.free.length > 0) return undefined
+  const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
+  if (!asked.stated && fits(part.env, left, right)) return undefined
+  const fixed = fixedNames(asked, model, part)
+  const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
+  const own = names.filter((n) => isInferred(k, n))
+  if (own.length === 0 || own.some((n) => fixed.has(n))) return undefined
+  const uses = usesOf([left, right])
+  const env = solve({
+    prepare: (e) => {
+      e.elementwise = part.env.elementwise
+      for (const [name, shape] of part.env.names) if (!own.includes(name)) e.names.set(name, shape)
+      for (const [name, definition] of part.env.functions) e.functions.set(name, definition)
+      for (const size of k.sizes) e.names.set(size, { rows: one, cols: one })
+    },
+    unknowns: own.map((n) => unknownOf(n, uses.get(n), undefined)),
+    functions: [],
+    // The left side says what the rule is about; the right side may be wrong.
+    definitions: [{ left, weight: 6 }],
+    claims: [{ left, right, weight: 3 }],
+    fixed: namesOf(left).names,
+  })
+  if (!asked.stated && !fits(env, left, right)) return undefined
+  const taken = new Set([...env.names.keys(), ...k.sizes])
+  nameDimensions(own.flatMap((n) => env.names.get(n) ?? []), taken)
+  const declarations = own.flatMap((n) => {
+    const shape = env.names.get(n)
+    return shape ? [declaration(n, entry.span, shape, {}, undefined)] : []
+  })
+  return { settling: { ...part.settling, env }, declarations }
+}
+
+/** Known from use alone: the text neither describes nor defines it. */
+function isInferred(k: Knowledge, name: string): boolean {
+  return !name.startsWith("\\") && name !== "eye" && !k.described.has(name) && !k.sizes.has(name) && !k.definers.some((d) => d.name.name === name)
+}
+
+/** The names of what the question asks about, where it is more than a rule that it quotes. */
+function fixedNames(asked: Asked, model: Model, part: PartModel): Set<string> {
+  const bodies = [...model.question.definitions, ...part.definitions].map((d) => d.body)
+  const functions = asked.stated ? [] : model.requests.map((r) => r.of)
+  return new Set([...bodies, ...functions].flatMap((a) => namesOf(a).names))
+}
