@@ -4,6 +4,7 @@ import { rational } from "../ir/rational.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { core } from "../rewrite/rules/core.ts"
+import { expandModuli, presentModuli } from "../rewrite/rules/moduli.ts"
 import { expand, present } from "../rewrite/rules/stages.ts"
 import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { substitute } from "../syntax/substitute.ts"
@@ -13,8 +14,8 @@ import { type Condition, Conditions } from "./conditions.ts"
 import { type Definition, overNames, pullBackNamed, readingCost, valuesOf } from "./named.ts"
 import { freeEntries, isStructured, projected } from "./structures.ts"
 
-const forDeriving = new RuleSet(core, expand)
-const forReading = new RuleSet(core, present)
+const forDeriving = new RuleSet(core, expand, expandModuli)
+const forReading = new RuleSet(core, present, presentModuli)
 
 /** What kind of derivative an answer is (LANGUAGE.md, Meaning). */
 export type GradientSense =

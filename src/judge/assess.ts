@@ -201,23 +201,24 @@ function described(c: Case, d: Diagnosis): Pick<Finding, "kind" | "at"> & { corr
   return { kind: d.kind, at: d.at, ...(correct !== undefined && { correct }) }
 }
 
-/** The text of a repaired claim that the ladder confirms, over declared variables. */
+/** The text of a repaired claim that the ladder confirms, over variables. */
 export function confirmed(
-  { scope, subject, context, text }: Pick<Case, "scope" | "subject" | "context" | "text">,
+  c: Pick<Case, "scope" | "shop" | "subject" | "context" | "text">,
   ast: Ast,
 ): string | undefined {
-  const e = scope.attempt(ast)
+  const { scope, shop, subject, context, text } = c
+  const read = scope.attempt(ast)
+  const e = read && subject.derivative === "value" ? withGradients(scope.problem, shop, read, context) : read
   if (!e) return undefined
-  const space = inSpace(scope.problem, subject, e)
   const turned = sameShape(e.type, subject.truth.type) ? e : context.builder.transpose(e)
   if (!sameShape(turned.type, subject.truth.type)) return undefined
-  if (
-    judgeEqual(turned, subject.truth, context).verdict !== "equal" &&
-    (!space || judgeEqual(space, subject.truth, context).verdict !== "equal")
-  )
-    return undefined
+  const space = inSpace(scope.problem, subject, e)
+  if (![turned, ...(space ? [space] : [])].some((view) => isRight(view, subject, context))) return undefined
   return overVariables(scope, ast) ? text(ast) : printText(e)
 }
+
+const isRight = (e: Expr, subject: Subject, context: StatementContext): boolean =>
+  isProved(e, subject, context) || judgeEqual(e, subject.truth, context).verdict === "equal"
 
 /** No name in it stands for a definition. */
 const overVariables = ({ scope }: ClaimScope, ast: Ast): boolean =>

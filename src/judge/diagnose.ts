@@ -130,17 +130,19 @@ function missingTerms({ aim, claim, value, truth, text }: Patient): Diagnosis | 
   const difference = combine(aim.target, -1, value)
   for (const chosen of choices(whole.length)) {
     const sum = total(values as Values[], chosen)
-    const missing = chosen.map((i) => whole[i] as TermSite)
-    const named = missing.map((t) => `\`${text(t.node)}\``).join(" and ")
+    const some = chosen.map((i) => whole[i] as TermSite)
+    const named = some.map((t) => `\`${text(t.node)}\``).join(" and ")
     if (close(difference, sum)) {
-      const says = `the term${missing.length > 1 ? "s" : ""} ${named} ${missing.length > 1 ? "are" : "is"} missing`
-      return { kind: "term", says, at: [], correct: sumOf([...termsOf(claim), ...missing]) }
+      const says = `the term${some.length > 1 ? "s" : ""} ${named} ${some.length > 1 ? "are" : "is"} missing`
+      return { kind: "term", says, at: [], correct: sumOf([...termsOf(claim), ...some]) }
     }
     const c = ratio(value, sum)
     const times = c === undefined ? undefined : asFraction(c)
     if (!times) continue
     const rest = whole.filter((_, i) => !chosen.includes(i)).map((t) => `\`${text(t.node)}\``)
-    const says = `${rest.join(" and ")} ${rest.length > 1 ? "are" : "is"} missing, and ${named} is there ${timesText(times)}`
+    const once = times.num === 1 && times.den === 1
+    const missing = `${rest.join(" and ")} ${rest.length > 1 ? "are" : "is"} missing`
+    const says = once ? missing : `${missing}, and ${named} is there ${timesText(times)}`
     return { kind: "term", says, at: [], correct: truth }
   }
   return undefined

@@ -73,6 +73,8 @@ function leftSide(k: Knowledge, asked: Asked, model: Model, part: PartModel, ent
   if (entry.kind === "derivative" || isDerivative(entry.read.ast)) return call("d", [of], entry.span)
   const variable = variableFor(k, request.settled, part, entry, model)
   if (!variable) return undefined
+  if (request.settled.conjugate && !request.settled.second)
+    return call("wirtingerconj", [of, nameAst(variable.name, entry.span)], entry.span)
   return derivative(
     part.settling,
     of,

@@ -1,7 +1,7 @@
 import { nameAst, number } from "./cursor.ts"
 import { asSize, type NamePlace, namesIn, type Remark } from "./declarations.ts"
 import type { ParsedDocument } from "./formulas.ts"
-import type { Census } from "./names.ts"
+import { type Census, letterName } from "./names.ts"
 import type { Phrase } from "./phrases.ts"
 import { readSet, type SetDescription, type Size } from "./sets.ts"
 
@@ -181,14 +181,15 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
   const phrase = sentence[at]
   if (!phrase) return undefined
   if (phrase.kind === "word") {
-    if (!/^[A-HJ-Zb-hj-z]$/.test(phrase.text) || sizeAt(sentence, at, census) !== undefined) return undefined
+    const name = letterName(phrase.text)
+    if (name === undefined || /^[aiI]$/.test(name) || sizeAt(sentence, at, census) !== undefined) return undefined
     const next = sentence[at + 1]
     const described =
       next?.kind === "word" &&
       (copulas.has(next.lower) ||
         sizeAt(sentence, at + 1, census) !== undefined ||
         describesLetter(sentence, at + 1, phrase.text))
-    return described ? [{ name: phrase.text, span: phrase.span }] : undefined
+    return described ? [{ name, span: phrase.span }] : undefined
   }
   if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
   const { clauses } = phrase.formula

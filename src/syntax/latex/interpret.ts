@@ -98,6 +98,7 @@ function readParts(
   const { parsed, phrases } = k
   const choices = new Set<string>()
   const warnings = new Set<string>()
+  const conjugates = aboutConjugates(k)
   const unread: Reading["unread"][number][] = []
   const parts = new Map<number, PartModel>()
   let asked: Asked = { requests: [], functions: new Set(), stated: false }
@@ -113,7 +114,7 @@ function readParts(
     const outer = parts.get(0)?.env
     const find = (entries: readonly Entry[], scalar: (ast: Ast) => boolean): readonly Entry[] => {
       warnings.clear()
-      const found = separate(findRequests(entries, phrases, parsed, scalar), entries, warnings)
+      const found = separate(findRequests(entries, phrases, parsed, scalar, conjugates), entries, warnings)
       asked = found.asked
       return found.entries
     }
@@ -169,7 +170,7 @@ function scopeOf(
     vocabulary: k.vocabulary,
     census: k.parsed.census,
     complex: k.complex,
-    conjugates: k.complex || k.words.some((w) => /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/.test(w)),
+    conjugates: aboutConjugates(k),
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {
@@ -212,6 +213,10 @@ function inferredShape(name: string, envs: readonly (Environment | undefined)[])
     if (shape) return isScalar(shape) ? "scalar" : isVector(shape) ? "vector" : "matrix"
   }
   return undefined
+}
+
+function aboutConjugates(k: Knowledge): boolean {
+  return k.complex || k.words.some((w) => /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/.test(w))
 }
 
 function isScalarIn(env: Environment, ast: Ast): boolean {

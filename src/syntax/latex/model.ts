@@ -201,7 +201,7 @@ export function buildPart(
     fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
   }
   const env = solve(system)
-  const families = renameFamilies(env, k)
+  const families = renameFamilies(env, k, definitions, asts)
   const shapes = [...new Set([...local, ...described.map((d) => d.name)])].flatMap((n) => env.names.get(n) ?? [])
   const names = nameDimensions(shapes, takenNames(k, env))
   if (final) for (const name of names) k.sizes.add(name)
@@ -433,12 +433,16 @@ function takenNames(k: Knowledge, env: Environment): Set<string> {
 }
 
 /** The matrix whose columns are the vectors v_i is called V, where nothing else is. */
-function renameFamilies(env: Environment, k: Knowledge): Map<string, string> {
+function renameFamilies(env: Environment, k: Knowledge, definitions: readonly PlacedDefinition[], asts: readonly Ast[]): Map<string, string> {
+  const params = new Set(definitions.flatMap((d) => d.params ?? []).map((p) => p.name))
+  const isCall = (ast: Ast): boolean => ast.kind === "call" && definitions.some((d) => d.params && d.name.name === ast.name)
+  const used = new Set(asts.filter((a) => !isCall(a)).flatMap((a) => namesOf(a).names))
   const out = new Map<string, string>()
   for (const name of env.families) {
     const capital = name.length === 1 ? name.toUpperCase() : name
-    const free = capital !== name && !env.names.has(capital) && !k.parsed.census.seen.has(capital)
-    if (free) out.set(name, capital)
+    // `f(U, V) = … u_i …`: the arguments are named after the families.
+    const free = !used.has(capital) && (!k.parsed.census.seen.has(capital) || params.has(capital))
+    if (capital !== name && free && !k.described.has(capital)) out.set(name, capital)
   }
   return out
 }
@@ -467,6 +471,7 @@ function declare(
     const place = description?.span ?? findName(asts, name)
     const set = description && description.answer === answer && !description.family ? description.set : {}
     const shown = families.get(name) ?? name
+    if (shown === name && [...families.values()].includes(name)) continue
     out.set(shown, declaration(shown, place, shape, set, description))
   }
   return out

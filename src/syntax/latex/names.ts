@@ -1,6 +1,7 @@
 import type { Vocabulary } from "../vocabulary.ts"
 import type { Token } from "./tokens.ts"
 import { type Node, only, solid } from "./tree.ts"
+import { unicodeTokens } from "./unicode.ts"
 
 /** Which spellings a document uses, so that two letters that differ on the page do not become one name. */
 export interface Census {
@@ -68,6 +69,15 @@ function scriptedName(node: Extract<Node, { kind: "scripted" }>, census: Census)
   if (base === undefined || node.sup || node.primes > 0) return undefined
   const suffix = node.sub && suffixOf(node.sub, census)
   return suffix === undefined ? undefined : `${base}_${suffix}`
+}
+
+/** The name that a letter in running text stands for: `x`, `θ`. */
+export function letterName(text: string): string | undefined {
+  if (/^[A-Za-z]$/.test(text)) return text
+  const made = [...text].length === 1 ? unicodeTokens(text) : undefined
+  const token = made?.length === 1 ? made[0] : undefined
+  if (token?.[0] === "letter") return token[1]
+  return token?.[0] === "command" && /^[A-Za-z]+$/.test(token[1]) && !notNames.has(token[1]) ? token[1].replace("varphi", "phi") : undefined
 }
 
 /** The part of a name that a subscript makes: `W_{out}` has `out`, `x_{k+1}` has `kp1`. */

@@ -1,6 +1,7 @@
 import type { Ast, NameAst } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type NamePlace, namesIn } from "./declarations.ts"
+import { letterName } from "./names.ts"
 import { type Entry, isDerivative } from "./entries.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
@@ -14,6 +15,8 @@ export interface Request {
   readonly wrt: readonly NameAst[]
   /** A Hessian. */
   readonly second: boolean
+  /** By the conjugate of the variable. */
+  readonly conjugate: boolean
   readonly span: Ast["span"]
   /** Where in the text, for "the derivative just spoken of". */
   readonly order: number
@@ -53,8 +56,9 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
           (next?.kind === "word" && next.lower === "and") || (next?.kind === "punctuation" && next.text === ",")
         if (found.length === 0 || !goesOn) break
       } else if (phrase.kind === "word") {
-        if (/^[A-Za-z]$/.test(phrase.text) && phrase.text !== "a") {
-          add({ name: phrase.text, span: phrase.span })
+        const letter = letterName(phrase.text)
+        if (letter !== undefined && letter !== "a") {
+          add({ name: letter, span: phrase.span })
           break
         }
         if (!between.has(phrase.lower)) break
@@ -103,9 +107,13 @@ export function findRequests(
   phrases: readonly Phrase[],
   parsed: ParsedDocument,
   isScalar: (ast: Ast) => boolean,
+  conjugates: boolean,
 ): Asked {
   const own = phrases.filter((p) => p.answer === 0)
-  const words = wrtInWords(own, parsed).map(toName)
+  const said = wrtInWords(own, parsed).map(toName)
+  // Over C a star makes a conjugate, not another variable.
+  const words = conjugates ? said.map((w) => ({ ...w, name: w.name.replace(/_(star|bar)$/, "") })) : said
+  const conjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
   const second = saysHessian(own)
   const requests: Request[] = []
   const add = (of: Ast, given: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
@@ -113,7 +121,7 @@ export function findRequests(
     const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
     const same = requests[at]
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
-    else requests.push({ of, wrt: unique(wrt), second: twice, span, order })
+    else requests.push({ of, wrt: unique(wrt), second: twice, conjugate, span, order })
   }
   const main = announcedMain(question, own, parsed) ?? mainFunction(question, isScalar)
   const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))

@@ -2,12 +2,12 @@ import type { Ast, Statement } from "../ast.ts"
 import type { Entry } from "./entries.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { Model, PartModel } from "./model.ts"
-import type { Asked } from "./requests.ts"
+import { type Asked, derivativeIn } from "./requests.ts"
 import type { Settling } from "./settle.ts"
 import { one } from "./shapes.ts"
 import { fits, solve } from "./solve.ts"
 import { declaration, nameDimensions, unknownOf, usesOf } from "./systems.ts"
-import { namesOf } from "./walk.ts"
+import { namesOf, sameAst } from "./walk.ts"
 
 /** An identity that has its own shapes. */
 export interface Standalone {
@@ -21,6 +21,8 @@ export interface Standalone {
  */
 export function standalone(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Extract<Entry, { kind: "equation" }>): Standalone | undefined {
   if (entry.left.free.length + entry.right.free.length > 0) return undefined
+  const of = derivativeIn(entry.left.ast)?.args[0]
+  if (of && asked.requests.some((r) => sameAst(r.of, of))) return undefined
   const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
   if (!asked.stated && fits(part.env, left, right)) return undefined
   const fixed = fixedNames(asked, model, part)
