@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs"
 import { Command, CommanderError } from "commander"
+import { GradusError } from "../src/ir/error.ts"
 import { VERSION } from "../src/ir/version.ts"
+import { nearest } from "../src/syntax/language.ts"
 import { report } from "./errors.ts"
 import { type CommonOptions, UsageError, withCommonOptions, withExpressionOptions } from "./options.ts"
 
@@ -19,7 +22,6 @@ withCommonOptions(program)
   .addHelpText("after", '\nExample:\n  gradus examples/seed.md --style differential\n  echo "x\'*A*x" | gradus -')
   .action(async (file: string | undefined, options: CommonOptions) => {
     if (file === undefined) return program.outputHelp()
-    if (PLANNED.includes(file)) throw unsupported(file)
     await (await import("./commands/answer.ts")).answerFile(file, options)
   })
 
@@ -66,12 +68,22 @@ withCommonOptions(program.command("batch"))
     await (await import("./commands/batch.ts")).batch(options)
   })
 
-function unsupported(command: string): UsageError {
-  return new UsageError(`${command} is understood, but not supported yet`, false)
+/** The first word is a command, or else a file: one that is neither gets an error of its own. */
+function checkCommand(word: string | undefined, rest: readonly string[]): void {
+  if (word === undefined || word.startsWith("-")) return
+  if (PLANNED.includes(word)) throw new UsageError(`${word} is understood, but not supported yet`, false)
+  const commands = program.commands.map((c) => c.name())
+  if (commands.includes(word) || word === "help" || /[./\\]/.test(word)) return
+  if (rest.some((a) => !a.startsWith("-")) || !existsSync(word)) {
+    const near = nearest(word, commands)
+    const hint = near ? `did you mean gradus ${near}?` : `the commands are ${commands.join(", ")}`
+    throw new GradusError({ code: "input", message: `${word} is neither a command nor a file`, hint })
+  }
 }
 
 const json = process.argv.includes("--json")
 try {
+  checkCommand(process.argv[2], process.argv.slice(3))
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -1,5 +1,9 @@
 import type { Command } from "commander"
 
+export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop", "all", "none"] as const
+export const LAYOUTS = ["numerator", "denominator"] as const
+export const FIELDS = ["R", "C"] as const
+
 /** Options that every command takes (LANGUAGE.md, Common options). */
 export interface CommonOptions {
   readonly json?: boolean
@@ -59,12 +63,12 @@ const collect = (text: string, before: readonly string[] = []): string[] => [...
 export function withCommonOptions(command: Command): Command {
   return command
     .option("--json", "one JSON document on standard output, nothing else")
-    .option("--style <style>", "differential, trace, definition, index, vec, backprop, all or none", oneOf("differential", "trace", "definition", "index", "vec", "backprop", "all", "none"))
+    .option("--style <style>", "differential, trace, definition, index, vec, backprop, all or none", oneOf(...STYLES))
     .option("--emit <targets>", "source code: typescript, numpy, latex", list)
     .option("--size <sizes>", "a=10000,b=200", sizes)
     .option("--constant <names>", "variables that do not change between calls", list)
-    .option("--layout <layout>", "numerator or denominator", oneOf("numerator", "denominator"))
-    .option("--field <field>", "R or C: the field of undeclared names; C also promotes declared real sets", oneOf("R", "C"))
+    .option("--layout <layout>", "numerator or denominator", oneOf(...LAYOUTS))
+    .option("--field <field>", "R or C: the field of undeclared names; C also promotes declared real sets", oneOf(...FIELDS))
     .option("--no-verify", "skip the proof")
     .option("--seed <n>", "seed of everything random", integer)
     .option("--color <when>", "auto, always or never", oneOf("auto", "always", "never"), "auto")

@@ -30,11 +30,13 @@ export async function answerExpression(expression: string, request: string, opti
   }
 }
 
+/** The styles that a word of the command line stands for. */
+export const stylesOf = (word: string): Style[] => (word === "none" ? [] : word === "all" ? ["differential"] : [word as Style])
+
 export function answerOptions(options: CommonOptions): AnswerOptions {
-  const style = options.style ?? "differential"
   return {
     field: options.field,
-    styles: style === "none" ? [] : style === "all" ? ["differential"] : [style as Style],
+    styles: stylesOf(options.style ?? "differential"),
     emit: options.emit,
     verify: options.verify,
     seed: options.seed,

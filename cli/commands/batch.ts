@@ -1,36 +1,47 @@
 import { createInterface } from "node:readline"
 import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
-import type { Style } from "../../src/explain/derivation.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { asGradusError, errorDocument } from "../errors.ts"
-import type { CommonOptions } from "../options.ts"
-import { answerOptions } from "./answer.ts"
+import { type CommonOptions, FIELDS, LAYOUTS, STYLES } from "../options.ts"
+import { answerOptions, stylesOf } from "./answer.ts"
 
 /** One line of the input. */
 interface Job {
   readonly id?: unknown
   readonly input: string
   readonly emit?: readonly string[]
-  readonly style?: string
+  readonly style?: (typeof STYLES)[number]
   readonly field?: "R" | "C"
   readonly layout?: "numerator" | "denominator"
 }
 
-function parseJob(line: string): Job {
-  let job: unknown
+function parseLine(line: string): unknown {
   try {
-    job = JSON.parse(line)
+    return JSON.parse(line)
   } catch {
     throw new GradusError({ code: "input", message: "this line is not JSON", expected: '{"id": …, "input": "…"}' })
   }
-  if (typeof job !== "object" || job === null || typeof (job as { input?: unknown }).input !== "string")
+}
+
+const ALLOWED: Readonly<Record<string, readonly string[]>> = { style: STYLES, field: FIELDS, layout: LAYOUTS }
+
+function jobOf(parsed: unknown): Job {
+  const job = isRecord(parsed) ? parsed : {}
+  if (typeof job["input"] !== "string")
     throw new GradusError({ code: "input", message: "this line has no input", expected: '{"id": …, "input": "…"}' })
-  const { emit } = job as { emit?: unknown }
+  const { emit } = job
   if (emit !== undefined && !(Array.isArray(emit) && emit.every((t) => typeof t === "string")))
     throw new GradusError({ code: "input", message: "emit is an array of target names" })
-  return job as Job
+  for (const [name, words] of Object.entries(ALLOWED)) {
+    const value = job[name]
+    if (value !== undefined && !words.includes(value as string))
+      throw new GradusError({ code: "input", message: `${name} is ${JSON.stringify(value)}`, expected: words.join(", ") })
+  }
+  return job as unknown as Job
 }
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === "object" && x !== null
 
 /** JSON lines in, JSON lines out, in order; a line that fails gets an error document and the others go on. */
 export async function batch(options: CommonOptions): Promise<void> {
@@ -42,13 +53,23 @@ export async function batch(options: CommonOptions): Promise<void> {
 }
 
 async function answerLine(line: string, common: ReturnType<typeof answerOptions>): Promise<unknown> {
-  let job: Job | undefined
+  let source = line
+  let id: unknown
   try {
-    job = parseJob(line)
-    const styles = job.style === undefined ? common.styles : job.style === "none" ? [] : [job.style as Style]
-    const solution = await solve(job.input, { ...common, styles, emit: job.emit ?? common.emit, field: job.field ?? common.field })
-    return { ...(job.id !== undefined && { id: job.id }), ...toDocument(solution) }
+    const parsed = parseLine(line)
+    if (isRecord(parsed)) id = parsed["id"]
+    const job = jobOf(parsed)
+    source = job.input
+    const styles = job.style === undefined ? common.styles : stylesOf(job.style)
+    const solution = await solve(job.input, {
+      ...common,
+      styles,
+      emit: job.emit ?? common.emit,
+      field: job.field ?? common.field,
+      layout: job.layout ?? common.layout,
+    })
+    return { ...(id !== undefined && { id }), ...toDocument(solution) }
   } catch (error) {
-    return { ...(job?.id !== undefined && { id: job.id }), ...errorDocument(asGradusError(error), job?.input ?? line) }
+    return { ...(id !== undefined && { id }), ...errorDocument(asGradusError(error), source) }
   }
 }

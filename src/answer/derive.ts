@@ -71,7 +71,7 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
     case "differential": {
       const f = shop.derive.rebuild(of)
       const value = shop.read.rebuild(differential(shop.derive, f, wrt))
-      const conditions = wrt.flatMap((v) => shop.conditions.of(f, value, v).map((c) => ({ ...c, left: shop.read.rebuild(c.left) })))
+      const conditions = wrt.flatMap((v) => shop.conditionsOf(f, value, v))
       return [{ kind: "differential", wrt, value, layout: "denominator", conditions: [...new Set(conditions)], operator: undefined, gradient: undefined }]
     }
     case "hvp":
@@ -104,7 +104,7 @@ export function verified(problem: Problem, request: DerivativeRequest, found: re
   if (!options.verify) return found.map(() => SKIPPED)
   const checks =
     request.kind === "gradient"
-      ? verifyGradients(problem.builder, request.of, found.map((d) => ({ wrt: d.wrt[0] as Sym, derivative: d.value })), options.seed)
+      ? verifiedGradients(problem, request, found, options.seed)
       : found.map((d) => verifyDerivative(claimOf(problem, request, d, options.seed)))
   checks.forEach((check, i) => {
     if (check.verdict !== "failed") return
@@ -117,6 +117,23 @@ export function verified(problem: Problem, request: DerivativeRequest, found: re
   })
   return checks
 }
+
+/** Gradients are checked together; of a complex f that is not holomorphic each of the two Wirtinger derivatives. */
+function verifiedGradients(problem: Problem, request: DerivativeRequest, found: readonly Derived[], seed: number | undefined): Verification[] {
+  const { of } = request
+  const plain = found.filter((d) => d.gradient?.sense !== "wirtinger")
+  const together = verifyGradients(problem.builder, of, plain.map((d) => ({ wrt: d.wrt[0] as Sym, derivative: d.value })), seed)
+  return found.map((d) => {
+    const pair = d.gradient?.sense === "wirtinger" ? d.gradient.wirtinger : undefined
+    if (!pair) return together[plain.indexOf(d)] as Verification
+    const check = (kind: "wirtinger" | "wirtinger-conj", derivative: Expr): Verification =>
+      verifyDerivative({ builder: problem.builder, kind, of, wrt: d.wrt, derivative, ...(seed !== undefined && { seed }) })
+    const [first, second] = [check("wirtinger", pair.dW), check("wirtinger-conj", pair.dWbar)]
+    return WEAKEST.indexOf(first.verdict) < WEAKEST.indexOf(second.verdict) ? first : second
+  })
+}
+
+const WEAKEST: readonly Verification["verdict"][] = ["failed", "unverified", "verified", "proved"]
 
 function claimOf(problem: Problem, request: DerivativeRequest, d: Derived, seed: number | undefined): DerivativeClaim {
   return {

@@ -17,7 +17,7 @@ function variableEntry(v: Sym): VariableEntry {
 }
 
 export const conditionText = (c: Condition, print: (e: Expr) => string = printText): string =>
-  `${print(c.left)} ${c.relation} ${print(c.right)}`
+  c.parts.map((p) => (typeof p === "string" ? p : print(p))).join("")
 
 function verificationEntry(v: Verification): VerificationEntry {
   return {

@@ -45,12 +45,18 @@ const NO_NAMES: ReadonlyMap<Expr, string> = new Map()
 export class Workshop {
   readonly derive: SimplifyingBuilder
   readonly read: SimplifyingBuilder
-  readonly conditions: Conditions
+  private readonly conditions: Conditions
 
   constructor(arena: SimplifyingBuilder["arena"]) {
     this.derive = new SimplifyingBuilder(arena, forDeriving)
     this.read = new SimplifyingBuilder(arena, forReading, { forReading: true })
     this.conditions = new Conditions(this.derive)
+  }
+
+  /** What must hold for a derivative, as it is written for reading; a squared norm needs nothing. */
+  conditionsOf(f: Expr, derivative: Expr, variable: Sym): Condition[] {
+    const found = this.conditions.of(f, derivative, variable)
+    return found.map(({ parts }) => ({ parts: parts.map((p) => (typeof p === "string" ? p : this.read.rebuild(p))) }))
   }
 }
 
@@ -83,11 +89,6 @@ export function gradients(
   })
 }
 
-/** What must hold for a derivative, as it is written for reading; a squared norm needs nothing. */
-function conditions(shop: Workshop, expanded: Expr, derivative: Expr, variable: Sym): readonly Condition[] {
-  return shop.conditions.of(expanded, derivative, variable).map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
-}
-
 function realGradients(
   shop: Workshop,
   expanded: Expr,
@@ -112,7 +113,7 @@ function realGradients(
       wirtinger: variable.type.field === "C" ? { dW: read(B.conj(half)), dWbar: read(half) } : undefined,
       euclidean: structured ? read(G) : undefined,
       freeEntries: free && read(free),
-      conditions: conditions(shop, expanded, inSpace, variable),
+      conditions: shop.conditionsOf(expanded, inSpace, variable),
       names: NO_NAMES,
     }
   })
@@ -144,7 +145,7 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
       wirtinger: overReal ? undefined : { dW: value, dWbar: shop.read.rebuild(dWbar) },
       euclidean: undefined,
       freeEntries: undefined,
-      conditions: conditions(shop, expanded, derivative, variable),
+      conditions: shop.conditionsOf(expanded, derivative, variable),
       names: NO_NAMES,
     }
   })

@@ -29,10 +29,6 @@ function unstructured(v: Sym, what: string): void {
     throw new GradusError({ code: "unsupported", message: `the ${what} by ${v.name} in ${v.set} is not supported yet` })
 }
 
-function conditions(shop: Workshop, f: Expr, derivative: Expr, v: Sym): readonly Condition[] {
-  return shop.conditions.of(f, derivative, v).map((c) => ({ ...c, left: shop.read.rebuild(c.left) }))
-}
-
 /** `vec(dF) = J vec(dX)`. @throws GradusError code `unsupported` over C where F is not holomorphic */
 export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivative {
   unstructured(variable, "Jacobian")
@@ -50,7 +46,7 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
     wrt: [variable],
     value: shop.read.rebuild(J),
     operator: shop.read.rebuild(dF),
-    conditions: conditions(shop, f, J, variable),
+    conditions: shop.conditionsOf(f, J, variable),
   }
 }
 
@@ -74,6 +70,6 @@ export function hessian(shop: Workshop, y: Expr, x: Sym, z: Sym): MatrixDerivati
     wrt: [x, z],
     value: shop.read.rebuild(H),
     operator: shop.read.rebuild(dG),
-    conditions: conditions(shop, f, H, z),
+    conditions: shop.conditionsOf(f, H, z),
   }
 }

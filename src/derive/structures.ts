@@ -26,6 +26,7 @@ const PROJECTIONS: Partial<Record<SetName, Op>> = {
   O: projection("(G - W*G'*W)/2"),
   U: projection("(G - W*G'*W)/2"),
   St: projection("G - W*(W'*G + G'*W)/2"),
+  Toep: projection("matrix(i in 1..m, j in 1..m, sum(k in max(1,1+i-j)..min(m,m+i-j), G[k,k-i+j])/(m-abs(i-j)))"),
   Simplex: projection("G - sum(G)/m*vector(1,m)"),
 }
 

@@ -16,7 +16,7 @@ const text = (t: string): c.Code => c.atom(t)
 
 /** The value with two axes. */
 export function twoAxes(p: Python, e: Expr): c.Code {
-  const code = p.code(e)
+  const code = p.floating(e)
   if (rank(e) === 2) return code
   if (rank(e) === 0) return c.atom(`np.reshape(${code.text}, (1, 1))`)
   return c.atom(`${c.at(c.ATOM, code)}${isRow(e.type) ? "[None, :]" : "[:, None]"}`)
@@ -35,7 +35,7 @@ export const elementwise =
     np(name, p.arg(e))
 
 /** An argument that has an order: real whatever its type. */
-const ordered = (p: Python, e: Apply, i = 0): c.Code =>
+export const ordered = (p: Python, e: Apply, i = 0): c.Code =>
   isComplex(e.args[i] as Expr) ? c.call(p.helper("_real"), p.arg(e, i)) : p.arg(e, i)
 
 const ofReals =

@@ -9,13 +9,15 @@ import { type PartName, rankOf } from "./block.ts"
 
 // Entries, slices and blocks. Indices count from 1 and are checked: NumPy would wrap 0 around and cut slices short.
 
+const real = (p: Python, e: Expr): c.Code => (e.type.field === "C" ? c.call(p.helper("_real"), p.code(e)) : p.code(e))
+
 function index(p: Python, e: Expr, size: Dim): string {
   if (e.kind === "literal" && isInteger(e.value) && e.value.num >= 1n) return `${e.value.num - 1n}`
-  return `${p.helper("_index")}(${p.code(e).text}, ${p.dim(size).text})`
+  return `${p.helper("_index")}(${real(p, e).text}, ${p.dim(size).text})`
 }
 
 function slice(p: Python, e: Expr, count: Dim, size: Dim): string {
-  return `${p.helper("_slice")}(${p.code(e).text}, ${p.dim(count).text}, ${p.dim(size).text})`
+  return `${p.helper("_slice")}(${real(p, e).text}, ${p.dim(count).text}, ${p.dim(size).text})`
 }
 
 const isFirst = (e: Expr): boolean => e.kind === "literal" && e.value.num === 1n && e.value.den === 1n
@@ -88,7 +90,7 @@ const joined: Emit = (p, e) => {
 }
 
 const unit: Emit = (p, e) => {
-  const found = c.call(p.helper("_unit"), p.code(e.args[0] as Expr), p.dim(e.type.rows))
+  const found = c.call(p.helper("_unit"), real(p, e.args[0] as Expr), p.dim(e.type.rows))
   return rankOf(e.type) === 0 ? c.atom(`${found.text}[0]`) : found
 }
 

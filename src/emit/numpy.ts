@@ -15,7 +15,10 @@ import { type Argument, type EmitRequest, type FunctionSpec, type Output, type P
 
 /** Prints the nodes of one program. */
 export interface Python extends c.Printer {
+  /** An argument of a function: never one of Python's integers, which NumPy would keep as such. */
   arg(e: Apply, i?: number): c.Code
+  /** The code of a node where an array or NumPy's own float is wanted. */
+  floating(e: Expr): c.Code
   dim(d: Type["rows"]): c.Code
   /** Asks for a helper of the module. */
   helper(name: Helper): string
@@ -156,7 +159,7 @@ const table = {
   exp: elementwise("exp"),
   eye: (p, e) => (rank(e) === 0 ? c.atom("1") : np("eye", p.dim(e.type.rows))),
   hadamard,
-  im: elementwise("imag"),
+  im: (p, e) => (isComplex(e.args[0] as Expr) ? np("imag", p.arg(e)) : filled(p, "zeros", e)),
   imaginary: () => c.atom("1j"),
   inner,
   inv: (p, e) => (rank(e) === 0 ? c.over(c.atom("1"), p.arg(e)) : np("linalg.inv", p.arg(e))),
@@ -167,7 +170,7 @@ const table = {
   ones: (p, e) => filled(p, "ones", e),
   pi: () => c.atom("np.pi"),
   pow,
-  re: elementwise("real"),
+  re: (p, e) => (isComplex(e.args[0] as Expr) ? np("real", p.arg(e)) : p.arg(e)),
   scale: product,
   sigmoid: (p, e) => c.call(p.helper("_sigmoid"), p.arg(e)),
   size: (p, e) => p.dim(e.dims[0] as Type["rows"]),
@@ -200,7 +203,14 @@ function printer({ names }: Block, sizeNames: ReadonlyMap<string, string>, helpe
       const name = names.get(e)
       return name === undefined ? expand(p, e) : c.atom(name)
     },
-    arg: (e, i = 0) => p.code(e.args[i] as Expr),
+    arg: (e, i = 0) => p.floating(e.args[i] as Expr),
+    floating(e) {
+      const code = p.code(e)
+      if (p.named(e) || !isPythonNumber(e)) return code
+      return e.kind === "literal" && /^-?\d+$/.test(code.text)
+        ? { ...code, text: `${code.text}.0` }
+        : np("float64", code)
+    },
     named: (e) => names.has(e),
     dim: (d) => c.dimCode(d, (n) => sizeNames.get(n) ?? n),
     helper: (name) => {
@@ -217,7 +227,8 @@ function steps(p: Python, block: Block): c.Step[] {
   return block.statements.map((e) => {
     const loop = block.loops.get(e)
     const name = block.names.get(e) as string
-    if (!loop) return { name, lines: [`${name} = ${expand(p, e).text}`] }
+    if (!loop)
+      return { name, lines: [`${name} = ${(isPythonNumber(e) ? np("float64", expand(p, e)) : expand(p, e)).text}`] }
     return { name, lines: [...term(p, loop), `${name} = ${folded(p, loop, e as Apply).text}`] }
   })
 }
@@ -234,6 +245,14 @@ function folded(p: Python, loop: Loop, e: Apply): c.Code {
   const [combine, start] = loop.fold === "sum" ? ["np.add", "0.0"] : ["np.multiply", "1.0"]
   const first = rank(e) === 0 ? c.atom(start) : filled(p, name, e)
   return c.call(p.helper("_fold"), c.atom(combine), c.atom(loop.term), p.arg(e), p.arg(e, 1), first)
+}
+
+/** Arithmetic on numbers and sizes alone, which Python does itself. */
+function isPythonNumber(e: Expr, depth = 0): boolean {
+  if (e.kind !== "apply") return e.kind === "literal"
+  if (rank(e) > 0 || depth > 8) return false
+  const arithmetic: readonly Apply["op"][] = [ops.size, ops.add, ops.scale, ops.hadamard, ops.mul, ops.pow]
+  return arithmetic.includes(e.op) && e.args.every((a) => isPythonNumber(a, depth + 1))
 }
 
 function expand(p: Python, e: Expr): c.Code {
@@ -281,18 +300,19 @@ function returned(p: Python, program: Program, o: Output, owned: Set<string>): s
   const copied = shared ? np("array", code) : code
   if (o.stacked) return `np.reshape(${copied.text}, ${shape()}, order="F")`
   if (o.shape.length === 2 && rank(o.value) < 2) return `np.reshape(${copied.text}, ${shape()})`
-  if (rank(o.value) === 0 && symbolsOf(o.value).length === 0)
-    return np(isComplex(o.value) ? "complex128" : "float64", code).text
-  return copied.text
+  return isPythonNumber(o.value) && !program.names.has(o.value) ? np("float64", code).text : copied.text
 }
 
 /** The value may lie in the memory of an argument or of another result. */
 function isView(p: Python, e: Expr): boolean {
   if (e.kind !== "apply") return e.kind === "symbol"
+  if (rank(e) === 0 || e.op.lambda) return false
   const { transpose: T, adjoint, conj, re, im, diagonal, row, rows, column, columns, unvec } = ops
   const views: readonly Apply["op"][] = [T, adjoint, conj, re, im, diagonal, row, rows, column, columns, unvec]
   // an operator that does nothing prints as its argument
-  return rank(e) > 0 && (views.includes(e.op) || (!e.op.lambda && /^\w+$/u.test(expand(p, e).text)))
+  const [a] = e.args
+  const through = a && rank(a) > 0 && expand(p, e).text === p.code(a).text
+  return views.includes(e.op) || (through === true && (p.named(a) || isView(p, a)))
 }
 
 function docstring(program: Program, title: string): string[] {

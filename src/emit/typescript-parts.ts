@@ -25,7 +25,8 @@ export function fromRows(t: Shape, code: c.Code): c.Code {
 function index(p: TypeScript, e: Expr, size: Dim): c.Code {
   const known = e.kind === "literal" && isInteger(e.value) && e.value.num >= 1n && /^\d+$/.test(size.key)
   if (known && e.value.num <= BigInt(size.key)) return c.atom(`${e.value.num - 1n}`)
-  return c.call(p.helper("indexOf"), p.code(e), p.dim(size))
+  const code = e.type.field === "C" ? c.call(p.helper("real"), p.code(e)) : p.code(e)
+  return c.call(p.helper("indexOf"), code, p.dim(size))
 }
 
 const entry: Emit = (p, e) => {

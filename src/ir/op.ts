@@ -158,6 +158,8 @@ export interface Op {
   readonly subgradient?: string
   /** Not holomorphic: its differential holds in the real sense. */
   readonly holomorphic?: false
+  /** Present for a function that a problem declares without saying what it is, and for its derivatives. */
+  readonly unspecified?: { readonly name: string; readonly domain: "entry" | "vector" }
   /** Present for index sums and products alone. */
   readonly lambda?: Lambda
   readonly notation: Notation

@@ -38,6 +38,8 @@ export interface Case {
   readonly value: Expr
   readonly text: (ast: Ast) => string
   readonly context: StatementContext
+  /** No search for the mistake. */
+  readonly brief: boolean
 }
 
 export const verificationOf = ({ method }: Pick<Judgement, "method">): VerificationEntry =>
@@ -155,7 +157,7 @@ function assessShapes(c: Case, claim: Expr): Finding {
     counterexample,
     ...correct,
   }
-  if (!transposed) return finding
+  if (!transposed || c.brief) return finding
   const bench = Bench.over([truth, claim], symbolsAt(c, claim), meaningIn(c.context))
   const found = bench && diagnosed(c, claim, bench, (e) => bench.value(builder.transpose(e)))
   return found && found.says !== ""
@@ -171,8 +173,8 @@ export function shapeText({ type }: Expr): string {
 /** A clear difference: under which condition it vanishes, and what the mistake is. */
 function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement): Finding {
   const telling = bench && tellingBench(c, claim, bench)
-  const found = telling && diagnosed(c, claim, telling, (e) => telling.value(e))
-  const diagnosis: Diagnosis = found ?? { kind: "value", says: "", at: [] }
+  const found = telling && !c.brief && diagnosed(c, claim, telling, (e) => telling.value(e))
+  const diagnosis: Diagnosis = found || { kind: "value", says: "", at: [] }
   const condition = conditionOf(c, claim, judged)
   const base: Finding = {
     verdict: condition ? "conditional" : "wrong",

@@ -17,6 +17,8 @@ export interface JudgeOptions {
   readonly seed?: number | undefined
   /** Of claimed Jacobians and Hessians; default `numerator`. */
   readonly layout?: "numerator" | "denominator" | undefined
+  /** Verdicts alone, without a search for the mistake and its repair. */
+  readonly brief?: boolean | undefined
 }
 
 /** A claimed derivative or value. */
@@ -38,6 +40,7 @@ export interface Court {
   readonly scope: ClaimScope
   readonly shop: Workshop
   readonly context: StatementContext
+  readonly brief: boolean
 }
 
 export const courtOf = (
@@ -55,6 +58,7 @@ export const courtOf = (
     seed: options.seed ?? SEED,
     ...(options.layout && { layout: options.layout }),
   },
+  brief: options.brief ?? false,
 })
 
 /** Judges one claim over the names of a problem. */
@@ -90,7 +94,7 @@ export function guarded(weighing: () => Finding): Finding {
 
 /** Weighs the right side of a claim. */
 export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
-  const { scope, shop, context } = court
+  const { scope, shop, context, brief } = court
   const unsound = failedName(scope, shown.ast)
   if (unsound) return unsound
   let value: Expr
@@ -108,10 +112,20 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
       text: textOf,
       context,
       symbols: scope.scope.symbols(),
+      brief,
     }
     return { ...assessBroken(broken, subject), at: error.span ? [{ kind: "number", text: "", span: error.span }] : [] }
   }
-  return assess({ scope, shop, subject, claim: scope.sized(shown.ast, value.type), value, text: textOf, context })
+  return assess({
+    scope,
+    shop,
+    subject,
+    claim: scope.sized(shown.ast, value.type),
+    value,
+    text: textOf,
+    context,
+    brief,
+  })
 }
 
 /** What can be said of a right side whose left side is not understood: that it does not fit. */

@@ -2,7 +2,7 @@ import { type Expr, nodesOf, sameShape, type Sym, symbolsOf } from "../ir/expr.t
 import type { ClaimAst, Reading } from "../syntax/reading.ts"
 import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
-import { judgeEqual, type StatementContext } from "../verify/statements.ts"
+import { judgeEqual, type Judgement, type StatementContext } from "../verify/statements.ts"
 import { type Finding, verificationOf } from "./assess.ts"
 import { Bench, close } from "./bench.ts"
 import { meaningIn } from "./decide.ts"
@@ -33,12 +33,24 @@ export function helpersIn(scope: ClaimScope, claim: ClaimAst, reading: Reading):
     Set<string>,
   ]
   const alone = [...[...left].filter((n) => !right.has(n)), ...[...right].filter((n) => !left.has(n))]
-  return alone.filter((name) => onlyHere.has(name) || inside(name))
+  const { source } = scope.problem
+  const elsewhere = source.slice(0, claim.span.start) + source.slice(claim.span.end)
+  // a size that nobody but the claim names has its name from the reader, and in the claim the letter is something else
+  const strangers = [...namesIn(claim.rhs)].filter(
+    (n) => scope.scope.dim(n) && !scope.scope.value(n) && !new RegExp(`(?<![A-Za-z])${n}(?![A-Za-z])`).test(elsewhere),
+  )
+  const calls = [...namesIn(claim.lhs), ...namesIn(claim.rhs)].filter(
+    (n) => onlyHere.has(n) && scope.scope.unspecified(n),
+  )
+  return [...alone.filter((name) => onlyHere.has(name) || inside(name)), ...strangers, ...calls]
 }
 
 const MAX_PARTS = 60
 
-/** A claim over one such name, which may stand for a part of the function: right under that condition, or undecided. */
+/**
+ * A claim over one such name. Where it is right with a part of the function for the name, that is what the name stands
+ * for; helper names do. Else the claim is undecided.
+ */
 export function weighWithHelper(
   scope: ClaimScope,
   names: readonly string[],
@@ -65,19 +77,22 @@ export function weighWithHelper(
   const target = bench?.value(subject.truth)
   if (!bench || !target) return undecided
   for (const part of partsOfShape(subject, symbol)) {
-    for (const meant of [part, builder.neg(part)]) {
+    const agrees = (meant: Expr): Judgement | undefined => {
       const e = substitute(builder, claim, new Map([[symbol, meant]]))
-      if (!close(bench.value(e), target)) continue
+      if (!close(bench.value(e), target)) return undefined
       const judged = judgeEqual(e, subject.truth, context)
-      if (judged.verdict !== "equal") continue
-      const text = printText(meant)
+      return judged.verdict === "equal" ? judged : undefined
+    }
+    const judged = agrees(part)
+    if (judged)
       return {
-        verdict: "conditional",
-        message: `\`${name}\` is not defined in the text; right where it is \`${text}\``,
-        condition: `${name} = ${text}`,
+        verdict: "right",
+        message: `right: \`${name}\`, which the text does not define, read as \`${printText(part)}\``,
         verification: verificationOf(judged),
       }
-    }
+    const opposite = builder.neg(part)
+    if (agrees(opposite))
+      return { ...undecided, message: `${undecided.message}; right where it is \`${printText(opposite)}\`` }
   }
   return undecided
 }

@@ -24,12 +24,14 @@ export interface Broken {
   readonly text: (ast: Ast) => string
   readonly context: StatementContext
   readonly symbols: readonly Sym[]
+  /** No search for what was meant. */
+  readonly brief: boolean
 }
 
 /** A right side that does not fit, where the left one makes sense. */
 export function assessBroken(b: Broken, subject: Subject): Finding {
   const derived = truthWritten(b.shop, subject, b.context)
-  const repair = repairOf(b, subject)
+  const repair = b.brief ? undefined : repairOf(b, subject)
   const text = repair && confirmed({ ...b, subject }, repair.ast)
   const square = atSquareSizes(b, subject)
   const correct = text ?? (derived && printText(derived))
@@ -124,7 +126,7 @@ export function assessBrokenFunction(
   wrt: readonly Sym[],
   derivative: Subject["derivative"],
 ): Finding {
-  const meant = derivative === "value" ? undefined : meaning(b, of, wrt, derivative)
+  const meant = derivative === "value" || b.brief ? undefined : meaning(b, of, wrt, derivative)
   const what =
     derivative === "value"
       ? quoted(b.error.message)

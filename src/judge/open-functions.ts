@@ -1,16 +1,18 @@
-import type { Ast } from "../syntax/ast.ts"
+import type { Ast, Statement } from "../syntax/ast.ts"
 import type { FunctionDefinition } from "../syntax/scope.ts"
 import type { ClaimAst } from "../syntax/reading.ts"
 import { type ClaimScope, partsOf } from "./scope.ts"
 import { binary, factorsOf, productOf, sumOf, termsOf } from "./syntax.ts"
 
-/** The functions of a vector or matrix that are declared and never defined, by the declarations in force at a claim. */
-export function openFunctions(claim: ClaimAst): readonly string[] {
-  return claim.scope.flatMap((s) => {
-    const open =
-      s.kind === "declaration" && s.set.kind === "function" && s.set.from.kind === "set" && s.set.from.dims.length > 0
-    return open ? s.names.map((n) => n.name) : []
-  })
+/** The declarations in force at a claim of functions of a vector or matrix that are never defined. */
+export function openFunctions(claim: ClaimAst): ReadonlyMap<string, Statement> {
+  return new Map(
+    claim.scope.flatMap((s) => {
+      const open =
+        s.kind === "declaration" && s.set.kind === "function" && s.set.from.kind === "set" && s.set.from.dims.length > 0
+      return open ? s.names.map((n) => [n.name, s] as const) : []
+    }),
+  )
 }
 
 const callsOf = (root: Ast, name: string): (Ast & { kind: "call" })[] => {

@@ -114,7 +114,12 @@ export class QuickReader {
   private call(ast: Ast & { kind: "call" }): Expr | undefined {
     const op = opNamed(ast.name)
     const own = this.scope.scope
-    const plain = op && !own.function(ast.name) && !own.value(ast.name) && !Object.hasOwn(constructors, ast.name)
+    const plain =
+      op &&
+      !own.function(ast.name) &&
+      !own.unspecified(ast.name) &&
+      !own.value(ast.name) &&
+      !Object.hasOwn(constructors, ast.name)
     if (!plain || op.params.length !== ast.args.length || signatureOf(op).params.length > 0)
       return this.scope.attempt(ast)
     const args = ast.args.map((a) => this.known(a))

@@ -7,7 +7,7 @@ import { Elaborator } from "../syntax/elaborate.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { type Problem, readExpression } from "../syntax/problem.ts"
 import { type FunctionDefinition, Scope } from "../syntax/scope.ts"
-import { readSet } from "../syntax/sets.ts"
+import { readFunctionSet, readSet } from "../syntax/sets.ts"
 import { Unifier } from "../syntax/unify.ts"
 import { printed } from "./text.ts"
 
@@ -137,6 +137,11 @@ export class ClaimScope {
 
   private declare(inner: Scope, s: Statement & { kind: "declaration" }): void {
     const { builder } = this.problem
+    if (s.set.kind === "function") {
+      const domain = readFunctionSet(s.set)
+      for (const { name } of s.names) inner.setUnspecified({ name, domain })
+      return
+    }
     const { set, type } = readSet(s.set, (ast) => {
       const dim = new Elaborator(inner, { builder, unify: sameDim }).dimension(ast)
       for (const name of dimNames(dim)) inner.setDim(name, dimName(name))

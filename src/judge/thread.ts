@@ -118,16 +118,15 @@ class ThreadBench {
 
   /** The scope of a claim; or the open function that the claim defines. */
   private scopeOf(claim: ClaimAst): { readonly scope: ClaimScope; readonly defines?: string } {
-    let scope = this.scopes.at(claim.scope)
-    for (const name of openFunctions(claim)) {
+    const open = openFunctions(claim)
+    const declarations = new Set(open.values())
+    let scope = this.scopes.at(claim.scope.filter((s) => !declarations.has(s)))
+    for (const [name, declaration] of open) {
       const key = `${claim.answer} ${name}`
       const known = this.learnt.get(key)
-      if (known) {
-        scope = scope.withFunction(name, known)
-        continue
-      }
-      const definition = definedBy(scope, claim.lhs, claim.rhs, name)
-      if (!definition) continue
+      const definition = known ?? definedBy(scope, claim.lhs, claim.rhs, name)
+      scope = definition ? scope.withFunction(name, definition) : scope.after(declaration)
+      if (known || !definition) continue
       this.learnt.set(key, definition)
       return { scope, defines: name }
     }

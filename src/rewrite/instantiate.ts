@@ -37,6 +37,7 @@ export function instantiateText(
   const sizes = matchSignature(op, args.map((a) => a.type), dims)
   for (const [name, dim] of sizes ?? []) scope.setDim(name, dim)
   op.params.forEach((name, i) => scope.setValue(name, args[i] as Expr))
+  if (op.unspecified) scope.setUnspecified(op.unspecified)
   for (const [name, value] of Object.entries(extra)) scope.setValue(name, value)
   return new Elaborator(scope, { builder, unify: sameDim, source: text }).expression(textOf(text))
 }

@@ -68,7 +68,7 @@ export function productOf(builder: Builder, product: ScalarProduct, intern: (op:
   let body = core
   if (scalar) body = body ? intern(ops.scale, [scalar, body]) : scalar
   if (!body) return builder.literal(coefficient)
-  if (coefficient.num === 0n) return builder.zeros(body.type)
+  if (coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros)) return builder.zeros(body.type)
   return isOneRational(coefficient) ? body : intern(ops.scale, [builder.literal(coefficient), body])
 }
 

@@ -2,12 +2,13 @@ import { type Dim, dimAdd, dimMul, dimName, dimNames, dimNumber, dimSub } from "
 import { GradusError, type Span } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
-import { invRational, isInteger, mulRational, parseRational, toNumber } from "../ir/rational.ts"
+import { equalRational, invRational, isInteger, mulRational, ONE, parseRational, type Rational, toNumber } from "../ir/rational.ts"
 import { signatureOf, type Unify } from "../ir/signature.ts"
 import { bind, freshIndex } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { forms } from "../ops/forms.ts"
 import { opNamed, ops } from "../ops/index.ts"
+import { unspecifiedOp } from "../ops/unspecified.ts"
 import type { Ast, BinaryOperator } from "./ast.ts"
 import { type ConstructorContext, constructors } from "./constructors.ts"
 import { otherSpelling } from "./greek.ts"
@@ -44,6 +45,12 @@ export interface ElaborateOptions {
 
 const formNamed = new Map(forms.map((f) => [f.name, f]))
 const MAX_CALL_DEPTH = 64
+
+/** The unit itself for `1i`, as cards and rules write it. */
+function imaginaryUnit(B: Builder, times: Rational): Expr {
+  const unit = B.apply(ops.imaginary, [])
+  return equalRational(times, ONE) ? unit : B.scale(B.literal(times), unit)
+}
 
 /** Turns syntax into typed expressions: names looked up, shapes inferred, errors at their place. */
 export class Elaborator implements ConstructorContext {
@@ -102,7 +109,7 @@ export class Elaborator implements ConstructorContext {
       case "number":
         return B.literal(parseRational(ast.text))
       case "imaginary":
-        return B.scale(B.literal(parseRational(ast.text)), B.apply(ops.imaginary, []))
+        return imaginaryUnit(B, parseRational(ast.text))
       case "name":
         return this.name(ast.name, ast.span)
       case "group":
@@ -117,6 +124,8 @@ export class Elaborator implements ConstructorContext {
         return (ast.elementwise ? elementwisePower : power)(this, this.operand(ast.base), this.operand(ast.exponent))
       case "call":
         return this.call(ast.name, ast.args, ast.nameSpan)
+      case "apply":
+        return this.derivativeOfUnspecified(ast)
       case "index":
         return indexed(this, this.expression(ast.base), ast.items)
       case "blocks":
@@ -131,7 +140,6 @@ export class Elaborator implements ConstructorContext {
   private unsupported(ast: Ast): never {
     const what: Readonly<Record<string, string>> = {
       compare: "a comparison",
-      apply: "an unspecified function",
     }
     throw new GradusError({
       code: "unsupported",
@@ -252,6 +260,8 @@ export class Elaborator implements ConstructorContext {
   }
 
   private call(name: string, args: readonly Ast[], span: Span): Expr {
+    const unspecified = this.scope.unspecified(name)
+    if (unspecified) return this.applied(unspecifiedOp(unspecified, 0), args, name, span)
     const defined = this.scope.function(name)
     if (defined) return this.expand(name, defined.params, defined.body, defined.scope, args)
     const value = this.scope.value(name)
@@ -264,6 +274,31 @@ export class Elaborator implements ConstructorContext {
       return this.card(name, values, span)
     }
     throw this.unknownFunction(name, span)
+  }
+
+  /** `D(sigma)(x)`, `D(sigma,2)(x)`, `grad(f)(x)`. */
+  private derivativeOfUnspecified(ast: Ast & { kind: "apply" }): Expr {
+    const { callee } = ast
+    const [first, second] = callee.kind === "call" ? callee.args : []
+    const f = first?.kind === "name" ? this.scope.unspecified(first.name) : undefined
+    const order = second === undefined ? 1 : second.kind === "number" ? Number(second.text) : 0
+    const fits = callee.kind === "call" && f && (f.domain === "entry" ? callee.name === "D" : callee.name === "grad" && order === 1)
+    if (!fits || !Number.isInteger(order) || order < 1 || order > 9)
+      throw new GradusError({
+        code: "syntax",
+        message: "this is not the derivative of an unspecified function",
+        span: callee.span,
+        expected: "D(sigma)(x), D(sigma,2)(x) or grad(f)(x)",
+        hint: "declare the function: sigma in R -> R",
+      })
+    return this.applied(unspecifiedOp(f, order), ast.args, f.name, callee.span)
+  }
+
+  private applied(op: Op, args: readonly Ast[], name: string, span: Span): Expr {
+    const [only, ...others] = args.map((a) => this.expression(a))
+    if (!only || others.length > 0)
+      throw new GradusError({ code: "shape", message: `${name} takes 1 argument, not ${args.length}`, span })
+    return this.builder.apply(op, [only])
   }
 
   /** `y(X, W)` for a value y that was defined without arguments: the value, where the arguments are its own variables. */

@@ -2,11 +2,11 @@ import { type Dim, dimName, dimNames } from "../ir/dim.ts"
 import { GradusError, type Span } from "../ir/error.ts"
 import { Arena, type Expr, type Field, isScalar, type Sym, symbolsOf, type Type } from "../ir/expr.ts"
 import { PlainBuilder } from "../ops/build.ts"
-import type { Ast, ClaimKind, DerivativeKind, NameAst, Statement } from "./ast.ts"
+import type { Ast, ClaimKind, DerivativeKind, NameAst, SetAst, Statement } from "./ast.ts"
 import { Elaborator } from "./elaborate.ts"
 import { GREEK_NAMES, otherSpelling } from "./greek.ts"
 import { Scope } from "./scope.ts"
-import { readSet } from "./sets.ts"
+import { readFunctionSet, readSet } from "./sets.ts"
 import { Unifier } from "./unify.ts"
 
 export interface Definition {
@@ -141,6 +141,7 @@ class Pass {
   }
 
   private declare(s: Statement & { kind: "declaration" }): void {
+    if (s.set.kind === "function") return this.declareFunctions(s.names, s.set)
     const { set, type } = readSet(s.set, (ast) => {
       const dim = this.elaborator().dimension(ast)
       for (const name of dimNames(dim)) this.scope.setDim(name, dimName(name))
@@ -152,6 +153,15 @@ class Pass {
       const promoted: Type = this.options.field === "C" && !REAL_SETS.has(set) ? { ...type, field: "C" } : type
       if (promoted !== type && type.field === "R") this.warnings.add(`${name} is taken as complex`)
       this.variable(name, promoted, promoted.field === "C" && set === "O" ? "U" : set)
+    }
+  }
+
+  private declareFunctions(names: readonly NameAst[], set: SetAst & { kind: "function" }): void {
+    const domain = readFunctionSet(set)
+    for (const { name, span } of names) {
+      if (this.scope.names().includes(name))
+        throw new GradusError({ code: "definition", message: `${name} is declared twice`, span, hint: "keep one declaration" })
+      this.scope.setUnspecified({ name, domain })
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Dim } from "../ir/dim.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
+import type { Unspecified } from "../ops/unspecified.ts"
 import type { Ast } from "./ast.ts"
 
 export interface FunctionDefinition {
@@ -15,6 +16,7 @@ export class Scope {
   private readonly values = new Map<string, Expr>()
   private readonly functions = new Map<string, FunctionDefinition>()
   private readonly dims = new Map<string, Dim>()
+  private readonly unspecifiedFunctions = new Map<string, Unspecified>()
 
   constructor(parent?: Scope) {
     this.parent = parent
@@ -26,6 +28,15 @@ export class Scope {
 
   setFunction(name: string, definition: FunctionDefinition): void {
     this.functions.set(name, definition)
+  }
+
+  setUnspecified(f: Unspecified): void {
+    this.unspecifiedFunctions.set(f.name, f)
+  }
+
+  /** A function that is declared without a definition. */
+  unspecified(name: string): Unspecified | undefined {
+    return this.unspecifiedFunctions.get(name) ?? this.parent?.unspecified(name)
   }
 
   setDim(name: string, value: Dim): void {
@@ -46,7 +57,7 @@ export class Scope {
 
   /** The variables and definitions visible here, innermost last. */
   names(): string[] {
-    return [...(this.parent?.names() ?? []), ...this.values.keys(), ...this.functions.keys()]
+    return [...(this.parent?.names() ?? []), ...this.values.keys(), ...this.functions.keys(), ...this.unspecifiedFunctions.keys()]
   }
 
   symbols(): Sym[] {

@@ -1,6 +1,7 @@
 import { DIM_ONE, type Dim } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Field, SetName, Type } from "../ir/expr.ts"
+import type { Unspecified } from "../ops/unspecified.ts"
 import type { Ast, SetAst } from "./ast.ts"
 import { nearest } from "./language.ts"
 
@@ -44,7 +45,7 @@ const RULES: Readonly<Record<string, SetRule>> = {
 /** What a declaration says of its names. @throws GradusError code `set` or `unsupported` */
 export function readSet(ast: SetAst, dimension: (ast: Ast) => Dim): { set: SetName; type: Type } {
   if (ast.kind === "function")
-    throw new GradusError({ code: "unsupported", message: "unspecified functions are understood, but not supported yet", span: ast.span })
+    throw new GradusError({ code: "set", message: "a function set is for functions alone", span: ast.span })
   const rule = Object.hasOwn(RULES, ast.name) ? RULES[ast.name] : undefined
   if (!rule) {
     const suggestion = nearest(ast.name, Object.keys(RULES))
@@ -65,4 +66,18 @@ export function readSet(ast: SetAst, dimension: (ast: Ast) => Dim): { set: SetNa
   const [first, second] = ast.dims.map(dimension)
   const rows = first ?? DIM_ONE
   return { set: rule.set, type: { rows, cols: second ?? (rule.square ? rows : DIM_ONE), field: ast.field ?? rule.field } }
+}
+
+/** What an unspecified function takes, from `R -> R` or `R^n -> R`. @throws GradusError code `unsupported` for others */
+export function readFunctionSet(ast: SetAst & { kind: "function" }): Unspecified["domain"] {
+  const { from, to } = ast
+  const real = (s: SetAst, dims: number): boolean => s.kind === "set" && s.name === "R" && s.dims.length === dims
+  if (real(to, 0) && real(from, 0)) return "entry"
+  if (real(to, 0) && real(from, 1)) return "vector"
+  throw new GradusError({
+    code: "unsupported",
+    message: "unspecified functions are from R or R^n to R",
+    span: ast.span,
+    expected: "sigma in R -> R, or f in R^n -> R",
+  })
 }

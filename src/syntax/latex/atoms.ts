@@ -1,5 +1,5 @@
-import type { Ast, IndexAst } from "../ast.ts"
-import { type Cursor, call, fail, nameAst, number, postfix, startsFactor, unwrap } from "./cursor.ts"
+import type { Ast } from "../ast.ts"
+import { type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
 import {
   derivativeParts,
   isDifferentialSign,
@@ -21,14 +21,15 @@ import {
   readExponential,
   readFence,
   readGrid,
-  readNorm,
   readRoot,
   type Scripts,
 } from "./functions.ts"
-import { baseName, functionName, suffixOf } from "./names.ts"
+import { indicesBound } from "./indices.ts"
+import { baseName, functionName } from "./names.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
+import { readName, withScripts } from "./references.ts"
 import { applySuperscript, isOnes, onesOf, splitCommas, splitTimes, superscript } from "./scripts.ts"
-import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
+import { type Node, type NodeOf, plainText } from "./tree.ts"
 import { readPackageCommand } from "./packages.ts"
 
 /** Reads what stands at the cursor, its scripts included; functions and operators take what follows them. */
@@ -81,11 +82,6 @@ function readScripted(
   return readPlain(reader, base, node, node.span, cursor, before)
 }
 
-function withScripts(reader: Reader, ast: Ast, scripts: Scripts, span: Ast["span"]): Ast {
-  const indexed = scripts.sub ? indexOf(reader, ast, scripts.sub, span) : ast
-  return applySuperscript(reader, indexed, scripts.sup, scripts.primes, span)
-}
-
 function readPlain(
   reader: Reader,
   node: Node,
@@ -100,7 +96,7 @@ function readPlain(
     case "number":
       return readNumber(reader, node, scripts, span, before)
     case "symbol":
-      return readSymbol(reader, node, scripts, span, cursor)
+      return readSymbol(reader, node, scripts, span, cursor, before)
     case "word":
       return readWord(reader, node, scripts, span, cursor)
     case "group":
@@ -170,7 +166,14 @@ function readNumber(
   return applySuperscript(reader, number(node.text, node.span), scripts.sup, scripts.primes, span)
 }
 
-function readSymbol(reader: Reader, node: NodeOf<"symbol">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
+function readSymbol(
+  reader: Reader,
+  node: NodeOf<"symbol">,
+  scripts: Scripts,
+  span: Ast["span"],
+  cursor: Cursor,
+  before: Ast | undefined,
+): Ast {
   const { name } = node
   const known = reader.scope.lookup(name)
   if (name === "Delta" && !known && scripts.sub && !scripts.sup && !startsFactor(cursor.peek())) {
@@ -205,7 +208,7 @@ function readSymbol(reader: Reader, node: NodeOf<"symbol">, scripts: Scripts, sp
     const along = readDirectional(reader, span, cursor)
     if (along) return along
   }
-  return readName(reader, node, scripts, span, cursor)
+  return readName(reader, node, scripts, span, cursor, before)
 }
 
 function isExponent(reader: Reader, sup: readonly Node[]): boolean {
@@ -286,179 +289,3 @@ function readAccent(reader: Reader, node: NodeOf<"accent">, scripts: Scripts, sp
   if (name === undefined) return fail(span, "an accent over an expression")
   return readName(reader, node, scripts, span, cursor)
 }
-
-/** A name with its scripts: an entry, a longer name, a call; then powers and transposes. */
-export function readName(reader: Reader, node: Node, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
-  const { scope } = reader
-  const base = baseName(node, scope.census)
-  if (base === undefined) return fail(span, "not read as a name")
-  let name = base
-  let { sup, primes } = scripts
-  let ast: Ast = nameAst(base, node.span)
-  let indexed = false
-  if (scripts.sub) {
-    const suffix = suffixOf(scripts.sub, scope.census)
-    const longer = suffix === undefined ? undefined : `${base}_${suffix}`
-    const whole = longer === undefined ? undefined : scope.lookup(longer)
-    if (longer !== undefined && whole && !whole.inferred && !indicesBound(reader, scripts.sub)) name = longer
-    else {
-      const entry = entryOf(reader, base, node, scripts.sub, span)
-      if (entry) {
-        ast = entry
-        indexed = true
-      } else if (longer === undefined) return fail(itemsSpan(scripts.sub, span), "a subscript that is not read")
-      else name = longer
-    }
-    if (!indexed) ast = nameAst(name, { start: node.span.start, end: itemsSpan(scripts.sub, span).end })
-  }
-  if (sup && !indexed) {
-    const meaning = superscript(reader, sup)
-    const label = meaning.kind === "label" ? meaning.text : undefined
-    if (label !== undefined) {
-      name = `${name}_${label}`
-      ast = nameAst(name, span)
-      sup = undefined
-    } else if (meaning.kind === "star" && starIsName(reader, name, cursor)) {
-      name = `${name}_star`
-      ast = nameAst(name, span)
-      sup = undefined
-    }
-  }
-  const known = scope.lookup(name)
-  const next = cursor.peek()
-  const nextBase = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
-  if (name === "sigma" && scope.sigmoid && !known && nextBase?.kind === "fence") {
-    reader.choices.add("`\\sigma` read as the logistic function")
-    return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
-  }
-  const unsaid = known === undefined || known.inferred === true
-  const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
-  if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
-  if (
-    known?.kind === "value" &&
-    primes > 0 &&
-    nextBase?.kind === "fence" &&
-    nextBase.open === "(" &&
-    /^[a-z]/.test(name)
-  ) {
-    cursor.next()
-    return primed(ast, primes, [readInside(reader, nextBase)])
-  }
-  if (
-    !indexed &&
-    !sup &&
-    nextBase?.kind === "fence" &&
-    (nextBase.open === "(" || nextBase.open === "[") &&
-    isFunction
-  ) {
-    cursor.next()
-    if (unsaid) reader.unknownFunctions.add(name)
-    const args = readArguments(reader, nextBase)
-    const whole = { start: node.span.start, end: nextBase.span.end }
-    const called = call(name, args, whole, ast.span)
-    return next?.kind === "scripted" ? withScripts(reader, called, next, next.span) : called
-  }
-  if (known?.kind === "function" && !indexed && known.params) {
-    const args = known.params.map((p) => nameAst(p.name, span))
-    ast = call(name, args, span, ast.span)
-  }
-  if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
-  primes = indexed && primes > 0 ? primes : primes
-  return applySuperscript(reader, ast, sup, primes, span)
-}
-
-/** `f'(x)` and `f''(x)`. */
-function derivativeByPrime(reader: Reader, name: string, primes: number, ast: Ast, cursor: Cursor): Ast {
-  const known = reader.scope.lookup(name)
-  const next = cursor.peek()
-  let args: Ast[] = (known?.params ?? []).map((p) => nameAst(p.name, ast.span))
-  if (next?.kind === "fence" && next.open === "(") {
-    cursor.next()
-    args = readArguments(reader, next)
-  }
-  if (known === undefined) reader.unknownFunctions.add(name)
-  return primed(args.length > 0 ? call(name, args, ast.span) : ast, primes, args)
-}
-
-function primed(of: Ast, primes: number, args: readonly Ast[]): Ast {
-  if (primes > 2) fail(of.span, "a derivative of third or higher order")
-  return call(primes === 2 ? pending.second : pending.derivative, [of, ...args.slice(0, 1)], of.span)
-}
-
-/** Over R a star that cannot be a conjugate makes another name (`x^*`, an optimum); a factor that follows it makes it an adjoint. */
-function starIsName(reader: Reader, name: string, cursor: Cursor): boolean {
-  if (reader.scope.lookup(`${name}_star`)) return true
-  if (reader.scope.complex) return false
-  return !startsFactor(cursor.peek())
-}
-
-/** Whether a subscript is made of indices that an enclosing sum binds. */
-function indicesBound(reader: Reader, sub: readonly Node[] | undefined): boolean {
-  if (!sub) return false
-  const symbols = flat(sub).filter((n) => n.kind === "symbol")
-  return symbols.some((n) => n.kind === "symbol" && (reader.bound.has(n.name) || reader.free.has(n.name)))
-}
-
-function flat(items: readonly Node[]): Node[] {
-  return solid(items).flatMap((n) => (n.kind === "group" ? flat(n.items) : [n]))
-}
-
-/** `x_i`, `X_{ij}` as entries: the indices are bound, or the base is a known vector or matrix and they are lone letters. */
-function entryOf(reader: Reader, base: string, node: Node, sub: readonly Node[], span: Ast["span"]): Ast | undefined {
-  const list = flat(sub)
-  const bound = indicesBound(reader, sub)
-  let name = base
-  let known = reader.scope.lookup(base)
-  const letters = list.filter((n) => n.kind === "symbol")
-  const lone = list.every(
-    (n) =>
-      (n.kind === "symbol" && /^[a-z]$/.test(n.name)) ||
-      n.kind === "number" ||
-      n.kind === "punctuation" ||
-      n.kind === "operator",
-  )
-  // The entries a_{ij} of a matrix A.
-  const capital = base.toUpperCase()
-  if (!known && base.length === 1 && base !== capital && lone && reader.scope.lookup(capital)?.shape === "matrix") {
-    name = capital
-    known = reader.scope.lookup(capital)
-  }
-  const several = list.length >= 2
-  const digits =
-    (list.length === 2 && list.every((n) => n.kind === "number")) ||
-    (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
-  const free =
-    lone &&
-    (letters.length > 0 || (digits && known?.shape === "matrix")) &&
-    ((known?.shape === "vector" && list.length === 1) ||
-      (known?.family === true && list.length === 1) ||
-      (known?.shape === "matrix" && (several || digits)))
-  if (!bound && !free) return undefined
-  return indexOf(reader, nameAst(name, node.span), sub, span)
-}
-
-/** `base[i, j]` from a subscript; unbound letters become free indices. */
-function indexOf(reader: Reader, base: Ast, sub: readonly Node[], span: Ast["span"]): Ast {
-  const list = flat(sub)
-  const commas = splitCommas(list)
-  const single = commas.length === 1 && list.every((n) => n.kind === "symbol" || n.kind === "number")
-  const parts = single ? list.flatMap(splitDigits) : commas
-  if (parts.length > 2) fail(span, "more than two indices")
-  const items = parts.map((part): IndexAst => {
-    const [first] = part
-    const colon = part.length === 1 && first?.kind === "operator" && /^(:|cdot|\*)$/.test(first.name)
-    if (colon && first) return { kind: "all", span: first.span }
-    for (const n of part)
-      if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension")
-        reader.free.add(n.name)
-    return { kind: "entry", at: readExpression(reader, part) }
-  })
-  return { kind: "index", base, items, span }
-}
-
-function splitDigits(node: Node): Node[][] {
-  if (node.kind !== "number" || !/^\d\d$/.test(node.text)) return [[node]]
-  return [...node.text].map((text) => [{ ...node, text }])
-}
-
-export { only, postfix, readNorm }

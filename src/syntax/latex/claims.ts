@@ -38,12 +38,15 @@ export function buildClaims(
     const accepted = bareClaims(k, asked, model, part)
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
+        if (isCondition(k, entry)) continue
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
         const alone = standalone(k, asked, model, part, { ...entry, right })
         const stationary = alone ? undefined : stationaryClaim(model, part, entry, right)
         if (stationary) drafts.push({ ...stationary, span: entry.span, entry })
         else if (alone) {
-          const [lhs, rhs] = [entry.left, right].map((r) => settle(alone.settling, part.resolve(r.ast, r.unknownFunctions))) as [Ast, Ast]
+          const [lhs, rhs] = [entry.left, right].map((r) =>
+            settle(alone.settling, part.resolve(r.ast, r.unknownFunctions)),
+          ) as [Ast, Ast]
           drafts.push({ lhs, rhs, span: entry.span, entry, declarations: alone.declarations })
         } else {
           const [lhs, rhs] = closeIndices(part, entry.left, right)
@@ -70,6 +73,22 @@ export function settleRead(part: PartModel, read: Read): Ast {
   return settle(part.settling, part.resolve(read.ast, read.unknownFunctions))
 }
 
+const conditionWords =
+  /^(to|s\.t\.|st|that|satisfying|satisfies|constraints?|assume|assuming|suppose|supposing|if|when|whenever|provided|where|with|let|for|given|subject)$/
+
+/** `W^TW = I` after "subject to", "if", "where …": an assumption, no claim. */
+function isCondition(k: Knowledge, entry: Extract<Entry, { kind: "equation" }>): boolean {
+  const { ast } = entry.left
+  if (isDerivative(ast) || isDerivative(entry.right.ast) || ast.kind === "name" || ast.kind === "call") return false
+  const inside = entry.clause.words.toLowerCase().split(/\s+/).at(-1) ?? ""
+  if (inside !== "") return conditionWords.test(inside)
+  if (entry.formula.clauses[0] !== entry.clause) return false
+  const before = k.phrases[(k.places.get(entry.formula) ?? 0) - 1]
+  if (before?.kind !== "word" || !conditionWords.test(before.lower)) return false
+  const [second] = [k.phrases[(k.places.get(entry.formula) ?? 0) - 2]]
+  return !/^(to|that)$/.test(before.lower) || (second?.kind === "word" && /^(subject|such)$/.test(second.lower))
+}
+
 function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
   const { lhs, rhs, span, entry } = draft
   const part = model.parts.get(entry.answer) ?? model.question
@@ -80,7 +99,10 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
     latex: k.source.slice(span.start, span.end),
     answer: entry.answer,
     role: isResult(lhs, model, part) ? "result" : "step",
-    scope: [...(draft.declarations ?? []), ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? [])],
+    scope: [
+      ...(draft.declarations ?? []),
+      ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? []),
+    ],
   }
 }
 

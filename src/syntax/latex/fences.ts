@@ -29,7 +29,7 @@ export function matchFences(items: readonly Node[]): Node[] {
     let item = items[i] as Node
     let delimiter = delimiterOf(item)
     if (!delimiter) {
-      if (item.kind === "break" && stack.length > 1 && !continues(items, i, top().out)) closeAll(stack)
+      if (item.kind === "break" && stack.length > 1 && !continues(items, i, top())) closeAll(stack)
       if (stack.length > 1 && (item.kind === "break" || item.kind === "tab")) continue
       top().out.push(item)
       continue
@@ -155,13 +155,18 @@ function closeAll(stack: Frame[]): void {
 }
 
 /** Whether the row after the break at `at` goes on with what is open: an operator stands on one side of the break. */
-function continues(items: readonly Node[], at: number, before: readonly Node[]): boolean {
-  const last = before.findLast((n) => n.kind !== "space" && n.kind !== "tab")
+function continues(items: readonly Node[], at: number, frame: Frame): boolean {
+  const last = frame.out.findLast((n) => n.kind !== "space" && n.kind !== "tab")
   let next = at + 1
   while (items[next]?.kind === "space" || items[next]?.kind === "tab") next++
   const operator = (n: Node | undefined): boolean =>
     n?.kind === "operator" || (n?.kind === "punctuation" && n.text === ",")
   if (!operator(last) && !operator(items[next])) return false
-  for (let i = next; i < items.length; i++) if (delimiterOf(items[i] as Node)?.side === "close") return true
-  return false
+  const opener = frame.opener?.text
+  return items.slice(next).some((item) => {
+    const delimiter = delimiterOf(item)
+    return (
+      delimiter?.side === "close" || (delimiter !== undefined && isBar(delimiter.text) && delimiter.text === opener)
+    )
+  })
 }

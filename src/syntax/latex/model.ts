@@ -1,16 +1,18 @@
-import type { Ast, NameAst, SetAst, Statement } from "../ast.ts"
+import type { Ast, NameAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type Entry, readsOf } from "./entries.ts"
-import type { Environment, FunctionDefinition, FunctionKind } from "./infer.ts"
+import type { Environment, FunctionDefinition } from "./infer.ts"
 import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
 import type { Asked, Request } from "./requests.ts"
-import { askedFunction, pending } from "./scope.ts"
-import { dimAst, type Settling, settle } from "./settle.ts"
-import { type DimVariable, isMatrix, isOne, isScalar, isVector, one, openIn, textOf } from "./shapes.ts"
+import { pending } from "./scope.ts"
+import { type Settling, settle } from "./settle.ts"
+import { type DimVariable, isScalar, isVector, one } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
-import { declaration, describedShape, nameDimensions, rankText, unknownOf, usesOf } from "./systems.ts"
-import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
+import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
+import { plainNames, resolver } from "./resolve.ts"
+import { describedShape, nameDimensions, unknownOf, usesOf } from "./systems.ts"
+import { childrenOf, namesOf } from "./walk.ts"
 
 export type PlacedDefinition = LocalDefinition & { readonly order: number }
 
@@ -43,75 +45,6 @@ export interface PartContext {
   readonly k: Knowledge
   readonly asked: Asked
   readonly choices: Set<string>
-}
-
-/** The names that occur other than as what is differentiated. */
-function plainNames(asts: readonly Ast[]): Set<string> {
-  const out = new Set<string>()
-  const visit = (ast: Ast): void => {
-    if (ast.kind === "name") out.add(ast.name)
-    const skip =
-      ast.kind === "call" && (ast.name === "d" || ast.name === pending.derivative) && ast.args[0]?.kind === "name"
-    childrenOf(ast).forEach((child, k) => {
-      if (!(skip && k === 0)) visit(child)
-    })
-  }
-  asts.forEach(visit)
-  return out
-}
-
-/** `L` in `\partial L / \partial F`, where nobody says what L is: the function asked about; `L(X + H)` is it at X + H. */
-function resolver(
-  main: Request | undefined,
-  used: ReadonlySet<string>,
-  question: PartModel | undefined,
-): PartModel["resolve"] {
-  return (ast, unknown) => {
-    if (!main) return ast
-    const concerned = (node: Ast): boolean =>
-      (node.kind === "name" && (node.name === askedFunction || unknown.includes(node.name))) ||
-      (node.kind === "call" && (unknown.includes(node.name) || (isDerivativeCall(node.name) && node.args.length === 1)))
-    if (!contains(ast, concerned)) return ast
-    const free = new Set([...namesOf(main.of).names, ...namesOf(main.of).calls, ...main.wrt.map((w) => w.name)])
-    const stands = (name: string): boolean =>
-      name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
-    return rewrite(ast, (node) => {
-      if (node.kind === "name" && stands(node.name)) return main.of
-      if (node.kind === "call" && isDerivativeCall(node.name) && node.args.length === 1) return completed(node, main)
-      // A function that the question itself calls is one of its own.
-      if (node.kind !== "call" || !stands(node.name) || !question || question.env.unknownFunctions.has(node.name))
-        return undefined
-      const [arg] = node.args
-      const variable = main.wrt[0]
-      if (node.args.every((a) => a.kind === "name" && free.has(a.name))) return main.of
-      if (
-        node.args.length === 1 &&
-        arg &&
-        variable &&
-        contains(arg, (n) => n.kind === "name" && n.name === variable.name)
-      )
-        return call("at", [main.of, nameAst(variable.name, node.span), arg], node.span)
-      return undefined
-    })
-  }
-}
-
-function isDerivativeCall(name: string): boolean {
-  return name === pending.derivative || name === pending.second
-}
-
-/** `\nabla f` without a variable: by the one argument that f has, else by the one variable that is asked for. */
-function completed(node: Extract<Ast, { kind: "call" }>, main: Request): Ast | undefined {
-  const [of] = node.args
-  const own =
-    of?.kind === "call" && !of.name.startsWith("\\") && of.args.length === 1 && of.args[0]?.kind === "name"
-      ? of.args[0]
-      : undefined
-  const [asked] = main.wrt
-  const isFunction =
-    own && of?.kind === "call" && !/^(tr|det|logdet|norm2|norm1|normop|normnuc|sum|inv|diag|vec)$/.test(of.name)
-  const variable = isFunction ? own : main.wrt.length === 1 && asked ? nameAst(asked.name, node.span) : undefined
-  return variable && { ...node, args: [...node.args, variable] }
 }
 
 /** Finds the shapes of one part; the shapes of the question and the definitions of earlier answers are given. */
@@ -211,7 +144,7 @@ export function buildPart(
     env.ones.add("e")
     c.choices.add("`e` is not declared: read as the vector of ones")
   }
-  for (const unknown of unknowns) if (!env.ones.has(unknown.name)) noteRank(c, unknown.name, env)
+  for (const unknown of unknowns) if (!env.ones.has(unknown.name)) noteRank(c.choices, unknown.name, env)
   const settling: Settling = {
     env,
     choices: c.choices,
@@ -405,115 +338,6 @@ function claimEquations(
     }
   }
   return out
-}
-
-function noteRank(c: PartContext, name: string, env: Environment): void {
-  const shape = env.names.get(name)
-  if (!shape) return
-  const capital = /^[A-Z]/.test(name)
-  const expected = capital
-    ? isMatrix(shape)
-    : /^[a-g](?![a-z])/.test(name)
-      ? isScalar(shape)
-      : /^[h-z](?![a-z])/.test(name)
-        ? isVector(shape)
-        : isScalar(shape)
-  const rank = env.families.has(name) ? "the vectors of a family, columns of a matrix" : rankText(shape)
-  if (!expected) c.choices.add(`\`${name}\` is not declared: read as ${rank}`)
-}
-
-function takenNames(k: Knowledge, env: Environment): Set<string> {
-  return new Set([
-    ...env.names.keys(),
-    ...k.sizes,
-    ...k.definers.map((d) => d.name.name),
-    ...k.described.keys(),
-    ...env.indices.keys(),
-  ])
-}
-
-/** The matrix whose columns are the vectors v_i is called V, where nothing else is. */
-function renameFamilies(env: Environment, k: Knowledge, definitions: readonly PlacedDefinition[], asts: readonly Ast[]): Map<string, string> {
-  const params = new Set(definitions.flatMap((d) => d.params ?? []).map((p) => p.name))
-  const isCall = (ast: Ast): boolean => ast.kind === "call" && definitions.some((d) => d.params && d.name.name === ast.name)
-  const used = new Set(asts.filter((a) => !isCall(a)).flatMap((a) => namesOf(a).names))
-  const out = new Map<string, string>()
-  for (const name of env.families) {
-    const capital = name.length === 1 ? name.toUpperCase() : name
-    // `f(U, V) = … u_i …`: the arguments are named after the families.
-    const free = !used.has(capital) && (!k.parsed.census.seen.has(capital) || params.has(capital))
-    if (capital !== name && free && !k.described.has(capital)) out.set(name, capital)
-  }
-  return out
-}
-
-function declare(
-  k: Knowledge,
-  answer: number,
-  env: Environment,
-  local: readonly string[],
-  described: readonly { readonly name: string }[],
-  families: ReadonlyMap<string, string>,
-  asts: readonly Ast[],
-  known: Environment | undefined,
-): Map<string, Statement> {
-  const out = new Map<string, Statement>()
-  for (const [name, kind] of env.unknownFunctions) {
-    if (known?.unknownFunctions.has(name)) continue
-    const use = asts.map((a) => callOf(a, name)).find((u) => u !== undefined)
-    const statement = use && unspecified(env, use, kind)
-    if (statement) out.set(name, statement)
-  }
-  for (const name of new Set([...described.map((d) => d.name), ...local])) {
-    const shape = env.names.get(name)
-    if (!shape) continue
-    const description = k.described.get(name)
-    const place = description?.span ?? findName(asts, name)
-    const set = description && description.answer === answer && !description.family ? description.set : {}
-    const shown = families.get(name) ?? name
-    if (shown === name && [...families.values()].includes(name)) continue
-    out.set(shown, declaration(shown, place, shape, set, description))
-  }
-  return out
-}
-
-function callOf(ast: Ast, name: string): Extract<Ast, { kind: "call" }> | undefined {
-  if (ast.kind === "call" && ast.name === name) return ast
-  for (const child of childrenOf(ast)) {
-    const found = callOf(child, name)
-    if (found) return found
-  }
-  return undefined
-}
-
-/** The declaration of a function that is called and defined nowhere: `sigma in R -> R`, `rho in R^(m x n) -> R`. */
-function unspecified(env: Environment, use: Extract<Ast, { kind: "call" }>, kind: FunctionKind): Statement | undefined {
-  const [arg] = use.args
-  const shape = arg && shapeOf(env, arg)
-  if (!shape || use.args.length !== 1) return undefined
-  const span = use.nameSpan
-  const real: SetAst = { kind: "set", name: "R", dims: [], span }
-  const dims = [shape.rows, shape.cols].filter((d) => !isOne(d)).map((d) => dimAst(textOf(d), span))
-  if (dims.length > 0 && [shape.rows, shape.cols].some((d) => openIn(d).length > 0)) return undefined
-  const from: SetAst = kind === "elementwise" ? real : { kind: "set", name: "R", dims, span }
-  return {
-    kind: "declaration",
-    names: [{ name: use.name, span }],
-    set: { kind: "function", from, to: real, span },
-    span,
-  }
-}
-
-function findName(asts: readonly Ast[], name: string): Ast["span"] {
-  let span: Ast["span"] | undefined
-  for (const ast of asts) {
-    contains(ast, (n) => {
-      if (n.kind === "name" && n.name === name) span = n.span
-      return span !== undefined
-    })
-    if (span) return span
-  }
-  return { start: 0, end: 0 }
 }
 
 export function toStatement(d: LocalDefinition): Statement {

@@ -77,7 +77,9 @@ export function letterName(text: string): string | undefined {
   const made = [...text].length === 1 ? unicodeTokens(text) : undefined
   const token = made?.length === 1 ? made[0] : undefined
   if (token?.[0] === "letter") return token[1]
-  return token?.[0] === "command" && /^[A-Za-z]+$/.test(token[1]) && !notNames.has(token[1]) ? token[1].replace("varphi", "phi") : undefined
+  return token?.[0] === "command" && /^[A-Za-z]+$/.test(token[1]) && !notNames.has(token[1])
+    ? token[1].replace("varphi", "phi")
+    : undefined
 }
 
 /** The part of a name that a subscript makes: `W_{out}` has `out`, `x_{k+1}` has `kp1`. */

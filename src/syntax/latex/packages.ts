@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { type Cursor, call, fail, nameAst, unwrap } from "./cursor.ts"
 import { isDifferentialSign, readDifferential } from "./derivatives.ts"
-import { readExpression, readFactor, readProduct } from "./expression.ts"
+import { readExpression, readProduct } from "./expression.ts"
 import { readNorm, type Scripts } from "./functions.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { applySuperscript } from "./scripts.ts"
@@ -74,5 +74,3 @@ function scriptedNode(
 ): NodeOf<"scripted"> {
   return { kind: "scripted", base, sub: scripts.sub, sup: scripts.sup, primes: scripts.primes, span }
 }
-
-export { readFactor }

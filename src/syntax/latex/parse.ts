@@ -19,6 +19,7 @@ import {
 import { matchFences } from "./fences.ts"
 import { mergeWords, readGrid, readText } from "./grids.ts"
 import type { Token } from "./tokens.ts"
+import { TokenReader } from "./token-reader.ts"
 import { groupEnd, spanOf } from "./tokens.ts"
 import { type Font, type Node, only } from "./tree.ts"
 
@@ -30,17 +31,13 @@ export function parseMath(tokens: readonly Token[]): Node[] {
   return new Parser(tokens, 0).all()
 }
 
-class Parser {
-  private readonly tokens: readonly Token[]
+class Parser extends TokenReader {
   private readonly depth: number
-  private at = 0
-  private font: Font = "plain"
   private commands = 0
 
   constructor(tokens: readonly Token[], depth: number, font: Font = "plain") {
-    this.tokens = tokens
+    super(tokens, font)
     this.depth = depth
-    this.font = font
   }
 
   all(): Node[] {
@@ -141,15 +138,6 @@ class Parser {
     return new Parser(tokens, this.depth + 1, font).all()
   }
 
-  private rawArgument(): Token[] {
-    while (this.tokens[this.at]?.kind === "space") this.at++
-    const start = this.at
-    const end = groupEnd(this.tokens, start)
-    this.at = end
-    if (this.tokens[start]?.kind !== "open") return this.tokens.slice(start, end)
-    return this.tokens.slice(start + 1, this.tokens[end - 1]?.kind === "close" ? end - 1 : end)
-  }
-
   private item(token: Token): Node[] {
     const { span, text } = token
     switch (token.kind) {
@@ -179,22 +167,6 @@ class Parser {
       default:
         return []
     }
-  }
-
-  private number(first: Token): Node {
-    let text = first.text
-    let end = first.span.end
-    for (;;) {
-      const token = this.tokens[this.at]
-      const next = this.tokens[this.at + 1]
-      if (token?.kind === "digit") text += token.text
-      else if (token?.text === "." && token.kind === "other" && next?.kind === "digit" && !text.includes("."))
-        text += "."
-      else break
-      end = Math.max(end, token.span.end)
-      this.at++
-    }
-    return { kind: "number", text, font: this.font, span: { start: first.span.start, end } }
   }
 
   private other(token: Token): Node[] {
@@ -372,24 +344,6 @@ class Parser {
     return [{ kind: "unknown", name, args, span: spanOf([token, ...this.tokens.slice(start, this.at)], span) }]
   }
 
-  private sized(token: Token): Node[] {
-    while (this.tokens[this.at]?.kind === "space") this.at++
-    const next = this.tokens[this.at]
-    if (!next) return []
-    if (next.text === "." && next.kind === "other") {
-      this.at++
-      return []
-    }
-    const named = next.kind === "command" ? (synonyms[next.text] ?? next.text) : next.text
-    const delimiter = named === "|" && next.kind === "other" ? (["|", "either"] as const) : delimiters[named]
-    if (!delimiter || (next.kind !== "command" && next.kind !== "other")) return []
-    this.at++
-    const span = spanOf([token, next], token.span)
-    if (token.text === "middle") return [{ kind: "punctuation", text: "|", span }]
-    const side = /^(big|Big|bigg|Bigg)l$/.test(token.text) ? "open" : /r$/.test(token.text) ? "close" : delimiter[1]
-    return [{ kind: "delimiter", text: delimiter[0], side, span }]
-  }
-
   private leftRight(token: Token): Node[] {
     const opener = this.delimiterText()
     let depth = 1
@@ -414,25 +368,6 @@ class Parser {
     if (opener === "|" && inside?.kind === "fence" && inside.open === "|")
       return [{ ...inside, open: "||", close: "||", span }]
     return [{ kind: "fence", open: opener, close: closer, items, implied, span }]
-  }
-
-  private delimiterText(): string {
-    while (this.tokens[this.at]?.kind === "space") this.at++
-    const token = this.tokens[this.at]
-    if (!token) return "."
-    if (token.kind === "command") {
-      const name = synonyms[token.text] ?? token.text
-      if (!delimiters[name]) return "."
-      this.at++
-      return delimiters[name][0]
-    }
-    if (token.kind !== "other") return "."
-    this.at++
-    if (token.text === "|" && this.tokens[this.at]?.text === "|" && this.tokens[this.at]?.kind === "other") {
-      this.at++
-      return "||"
-    }
-    return token.text
   }
 
   private environment(token: Token): Node[] {
@@ -473,31 +408,6 @@ class Parser {
     const inner = this.rawArgument()
     const span = spanOf([token, ...this.tokens.slice(start, this.at)], token.span)
     return readText(inner, span, (tokens) => this.sub(tokens, "plain"))
-  }
-
-  private bracket(): Token[] | undefined {
-    let at = this.at
-    while (this.tokens[at]?.kind === "space") at++
-    if (this.tokens[at]?.text !== "[" || this.tokens[at]?.kind !== "other") return undefined
-    let depth = 0
-    for (let i = at + 1; i < this.tokens.length; i++) {
-      const token = this.tokens[i] as Token
-      if (token.kind === "open") depth++
-      if (token.kind === "close") depth--
-      if (token.text === "]" && depth === 0) {
-        this.at = i + 1
-        return this.tokens.slice(at + 1, i)
-      }
-    }
-    return undefined
-  }
-
-  /** `\\[2pt]`: a length after a row break. */
-  private skipBracket(): void {
-    const before = this.at
-    const inner = this.bracket()
-    const text = inner?.map((t) => t.text).join("") ?? ""
-    if (inner && !/^\s*-?[0-9.]+\s*[a-z]+\s*$/.test(text)) this.at = before
   }
 }
 

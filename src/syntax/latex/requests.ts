@@ -178,9 +178,10 @@ function fromClaims(
       : []
   })
   if (main) {
-    const own = claimed.filter(
-      (c) => sameAst(c.target, main.ast) || (main.body !== undefined && sameAst(c.target, main.body)),
-    )
+    const own = claimed.filter((c) => {
+      const target = c.target.kind === "call" && c.target.name === "vec" ? (c.target.args[0] ?? c.target) : c.target
+      return sameAst(target, main.ast) || (main.body !== undefined && sameAst(target, main.body))
+    })
     const wrt = words.length > 0 ? words : own.flatMap((c) => c.wrt)
     const params = paramsOf(main.ast)
     // A claim about one argument does not mean that the others are not asked for.

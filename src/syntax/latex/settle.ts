@@ -1,6 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary, call, nameAst, number, postfix } from "./cursor.ts"
-import { type Environment, inferDot, isZero } from "./infer.ts"
+import { type Environment, isZero } from "./infer.ts"
+import { inferDot } from "./infer-calls.ts"
 import { openEnd, pending } from "./scope.ts"
 import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
@@ -164,7 +165,10 @@ export function derivative(
     // `\partial f / \partial x^T` is the gradient as a row.
     return postfix("'", call("grad", [of, first.arg], span), span)
   }
-  const variable = untransposed(first)
+  const written = untransposed(first)
+  const vectorised = written.kind === "call" && written.name === "vec" ? written.args[0] : undefined
+  if (vectorised && scalarOf) return call("vec", [call("grad", [of, vectorised], span)], span)
+  const variable = vectorised ?? written
   if (variable.kind === "index" && scalarOf) return { ...variable, base: call("grad", [of, variable.base], span), span }
   return call(scalarOf ? "grad" : "jac", [of, variable], span)
 }

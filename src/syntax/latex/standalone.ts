@@ -19,7 +19,13 @@ export interface Standalone {
  * A rule quoted in letters of its own (`tr(AB) = tr(BA)`, a line of a cheat sheet): where the text asks for nothing else, or the rule
  * does not fit the shapes that other formulas gave its letters, and nothing in the text fixes them, it gets shapes of its own.
  */
-export function standalone(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Extract<Entry, { kind: "equation" }>): Standalone | undefined {
+export function standalone(
+  k: Knowledge,
+  asked: Asked,
+  model: Model,
+  part: PartModel,
+  entry: Extract<Entry, { kind: "equation" }>,
+): Standalone | undefined {
   if (entry.left.free.length + entry.right.free.length > 0) return undefined
   const of = derivativeIn(entry.left.ast)?.args[0]
   if (of && asked.requests.some((r) => sameAst(r.of, of))) return undefined
@@ -46,7 +52,10 @@ export function standalone(k: Knowledge, asked: Asked, model: Model, part: PartM
   })
   if (!asked.stated && !fits(env, left, right)) return undefined
   const taken = new Set([...env.names.keys(), ...k.sizes])
-  nameDimensions(own.flatMap((n) => env.names.get(n) ?? []), taken)
+  nameDimensions(
+    own.flatMap((n) => env.names.get(n) ?? []),
+    taken,
+  )
   const declarations = own.flatMap((n) => {
     const shape = env.names.get(n)
     return shape ? [declaration(n, entry.span, shape, {}, undefined)] : []
@@ -56,7 +65,13 @@ export function standalone(k: Knowledge, asked: Asked, model: Model, part: PartM
 
 /** Known from use alone: the text neither describes nor defines it. */
 function isInferred(k: Knowledge, name: string): boolean {
-  return !name.startsWith("\\") && name !== "eye" && !k.described.has(name) && !k.sizes.has(name) && !k.definers.some((d) => d.name.name === name)
+  return (
+    !name.startsWith("\\") &&
+    name !== "eye" &&
+    !k.described.has(name) &&
+    !k.sizes.has(name) &&
+    !k.definers.some((d) => d.name.name === name)
+  )
 }
 
 /** The names of what the question asks about, where it is more than a rule that it quotes. */

@@ -90,7 +90,8 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
 export function unknownOf(name: string, use: Use | undefined, description: Description | undefined): Unknown {
   if (use?.pairs) return { name, costs: { matrix: 0 } }
   if (description?.family) return { name, costs: { family: 0, vector: 1 } }
-  if (use?.indexed) return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
+  if (use?.indexed)
+    return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
   const costs: Partial<Record<Rank, number>> = { ...rankByLetter(name) }
   if (use?.asMatrix) {
     costs.vector = (costs.vector ?? 0) + 3
@@ -157,4 +158,3 @@ export function rankText(shape: Shape): string {
   if (isScalar(shape)) return "a scalar"
   return isVector(shape) ? "a vector" : "a matrix"
 }
-

@@ -1,0 +1,131 @@
+import type { Ast } from "../ast.ts"
+import { type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
+import { readInside } from "./derivatives.ts"
+import { readApplication, readArguments, type Scripts } from "./functions.ts"
+import { entryOf, indexOf, indicesBound } from "./indices.ts"
+import { baseName, suffixOf } from "./names.ts"
+import { pending, type Reader } from "./scope.ts"
+import { applySuperscript, superscript } from "./scripts.ts"
+import { itemsSpan, type Node } from "./tree.ts"
+
+/** Scripts on an expression: an entry, then powers and transposes. */
+export function withScripts(reader: Reader, ast: Ast, scripts: Scripts, span: Ast["span"]): Ast {
+  const indexed = scripts.sub ? indexOf(reader, ast, scripts.sub, span) : ast
+  return applySuperscript(reader, indexed, scripts.sup, scripts.primes, span)
+}
+
+/** A name with its scripts: an entry, a longer name, a call; then powers and transposes. */
+export function readName(
+  reader: Reader,
+  node: Node,
+  scripts: Scripts,
+  span: Ast["span"],
+  cursor: Cursor,
+  before?: Ast,
+): Ast {
+  const { scope } = reader
+  const base = baseName(node, scope.census)
+  if (base === undefined) return fail(span, "not read as a name")
+  let name = base
+  let { sup, primes } = scripts
+  let ast: Ast = nameAst(base, node.span)
+  let indexed = false
+  if (scripts.sub) {
+    const suffix = suffixOf(scripts.sub, scope.census)
+    const longer = suffix === undefined ? undefined : `${base}_${suffix}`
+    const whole = longer === undefined ? undefined : scope.lookup(longer)
+    if (longer !== undefined && whole && !whole.inferred && !indicesBound(reader, scripts.sub)) name = longer
+    else {
+      const entry = entryOf(reader, base, node, scripts.sub, span)
+      if (entry) {
+        ast = entry
+        indexed = true
+      } else if (longer === undefined) return fail(itemsSpan(scripts.sub, span), "a subscript that is not read")
+      else name = longer
+    }
+    if (!indexed) ast = nameAst(name, { start: node.span.start, end: itemsSpan(scripts.sub, span).end })
+  }
+  if (sup && !indexed) {
+    const meaning = superscript(reader, sup)
+    const label = meaning.kind === "label" ? meaning.text : undefined
+    if (label !== undefined) {
+      name = `${name}_${label}`
+      ast = nameAst(name, span)
+      sup = undefined
+    } else if (meaning.kind === "star" && starIsName(reader, name, cursor, before)) {
+      name = `${name}_star`
+      ast = nameAst(name, span)
+      sup = undefined
+    }
+  }
+  const known = scope.lookup(name)
+  const next = cursor.peek()
+  const nextBase = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
+  if (name === "sigma" && scope.sigmoid && !known && nextBase?.kind === "fence") {
+    reader.choices.add("`\\sigma` read as the logistic function")
+    return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
+  }
+  const unsaid = known === undefined || known.inferred === true
+  const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
+  if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
+  if (
+    known?.kind === "value" &&
+    primes > 0 &&
+    nextBase?.kind === "fence" &&
+    nextBase.open === "(" &&
+    /^[a-z]/.test(name)
+  ) {
+    cursor.next()
+    return primed(ast, primes, [readInside(reader, nextBase)])
+  }
+  if (
+    !indexed &&
+    !sup &&
+    nextBase?.kind === "fence" &&
+    (nextBase.open === "(" || nextBase.open === "[") &&
+    isFunction
+  ) {
+    cursor.next()
+    if (unsaid) reader.unknownFunctions.add(name)
+    const args = readArguments(reader, nextBase)
+    const whole = { start: node.span.start, end: nextBase.span.end }
+    const called = call(name, args, whole, ast.span)
+    return next?.kind === "scripted" ? withScripts(reader, called, next, next.span) : called
+  }
+  if (known?.kind === "function" && !indexed && known.params) {
+    const args = known.params.map((p) => nameAst(p.name, span))
+    ast = call(name, args, span, ast.span)
+  }
+  if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
+  primes = indexed && primes > 0 ? primes : primes
+  return applySuperscript(reader, ast, sup, primes, span)
+}
+
+/** `f'(x)` and `f''(x)`. */
+function derivativeByPrime(reader: Reader, name: string, primes: number, ast: Ast, cursor: Cursor): Ast {
+  const known = reader.scope.lookup(name)
+  const next = cursor.peek()
+  let args: Ast[] = (known?.params ?? []).map((p) => nameAst(p.name, ast.span))
+  if (next?.kind === "fence" && next.open === "(") {
+    cursor.next()
+    args = readArguments(reader, next)
+  }
+  if (known === undefined) reader.unknownFunctions.add(name)
+  return primed(args.length > 0 ? call(name, args, ast.span) : ast, primes, args)
+}
+
+function primed(of: Ast, primes: number, args: readonly Ast[]): Ast {
+  if (primes > 2) fail(of.span, "a derivative of third or higher order")
+  return call(primes === 2 ? pending.second : pending.derivative, [of, ...args.slice(0, 1)], of.span)
+}
+
+/**
+ * Over R a star that cannot be a conjugate makes another name (`x^*`, an optimum); between factors, or behind the same name (`AA^*`),
+ * it makes an adjoint.
+ */
+function starIsName(reader: Reader, name: string, cursor: Cursor, before: Ast | undefined): boolean {
+  if (reader.scope.lookup(`${name}_star`)) return true
+  if (reader.scope.complex || startsFactor(cursor.peek())) return false
+  const factor = before?.kind === "binary" ? before.right : before
+  return !(factor?.kind === "name" && factor.name === name)
+}
