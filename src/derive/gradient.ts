@@ -8,7 +8,7 @@ import { expandModuli, presentModuli } from "../rewrite/rules/moduli.ts"
 import { expand, present } from "../rewrite/rules/stages.ts"
 import { RuleSet, SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { substitute } from "../syntax/substitute.ts"
-import { isReal } from "../tensor/index.ts"
+import { isReal, provablyEqual } from "../tensor/index.ts"
 import { pullBack } from "./adjoints.ts"
 import { type Condition, Conditions } from "./conditions.ts"
 import { type Definition, overNames, pullBackNamed, readingCost, valuesOf } from "./named.ts"
@@ -129,9 +129,13 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
   return wrt.map((variable) => {
     const g = ofReal.get(variable) as Expr
     const h = ofImaginary.get(variable) as Expr
-    const dW = B.scale(half, B.add(B.conj(g), B.scale(i, B.conj(h))))
-    const dWbar = B.scale(half, B.add(g, B.scale(i, h)))
-    const isZero = dWbar.kind === "literal" ? dWbar.value.num === 0n : dWbar.kind === "apply" && dWbar.op === ops.zeros
+    // the unit into sums, where its square meets the other half
+    const turned = (e: Expr): Expr => (e.kind === "apply" && e.op === ops.add ? B.add(...e.args.map((t) => B.scale(i, t))) : B.scale(i, e))
+    const zero = B.zeros(variable.type)
+    const whole = (e: Expr): Expr => (provablyEqual(e, zero) ? zero : e)
+    const dW = whole(B.scale(half, B.add(B.conj(g), turned(B.conj(h)))))
+    const dWbar = whole(B.scale(half, B.add(g, turned(h))))
+    const isZero = dWbar === zero
     if (isStructured(variable))
       throw new GradusError({ code: "unsupported", message: `a complex function of the structured variable ${variable.name} is not supported yet` })
     const overReal = variable.type.field === "R"

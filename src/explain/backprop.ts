@@ -81,7 +81,8 @@ class Writer {
   private passBack({ body }: Name, G: Expr): void {
     const { derive } = this.question.shop
     const leaves = symbolsOf(body).filter((s) => this.varying.has(s))
-    for (const [leaf, part] of pullBack(derive, body, G, leaves)) this.parts.set(leaf, [...(this.parts.get(leaf) ?? []), part])
+    for (const [leaf, part] of pullBack(derive, body, G, leaves))
+      this.parts.set(leaf, [...(this.parts.get(leaf) ?? []), part])
   }
 
   private sumOf(symbol: Sym): Expr {

@@ -29,7 +29,10 @@ class Bounds {
     const [a, b] = e.args as readonly [Expr, Expr]
     switch (e.op) {
       case ops.add:
-        return this.combine(e.args.map((t) => this.of(t)), (terms) => B.add(...terms))
+        return this.combine(
+          e.args.map((t) => this.of(t)),
+          (terms) => B.add(...terms),
+        )
       case ops.scale:
       case ops.inner:
         return this.product([this.of(a), this.of(b)])
@@ -89,7 +92,10 @@ class Bounds {
     if (a && b && this.moving.has(a) && this.moving.has(b)) return this.product([this.of(a), this.of(b)])
     const { B } = this
     const sizes = [e.type.rows, e.type.cols].filter((d) => !isOne(d)).map((d) => B.apply(ops.size, [], [d]))
-    const root = B.pow(sizes.reduce((x, y) => B.scale(x, y), B.literal(1)), rational(1, 2))
+    const root = B.pow(
+      sizes.reduce((x, y) => B.scale(x, y), B.literal(1)),
+      rational(1, 2),
+    )
     return this.product([root, this.of(e)])
   }
 

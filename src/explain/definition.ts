@@ -56,7 +56,8 @@ class Writer {
   write(): Draft {
     const { naming, question } = this
     const { of } = naming
-    for (const n of naming.names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    for (const n of naming.names)
+      this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
     this.state(of.given ? "restate" : "let", of.symbol, question.shop.read.rebuild(of.body), REASONS.given)
     for (const [i, g] of question.gradients.entries()) this.by(question.wrt[i] as Sym, g.value)
     return {
@@ -103,7 +104,14 @@ class Writer {
   }
 
   /** For polynomials: how the names move, the difference by powers of the step, the remainder. */
-  private expand(difference: Expr, linear: Expr, moved: readonly Moved[], parts: readonly Expr[], V: Sym, H: Sym): void {
+  private expand(
+    difference: Expr,
+    linear: Expr,
+    moved: readonly Moved[],
+    parts: readonly Expr[],
+    V: Sym,
+    H: Sym,
+  ): void {
     const P = this.naming.plain
     const body = this.question.shop.read.rebuild(this.naming.of.body)
     const names = moved.filter((m) => m.symbol !== V)
@@ -196,7 +204,11 @@ class Writer {
   private part(e: Expr, moved: readonly Moved[]): Expr {
     const { derive } = this.question.shop
     const steps = new Map<Expr, Expr>(moved.map((m) => [increment(derive, m.symbol), m.by]))
-    const terms = writtenDifferential(derive, e, moved.map((m) => m.symbol))
+    const terms = writtenDifferential(
+      derive,
+      e,
+      moved.map((m) => m.symbol),
+    )
     return terms.length === 0 ? derive.zeros(e.type) : derive.add(...terms.map((t) => substitute(derive, t, steps)))
   }
 

@@ -21,7 +21,12 @@ export type Factor =
   /** 1 where two indices are equal, else 0. */
   | { readonly kind: "delta"; readonly indices: readonly [Index, Index] }
   /** A function of one variable at a sum, or its derivative. */
-  | { readonly kind: "function"; readonly of: (x: Expr) => Expr; readonly slope: (x: Expr) => Expr; readonly at: readonly Term[] }
+  | {
+      readonly kind: "function"
+      readonly of: (x: Expr) => Expr
+      readonly slope: (x: Expr) => Expr
+      readonly at: readonly Term[]
+    }
 
 /** number · product of the factors, summed over the indices in `sums`. */
 export interface Term {
@@ -34,6 +39,7 @@ export interface Term {
 export class NotByEntries extends Error {}
 
 const MAX_TERMS = 24
+const MAX_SUMS = 7
 
 /** Expressions by their entries. */
 export class Entries {
@@ -66,10 +72,9 @@ export class Entries {
       case ops.transpose:
         return this.of(a, this.shaped(a, isOne(e.type.cols) ? [i] : isOne(e.type.rows) ? [i] : [j, i]))
       case ops.mul: {
-        const k = this.fresh(a.type.cols)
         const row = isOne(e.type.rows) ? undefined : i
         const column = isOne(e.type.cols) ? undefined : isOne(e.type.rows) ? i : j
-        return this.summed([k], this.times(this.of(a, defined(row, k)), this.of(b, defined(k, column))))
+        return this.chain(chainOf(e), row, column)
       }
       case ops.trace: {
         const k = this.fresh(a.type.rows)
@@ -90,6 +95,21 @@ export class Entries {
       default:
         return this.other(e, indices)
     }
+  }
+
+  /** A matrix product, its inner indices from left to right. */
+  private chain(factors: readonly Expr[], row: Index | undefined, column: Index | undefined): Term[] {
+    const inner: Index[] = []
+    let left = row
+    let product: Term[] = [{ number: ONE, factors: [], sums: [] }]
+    factors.forEach((f, k) => {
+      const last = k === factors.length - 1
+      const right = last ? column : isOne(f.type.cols) ? undefined : this.fresh(f.type.cols)
+      if (!last && right) inner.push(right)
+      product = this.times(product, this.of(f, defined(left, right)))
+      left = right
+    })
+    return this.summed(inner, product)
   }
 
   private other(e: Expr & { kind: "apply" }, indices: readonly Index[]): Term[] {
@@ -156,13 +176,10 @@ export class Entries {
   /** ∂/∂V_rs: every V_pq gives δ_pr δ_qs, every name what is in it. */
   derivative(terms: readonly Term[], V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
     return terms.flatMap((t) => {
-      const seen = new Map<string, number>()
-      for (const f of t.factors) seen.set(keyOf(f), (seen.get(keyOf(f)) ?? 0) + 1)
       return t.factors.flatMap((f, i) => {
-        const key = keyOf(f)
         // of equal factors one stands for all
-        if (t.factors.findIndex((g) => keyOf(g) === key) !== i) return []
-        const number = mulRational(t.number, rational(seen.get(key) ?? 1))
+        if (t.factors.findIndex((g) => sameFactor(f, g)) !== i) return []
+        const number = mulRational(t.number, rational(t.factors.filter((g) => sameFactor(f, g)).length))
         const before = { number, factors: t.factors.slice(0, i), sums: t.sums }
         const after = { number: ONE, factors: t.factors.slice(i + 1), sums: [] }
         return this.times(this.times([before], this.slope(f, V, at, bodies)), [after])
@@ -173,7 +190,14 @@ export class Entries {
   private slope(f: Factor, V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
     if (f.kind === "delta") return []
     if (f.kind === "function") {
-      const outer: Factor = { kind: "function", of: f.slope, slope: () => { throw new NotByEntries() }, at: f.at }
+      const outer: Factor = {
+        kind: "function",
+        of: f.slope,
+        slope: () => {
+          throw new NotByEntries()
+        },
+        at: this.refreshed(f.at),
+      }
       return this.times([this.factor(outer)], this.derivative(f.at, V, at, bodies))
     }
     if (f.of === V) {
@@ -200,6 +224,17 @@ export class Entries {
     })
   }
 
+  /** The same sums over other indices. */
+  private refreshed(terms: readonly Term[]): Term[] {
+    return terms.map((t) =>
+      t.sums.reduce<Term>((term, old) => {
+        const index = this.fresh(old.dim)
+        const sums = term.sums.map((s) => (s === old ? index : s))
+        return { ...term, factors: term.factors.map((f) => this.renamed(f, old, index)), sums }
+      }, t),
+    )
+  }
+
   private renamed(f: Factor, from: Index, to: Index): Factor {
     const put = (i: Index): Index => (i === from ? to : i)
     if (f.kind === "entry") return { ...f, indices: f.indices.map(put) }
@@ -207,10 +242,11 @@ export class Entries {
     return { ...f, at: f.at.map((t) => ({ ...t, factors: t.factors.map((g) => this.renamed(g, from, to)) })) }
   }
 
-  /** With sums written out. */
+  /** With sums written out. @throws NotByEntries where there are too many */
   expression(terms: readonly Term[]): Expr {
     const { B } = this
     if (terms.length === 0) return B.literal(0)
+    if (terms.some((t) => t.sums.length > MAX_SUMS)) throw new NotByEntries()
     return B.add(
       ...terms.map(({ number, factors, sums }) => {
         const [first, ...rest] = factors.map((f) => this.factorExpression(f))
@@ -274,8 +310,16 @@ const defined = (...indices: readonly (Index | undefined)[]): Index[] => indices
 const fraction = ({ num, den }: Rational, latex: boolean): string =>
   den === 1n ? `${num}` : latex ? `\\tfrac{${num}}{${den}}` : `${num}/${den}`
 
-const keyOf = (f: Factor): string =>
-  f.kind === "function" ? `f${Math.random()}` : `${f.kind}${f.kind === "entry" ? f.of.id : ""};${f.indices.map((i) => i.symbol.name).join()}`
+/** The same entry. */
+const sameFactor = (f: Factor, g: Factor): boolean =>
+  f === g ||
+  (f.kind === "entry" && g.kind === "entry" && f.of === g.of && f.indices.every((index, k) => index === g.indices[k]))
+
+/** The factors of a matrix product. */
+function chainOf(e: Expr): Expr[] {
+  return e.kind === "apply" && e.op === ops.mul ? e.args.flatMap(chainOf) : [e]
+}
 
 /** One entry, no sum. */
-const isPlain = (e: Expr): boolean => e.kind === "symbol" || (e.kind === "apply" && einsumOf(e.op) === undefined && symbolsOf(e).length === 1)
+const isPlain = (e: Expr): boolean =>
+  e.kind === "symbol" || (e.kind === "apply" && einsumOf(e.op) === undefined && symbolsOf(e).length === 1)

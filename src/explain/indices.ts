@@ -66,7 +66,8 @@ class Writer {
     for (const n of names) {
       this.next = 0
       const free = this.indicesOf(n.body)
-      if (free.length > 0) this.byEntries("entries", this.entry(n.symbol, free), this.entries.of(n.body, free), "entry by entry", free)
+      if (free.length > 0)
+        this.byEntries("entries", this.entry(n.symbol, free), this.entries.of(n.body, free), "entry by entry", free)
     }
     this.next = 0
     const body = this.entries.of(of.body, [])
@@ -123,6 +124,8 @@ class Writer {
     const [r, s] = free.map((i) => i.symbol.name)
     const v = `⟨${V.name}⟩`
     const [p, q] = this.letters.filter((l) => l !== r && l !== s).slice(0, 2)
-    return s === undefined ? `$∂${v}_${p}/∂${v}_${r} = δ_${p}${r}$` : `$∂${v}_${p}${q}/∂${v}_${r}${s} = δ_${p}${r} δ_${q}${s}$`
+    return s === undefined
+      ? `$∂${v}_${p}/∂${v}_${r} = δ_${p}${r}$`
+      : `$∂${v}_${p}${q}/∂${v}_${r}${s} = δ_${p}${r} δ_${q}${s}$`
   }
 }

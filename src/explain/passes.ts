@@ -42,18 +42,27 @@ export function passesText({ forward, backward }: Passes, w: Writing, quiet: (te
   }
   const noted = (entry: Entry): string => {
     const note = entry.map((s) => s.reason).find((r) => r !== REASONS.adjoint && r !== REASONS.insertGradients)
-    return note === undefined ? written(entry) : `${written(entry)} (${w.reason(entry.find((s) => s.reason === note) as Step)})`
+    return note === undefined
+      ? written(entry)
+      : `${written(entry)} (${w.reason(entry.find((s) => s.reason === note) as Step)})`
   }
   const [last] = backward.at(-1) ?? []
-  const bar = last && w.expression(last.lhs).normalize("NFD").includes("\u0304") ? `(${w.expression(last.lhs)} is ${printUnicode(last.lhs)})` : ""
-  return [paragraph("forward", forward.map(shaped)), paragraph("backward", backward.map(noted), bar && quiet(bar))].join("\n")
+  const bar =
+    last && w.expression(last.lhs).normalize("NFD").includes("\u0304")
+      ? `(${w.expression(last.lhs)} is ${printUnicode(last.lhs)})`
+      : ""
+  return [
+    paragraph("forward", forward.map(shaped)),
+    paragraph("backward", backward.map(noted), bar && quiet(bar)),
+  ].join("\n")
 }
 
 function paragraph(title: string, entries: readonly string[], note: string = ""): string {
   const lines: string[] = []
   for (const entry of note === "" ? entries : [...entries, note]) {
     const last = lines.at(-1)
-    if (last !== undefined && columns(last) + GAP.length + columns(entry) + MARGIN <= WIDTH) lines[lines.length - 1] = `${last}${GAP}${entry}`
+    if (last !== undefined && columns(last) + GAP.length + columns(entry) + MARGIN <= WIDTH)
+      lines[lines.length - 1] = `${last}${GAP}${entry}`
     else lines.push(entry)
   }
   return lines.map((l, i) => `${(i === 0 ? title : "").padEnd(MARGIN)}${l}`).join("\n")

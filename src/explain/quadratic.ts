@@ -18,7 +18,8 @@ export function asInnerProducts(builder: Builder, root: Expr): Expr {
 /** E for `E'*E` (and `E*E'`, which have the same trace) where E is a sum or an entrywise product. */
 function squareOf(builder: Builder, e: Expr): Expr | undefined {
   const [a, b] = e.kind === "apply" && e.op === ops.mul ? e.args : []
-  if (!a || !b || a.kind !== "apply" || (a.op !== ops.add && a.op !== ops.hadamard) || builder.adjoint(a) !== b) return undefined
+  if (!a || !b || a.kind !== "apply" || (a.op !== ops.add && a.op !== ops.hadamard) || builder.adjoint(a) !== b)
+    return undefined
   return isOne(b.type.cols) || depth(b) < depth(a) ? b : a
 }
 

@@ -57,7 +57,9 @@ export function renderText(derivation: Derivation, options: RenderOptions = {}):
   const w = options.ascii ? asciiWriting() : unicodeWriting(derivation)
   if (derivation.style === "backprop") return passesText(passesOf(derivation), w, quiet)
   const lines = linesOf(derivation, w)
-  const margin = Math.max(...lines.map((l) => (l.kind === "step" && !APART.has(l.step.rule) ? columns(w.expression(l.step.lhs)) : 0)))
+  const margin = Math.max(
+    ...lines.map((l) => (l.kind === "step" && !APART.has(l.step.rule) ? columns(w.expression(l.step.lhs)) : 0)),
+  )
   const rows = lines.map((line): Row => {
     const reason = w.reason(firstOf(line))
     if (line.kind === "let") return { text: [`Let ${line.steps.map((s) => whole(s, w)).join(", ")}.`], reason }

@@ -28,7 +28,9 @@ export function replay(question: Question, draft: Draft): Derivation {
     const context = { builder, varying: s.wrt ?? draft.wrt, increments: [...(draft.increments?.keys() ?? [])] }
     const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
     if (holds === false)
-      throw failure(`a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`)
+      throw failure(
+        `a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`,
+      )
     return method
   }
 
@@ -52,6 +54,10 @@ export function replay(question: Question, draft: Draft): Derivation {
 /** A scalar with free indices as the vector or matrix of its values. */
 function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr {
   if (!free || free.size === 0) return e
+  // all entries of something are that thing
+  const [of, ...at] = e.kind === "apply" && e.op === ops.entry ? e.args : []
+  const symbols = at.filter((index) => index.kind === "symbol")
+  if (of && symbols.length === free.size && symbols.every((s) => free.has(s))) return of
   const [[row, rows], column] = [...free] as [[Sym, Dim], [Sym, Dim]?]
   const unit = (index: Sym, dim: Dim): Expr => builder.apply(ops.unit, [index], [dim])
   const size = (dim: Dim): Expr => builder.apply(ops.size, [], [dim])

@@ -50,7 +50,9 @@ class Stacking {
       case ops.mul:
         return this.product(e)
       case ops.scale:
-        return this.moving.has(a) ? this.scaledBy(a, b) : this.of(b).map((s) => ({ ...s, scalar: B.scale(a, s.scalar) }))
+        return this.moving.has(a)
+          ? this.scaledBy(a, b)
+          : this.of(b).map((s) => ({ ...s, scalar: B.scale(a, s.scalar) }))
       case ops.hadamard: {
         const [constant, inner] = this.moving.has(a) ? [b, a] : [a, b]
         return this.of(inner).map((s) => this.apply(B.apply(ops.diag, [stacked(B, constant)]), s))

@@ -17,7 +17,10 @@ export function traceStyle(question: Question): Draft {
   if (symbolsOf(question.of).some((s) => s.type.field === "C"))
     throw unsuited("trace", "it is for real matrices", "differential")
   try {
-    return new Writer(question, chooseNames(question, () => false)).write()
+    return new Writer(
+      question,
+      chooseNames(question, () => false),
+    ).write()
   } catch (error) {
     if (error instanceof NotTraces)
       throw unsuited("trace", "it is for sums of traces of products of matrices", "differential")

@@ -54,7 +54,12 @@ class Writer {
     const { of, names } = naming
     for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
     const body = this.withoutInner(of.body)
-    this.state(of.given ? "restate" : "let", of.symbol, body, body === of.body ? REASONS.given : this.prose.both(REASONS.stackedInner))
+    this.state(
+      of.given ? "restate" : "let",
+      of.symbol,
+      body,
+      body === of.body ? REASONS.given : this.prose.both(REASONS.stackedInner),
+    )
     this.differentiate(of)
     const waiting = new Set(names.filter((n) => this.varying.includes(n.symbol)))
     while (waiting.size > 0) {
@@ -91,7 +96,9 @@ class Writer {
 
   private get line(): Expr {
     const P = this.naming.plain
-    const terms = this.varying.flatMap((v) => (this.rows.get(v) ?? []).map((row) => this.written(row, this.stackedIncrement(v))))
+    const terms = this.varying.flatMap((v) =>
+      (this.rows.get(v) ?? []).map((row) => this.written(row, this.stackedIncrement(v))),
+    )
     return terms.length > 0 ? P.add(...terms) : P.literal(0)
   }
 
@@ -120,7 +127,12 @@ class Writer {
     if (!atOnce) this.state("differentiate", this.dy, forward, prose.forward(body))
     const traces = nodesOf(body).some((e) => e.kind === "apply" && e.op === ops.trace)
     const factors = traces ? REASONS.stackedTrace : REASONS.stackedFactors
-    this.state(atOnce ? "differentiate" : "stack", this.dy, this.line, atOnce ? prose.forward(body) : prose.both(factors))
+    this.state(
+      atOnce ? "differentiate" : "stack",
+      this.dy,
+      this.line,
+      atOnce ? prose.forward(body) : prose.both(factors),
+    )
   }
 
   /** `vec(G)'` with the scalars of G in front. */

@@ -4,7 +4,7 @@ import type { Expr, Sym } from "../../src/ir/expr.ts"
 import type { ClaimKind } from "../../src/syntax/ast.ts"
 import { parseExpression, parseProblem } from "../../src/syntax/gradus/parser.ts"
 import { buildProblem, type Problem, readExpression } from "../../src/syntax/problem.ts"
-import { claims as claimRecords, questions } from "../corpus/records.ts"
+import { type ClaimRecord, type QuestionRecord, readLines } from "../corpus/records.ts"
 
 export const problemOf = (source: string): Problem => buildProblem(parseProblem(source), source)
 
@@ -47,13 +47,13 @@ function acceptedBy(r: Recorded): readonly string[] {
 
 const kindsOf = (r: Recorded): readonly (string | null)[] => r.kinds_ok ?? [r.kind]
 
-export const claimRows: readonly Row[] = claimRecords().map((r) => ({
+export const claimRows: readonly Row[] = readLines<ClaimRecord>("claims.jsonl").map((r) => ({
   ...r,
   accepted: acceptedBy(r),
   kinds: kindsOf(r),
 }))
 
-export const questionRows: readonly Row[] = questions().flatMap((q) =>
+export const questionRows: readonly Row[] = readLines<QuestionRecord>("questions.jsonl").flatMap((q) =>
   (q.claims ?? []).flatMap((c, i) =>
     c.gradus
       ? [{ ...c, id: `${q.id}.${i}`, problem: q.problem, claim: c.gradus, accepted: acceptedBy(c), kinds: kindsOf(c) }]
@@ -75,7 +75,8 @@ export function pose(row: Pick<Row, "problem" | "derivative" | "of" | "wrt">): P
   if (!request) throw new Error("the problem asks for nothing")
   const of = row.of === undefined ? request.of : readExpression(problem, parseExpression(row.of), { source: row.of })
   const asked = request.kind === "jacobian" || request.kind === "hessian" ? request.kind : "gradient"
-  const derivative = row.derivative === undefined || row.derivative === "gradient" ? asked : (row.derivative as ClaimKind)
+  const derivative =
+    row.derivative === undefined || row.derivative === "gradient" ? asked : (row.derivative as ClaimKind)
   const wrt = derivative === "value" ? [] : problem.variables.filter((v) => v.name === row.wrt)
   return { problem, derivative, of, wrt }
 }

@@ -71,7 +71,7 @@ function square(v: Value): void {
 function eliminate(v: Value): { inverse: Value; det: number } {
   square(v)
   const n = v.rows
-  const a = Array.from({ length: n }, (_, i) =>
+  const a = Array.from({ length: n }, (_row, i) =>
     Array.from({ length: 2 * n }, (_, j) => (j < n ? at(v, i, j) : j - n === i ? 1 : 0)),
   )
   let det = 1
@@ -286,9 +286,12 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
       const from = go(range.from).data[0] ?? 1
       const to = go(range.to).data[0] ?? 0
       const inner: Ast = others.length > 0 ? { ...ast, ranges: others } : ast.body
-      const values = Array.from({ length: to - from + 1 }, (_, k) =>
-        go(inner, new Map([...env, [range.name, scalar(from + k)]])),
-      )
+      const values: Value[] = []
+      for (let k = from; k <= to; k++) {
+        const local = new Map(env)
+        local.set(range.name, scalar(k))
+        values.push(go(inner, local))
+      }
       if (ast.binder === "sum") return values.reduce((a, b) => add(a, b, (x, y) => x + y))
       if (ast.binder === "prod") return values.reduce(times)
       const rows = values.map((v) => [...v.data])
@@ -335,7 +338,7 @@ function evaluateCall(
       const v = first as Value
       return scalar(
         Array.from({ length: v.cols }, (_, j) =>
-          Math.hypot(...Array.from({ length: v.rows }, (_, i) => at(v, i, j))),
+          Math.hypot(...Array.from({ length: v.rows }, (_row, i) => at(v, i, j))),
         ).reduce((a, b) => a + b, 0),
       )
     }

@@ -4,7 +4,7 @@ import { isFunctionName } from "../../src/syntax/language.ts"
 import { readDocument } from "../../src/syntax/latex/index.ts"
 import type { ClaimAst, Reading } from "../../src/syntax/reading.ts"
 import type { Vocabulary } from "../../src/syntax/vocabulary.ts"
-import { type Definitions, evaluate, make, random, scalar, type Value } from "./latex-evaluate.ts"
+import { evaluate, make, random, scalar, type Value } from "./latex-evaluate.ts"
 
 export const vocabulary: Vocabulary = {
   isFunction: isFunctionName,
@@ -46,7 +46,7 @@ export function text(ast: Ast, level = 0): string {
       return `[${ast.rows.map((row) => row.map((c) => text(c)).join(", ")).join("; ")}]`
     case "binder":
       return `${ast.binder}(${ast.ranges.map((r) => `${r.name} in ${text(r.from)}..${text(r.to)}, `).join("")}${text(ast.body)})`
-    case "compare":
+    default:
       return at(0, `${text(ast.left)} ${ast.op} ${text(ast.right)}`)
   }
 }
@@ -71,8 +71,8 @@ export function statementText(s: Statement): string {
       return `${s.request} ${s.of ? text(s.of) : ""} wrt ${s.wrt.map((w) => w.name).join(", ")}`
     case "expression":
       return text(s.body)
-    case "check":
-      return "check"
+    default:
+      return s.kind
   }
 }
 
@@ -145,4 +145,4 @@ export function define(point: Point, statements: readonly Statement[]): Point {
   return { env, defs: { functions } }
 }
 
-export const valueAt = (ast: Ast, point: Point): Value => evaluate(ast, point.env, point.defs as Definitions)
+export const valueAt = (ast: Ast, point: Point): Value => evaluate(ast, point.env, point.defs)

@@ -276,7 +276,6 @@ describe("claims", () => {
 })
 
 describe("answers of a thread", () => {
-  const count = (source: string): number => read(source).answers.length
   test.each([
     ["Q $x$\n\n## Answer 1\n\n$a$\n\n## Answer 2\n\n$b$", 2],
     ["Q\n\n**Answer 1.** a\n\n**Answer 2.** b\n\n**Answer 3.** c", 3],
@@ -286,12 +285,15 @@ describe("answers of a thread", () => {
     ["Q $x$. Answer: $b$", 1],
     ["The answer is $2X$, or is it?", 0],
     ["Q\n\n# Answers\n\n### Answer by Ann\n\na\n\n### Answer by Bob\n\nb", 2],
-  ])("%j", (source, want) => expect(count(source)).toBe(want))
+  ])("%j", (source, want) => expect(read(source).answers.length).toBe(want))
 })
+
+const sets = String.raw`X \in \mathbb{R}^{a \times b}, \quad W \in \mathbb{R}^{b \times c}, \quad Z \in \mathbb{R}^{c \times b}`
+const answer = (written: string): string[] =>
+  claims(`$$ y = \\|XWZ-X\\|_F^2, \\quad ${sets}$$ $\\nabla_W y = ?$\n\nAnswer 1\n\n${written}`)
 
 describe("the kind of post that the seed is", () => {
   const want = ["y = norm2(X*W*Z - X)^2", "gradient y wrt W, Z"]
-  const sets = String.raw`X \in \mathbb{R}^{a \times b}, \quad W \in \mathbb{R}^{b \times c}, \quad Z \in \mathbb{R}^{c \times b}`
   test.each([
     [
       String.raw`$$ y = \left \| XWZ - X \right \|_{F}^{2} \qquad ${sets} $$ Find $$ \bigtriangledown_W y = ? $$ and $$ \bigtriangledown_Z y = ? $$`,
@@ -317,8 +319,6 @@ describe("the kind of post that the seed is", () => {
   })
 
   test("eqalign and aligned say the same", () => {
-    const answer = (body: string): string[] =>
-      claims(`$$ y = \\|XWZ-X\\|_F^2, \\quad ${sets}$$ $\\nabla_W y = ?$\n\nAnswer 1\n\n${body}`)
     const rows = String.raw`A &= XWZ-X \cr dy &= 2A:dA \cr \frac{\partial y}{\partial W} &= 2X^TAZ^T`
     const one = answer(`$$\\eqalign{${rows}}$$`)
     expect(one).toEqual(["d(y) == 2*A : d(A)", "grad(y, W) == 2*X'*A*Z'"])

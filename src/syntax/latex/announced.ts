@@ -50,7 +50,7 @@ function follow(phrases: readonly Phrase[], at: number, needsOf: boolean): Formu
       if (!/[*_:"(-]/.test(phrase.text)) return undefined
     } else if (phrase.kind === "word") {
       if (phrase.lower === "of") of = true
-      if (/^(respect|wrt)$/.test(phrase.lower) || (phrase.lower === "t" && respect === false)) respect = true
+      if (/^(respect|wrt)$/.test(phrase.lower) || (phrase.lower === "t" && !respect)) respect = true
       else if (!fillers.has(phrase.lower) && !(respect && /^[a-z]$/i.test(phrase.text))) return undefined
       if (respect && phrase.lower === "of") respect = false
     } else if (respect) {

@@ -268,10 +268,7 @@ function readWord(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: 
 }
 
 function product(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {
-  const letters = splitWord(node).map((n, k) => ({
-    ...n,
-    span: { start: node.span.start + k, end: node.span.start + k + 1 },
-  }))
+  const letters = splitWord(node)
   let ast: Ast | undefined
   for (const [k, letter] of letters.entries()) {
     const last = k === letters.length - 1

@@ -39,7 +39,6 @@ const announcing =
 function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: ReadonlySet<Entry["formula"]>): boolean {
   const at = k.places.get(entry.formula) ?? -1
   const before = at < 0 ? undefined : k.phrases[at - 1]
-  const announced = (phrase: Phrase | undefined): boolean => phrase?.kind === "word" && announcing.test(phrase.lower)
   if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
   if (entry.formula.piece.display) return true
   for (let i = at - 1; i >= 0; i--) {
@@ -53,6 +52,10 @@ function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: Readonl
     if (!/[,;:()*_"?]/.test(phrase.text)) return false
   }
   return followedByVerdict(k, at)
+}
+
+function announced(phrase: Phrase | undefined): boolean {
+  return phrase?.kind === "word" && announcing.test(phrase.lower)
 }
 
 /** "$2X$ is the gradient", "$2X$?" */
@@ -108,8 +111,8 @@ function variableFor(k: Knowledge, request: Request, part: PartModel, entry: Bar
   while (start > 0 && k.phrases[start - 1]?.kind !== "stop") start--
   let end = at
   while (end < k.phrases.length && k.phrases[end]?.kind !== "stop") end++
-  const said = wrtInWords(k.phrases.slice(start, end), k.parsed).map((p) => p.name)
-  const named = wrt.find((w) => said.includes(w.name))
+  const said = wrtInWords(k.phrases.slice(start, end), k.parsed)
+  const named = wrt.find((w) => said.some((p) => p.name === w.name))
   if (named) return named
   const shape = shapeOf(part.env, part.resolve(entry.read.ast, entry.read.unknownFunctions))
   const fitting = wrt.find((w) => {
@@ -178,7 +181,7 @@ export function gradientNames(model: Model, part: PartModel, choices: Set<string
       ...chain.map((e) => (e.kind === "equation" ? shapeOf(part.env, e.right.ast) : undefined)),
     ]
     if (!own || !shapes.some((s) => s && (sameShape(own, s) || sameShape(own, transposeShape(s))))) continue
-    const before = part.entries.filter((e) => e.kind === "equation" && e.order < entry.order).at(-1)
+    const before = part.entries.findLast((e) => e.kind === "equation" && e.order < entry.order)
     const afterDifferential =
       before?.kind === "equation" && contains(before.left.ast, (n) => n.kind === "call" && n.name === "d")
     const later = part.entries.some((e) => e.order > entry.order && e.kind !== "derivative" && usesName(e, name))

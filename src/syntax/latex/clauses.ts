@@ -99,11 +99,11 @@ const proseWords = new Set(
 function isProse(node: Node, words: Words): node is Extract<Node, { kind: "word" }> {
   if (node.kind !== "word" || node.font === "operator" || node.font === "bold") return false
   if (words.isMeaningful(node.text)) return false
-  const parts = node.text
+  const spoken = node.text
     .toLowerCase()
     .split(/[\s,:]+/)
     .filter((w) => w !== "")
-  return parts.some((w) => proseWords.has(w)) || parts.length > 1 || /[.,:;]$/.test(node.text)
+  return spoken.some((w) => proseWords.has(w)) || spoken.length > 1 || /[.,:;]$/.test(node.text)
 }
 
 /** `\{ {\rm Frobenius product} \}`, `(\text{by linearity})`: a remark beside a formula. */
@@ -115,8 +115,11 @@ function isRemark(node: Node, words: Words, alone: boolean): boolean {
   return alone && texts.some((n) => n.kind === "word" && n.text.length > 2)
 }
 
+function fresh(): Chunk {
+  return { items: [], comma: false, asked: false, follows: false, words: "" }
+}
+
 function chunks(row: readonly Node[], words: Words): Chunk[] {
-  const fresh = (): Chunk => ({ items: [], comma: false, asked: false, follows: false, words: "" })
   const out: Chunk[] = [fresh()]
   let current = out[0] as Chunk
   const start = (): void => {
@@ -210,7 +213,8 @@ function mergeNames(list: readonly (Clause & { readonly comma: boolean })[]): Cl
       const names = list.slice(i, end + 1).flatMap((c, k): readonly Node[] => {
         const items = c.parts[0]?.items ?? []
         const at = items[0]?.span.start ?? c.span.start
-        return k === 0 ? items : [{ kind: "punctuation", text: ",", span: { start: at, end: at } }, ...items]
+        const comma: readonly Node[] = [{ kind: "punctuation", text: ",", span: { start: at, end: at } }]
+        return k === 0 ? items : comma.concat(items)
       })
       const first: Part = { items: names, span: spanOf(names, clause.span) }
       out.push({ ...target, parts: [first, ...target.parts.slice(1)], span: spanOf([clause, target], clause.span) })
@@ -218,7 +222,7 @@ function mergeNames(list: readonly (Clause & { readonly comma: boolean })[]): Cl
       continue
     }
     const dots = list[i + 1]?.parts[0] && only(list[i + 1]?.parts[0]?.items ?? [])
-    if (dots?.kind === "symbol" && /dots$/.test(dots.name) && clause.comma) {
+    if (dots?.kind === "symbol" && dots.name.endsWith("dots") && clause.comma) {
       i += list[i + 1]?.comma ? 2 : 1
       continue
     }

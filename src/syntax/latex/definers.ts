@@ -177,7 +177,7 @@ export function functionLikeNames(
   const out = new Set<string>()
   for (const [name, { called, plainArgs, other }] of used) {
     if (described.has(name) || called === 0) continue
-    const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || /cal$/.test(name)
+    const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || name.endsWith("cal")
     const capital = /^(F|G|J|L|E|Q|S|T)$/.test(name) && plainArgs === called
     if ((small || capital) && other === 0) out.add(name)
   }

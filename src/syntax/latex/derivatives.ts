@@ -36,10 +36,6 @@ export function derivativeParts(reader: Reader, node: Fraction): DerivativeParts
   const bottom = flatten(node.bottom)
   const sameUnknown = (a: Node | undefined, b: Node | undefined): boolean =>
     a?.kind === "unknown" && b?.kind === "unknown" && a.args.length === 0 && a.name === b.name && bottom.length > 1
-  const signAt = (list: readonly Node[], at: number): Node | undefined => {
-    const item = list[at]
-    return item?.kind === "scripted" && item.base ? unwrap(item.base) : item
-  }
   const topSign = signAt(top, 0)
   const bottomSign = signAt(bottom, 0)
   const alike = sameUnknown(topSign, bottomSign)
@@ -59,6 +55,12 @@ export function derivativeParts(reader: Reader, node: Fraction): DerivativeParts
   const first = top[0]
   const order = first?.kind === "scripted" && first.sup ? Number(plainText(first.sup) ?? "1") : 1
   return { of: topIsSign ? top.slice(1) : top, wrt, order: order === 2 ? 2 : wrt.length }
+}
+
+/** A node without its scripts. */
+function signAt(list: readonly Node[], at: number): Node | undefined {
+  const item = list[at]
+  return item?.kind === "scripted" && item.base ? unwrap(item.base) : item
 }
 
 /** Nodes without spaces; `\mathrm{dX}` and `{\rm d}X` come apart into the sign and the rest. */

@@ -318,7 +318,7 @@ function sizeAt(
       word?.kind === "word" &&
       /^(dimensional|vectors?|dim)$/.test(word.lower)
     )
-      return { set: { shape: "vector", rows: size }, length: /^vector/.test(word.lower) ? 2 : 3 }
+      return { set: { shape: "vector", rows: size }, length: word.lower.startsWith("vector") ? 2 : 3 }
     const before = sentence[at - 1]
     if (before?.kind === "word" && /^(length|size|dimension)$/.test(before.lower))
       return { set: { shape: "vector", rows: size }, length: 1 }

@@ -154,14 +154,16 @@ function closeAll(stack: Frame[]): void {
   while (stack.length > 1) dissolve(stack)
 }
 
+function isJoint(node: Node | undefined): boolean {
+  return node?.kind === "operator" || (node?.kind === "punctuation" && node.text === ",")
+}
+
 /** Whether the row after the break at `at` goes on with what is open: an operator stands on one side of the break. */
 function continues(items: readonly Node[], at: number, frame: Frame): boolean {
   const last = frame.out.findLast((n) => n.kind !== "space" && n.kind !== "tab")
   let next = at + 1
   while (items[next]?.kind === "space" || items[next]?.kind === "tab") next++
-  const operator = (n: Node | undefined): boolean =>
-    n?.kind === "operator" || (n?.kind === "punctuation" && n.text === ",")
-  if (!operator(last) && !operator(items[next])) return false
+  if (!isJoint(last) && !isJoint(items[next])) return false
   const opener = frame.opener?.text
   return items.slice(next).some((item) => {
     const delimiter = delimiterOf(item)

@@ -9,7 +9,6 @@ type Parse = (tokens: readonly Token[]) => Node[]
 export function readGrid(environment: string, tokens: readonly Token[], span: Span, parse: Parse): Node {
   const rows = cellsOf(tokens).filter((row) => row.some((cell) => cell.some((t) => t.kind !== "space")))
   const cells = rows.map((row) => row.map(parse))
-  const related = (cell: readonly Node[]): boolean => cell.some((n) => n.kind === "relation")
   if (environment !== "array" || !cells.some((row) => row.some(related)))
     return { kind: "grid", environment, rows: cells, span }
   const items: Node[] = []
@@ -21,6 +20,10 @@ export function readGrid(environment: string, tokens: readonly Token[], span: Sp
     })
   }
   return { kind: "lines", environment, items, span }
+}
+
+function related(cell: readonly Node[]): boolean {
+  return cell.some((n) => n.kind === "relation")
 }
 
 function cellsOf(tokens: readonly Token[]): Token[][][] {
@@ -93,9 +96,12 @@ export function mergeWords(items: readonly Node[]): Node[] {
   return out
 }
 
+function length(node: Node): number {
+  return node.span.end - node.span.start
+}
+
 /** Letters typed one after the other, or made by one macro; not the results of two font commands. */
 function touches(before: Node, item: Node): boolean {
   if (before.span.start === item.span.start && before.span.end === item.span.end) return true
-  const length = (n: Node): number => n.span.end - n.span.start
   return before.span.end === item.span.start && length(item) === 1 && (before.kind === "word" || length(before) === 1)
 }

@@ -135,23 +135,23 @@ function inferDefined(env: Environment, definition: FunctionDefinition, args: re
 }
 
 function inferSized(env: Environment, name: string, args: readonly Ast[]): Shape | undefined {
-  const size = (k: number): Dim => {
+  const sizeOf = (k: number): Dim => {
     const arg = args[k]
     const text = arg && dimText(arg)
     return text === undefined ? env.unifier.fresh() : known(text)
   }
   switch (name) {
     case "eye": {
-      const n = size(0)
+      const n = sizeOf(0)
       return { rows: n, cols: n }
     }
     case "ones":
     case "zeros":
-      return { rows: size(0), cols: args.length > 1 ? size(1) : one }
+      return { rows: sizeOf(0), cols: args.length > 1 ? sizeOf(1) : one }
     case "vector":
-      return { rows: size(1), cols: one }
+      return { rows: sizeOf(1), cols: one }
     case "matrix":
-      return { rows: size(1), cols: size(2) }
+      return { rows: sizeOf(1), cols: sizeOf(2) }
     default:
       return undefined
   }
@@ -162,7 +162,6 @@ function inferDerivative(env: Environment, ast: Call): Shape {
   const of = ofAst ? infer(env, ofAst) : scalar
   const [first, second] = variables.map((v) => infer(env, v))
   if (!first) return env.open()
-  const size = (s: Shape): Dim => times(s.rows, s.cols)
   if (ast.name === pending.second) {
     if (!isScalar(of)) return env.open()
     return { rows: size(first), cols: size(second ?? first) }
@@ -172,6 +171,15 @@ function inferDerivative(env: Environment, ast: Call): Shape {
   return { rows: size(of), cols: size(first) }
 }
 
+/** The number of entries. */
+function size(shape: Shape): Dim {
+  return times(shape.rows, shape.cols)
+}
+
+function isGradient(ast: Ast): boolean {
+  return ast.kind === "call" && ast.name === pending.derivative
+}
+
 /** `a \cdot b`: a product where a factor is a scalar or the sizes fit a product, else the inner product. */
 export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; readonly inner: boolean } {
   const [a, b] = ast.args as [Ast, Ast]
@@ -179,8 +187,7 @@ export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; 
   const right = infer(env, b)
   if (isScalar(left) || isScalar(right)) return { shape: isScalar(left) ? right : left, inner: false }
   const mark = env.unifier.mark()
-  const gradient = (x: Ast): boolean => x.kind === "call" && x.name === pending.derivative
-  const tries = (isVector(left) && isVector(right)) || gradient(a) || gradient(b) ? [true, false] : [false, true]
+  const tries = (isVector(left) && isVector(right)) || isGradient(a) || isGradient(b) ? [true, false] : [false, true]
   for (const inner of tries) {
     try {
       if (!inner) return { shape: product(env, left, right), inner }
@@ -191,5 +198,5 @@ export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; 
       env.unifier.undo(mark)
     }
   }
-  misfit()
+  return misfit()
 }

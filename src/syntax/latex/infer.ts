@@ -117,28 +117,34 @@ function inferNode(env: Environment, ast: Ast): Shape {
       return inferIndex(env, ast.base, ast.items)
     case "blocks":
       return inferBlocks(env, ast.rows)
-    case "binder": {
-      const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
-      const sizes = ast.ranges.map((range): Dim => {
-        const size = rangeSize(env, range)
-        env.indices.set(range.name, size)
-        env.names.set(range.name, scalar)
-        return size
-      })
-      const body = infer(env, ast.body)
-      for (const [name, index, shape] of saved) {
-        if (index) env.indices.set(name, index)
-        if (shape) env.names.set(name, shape)
-        else env.names.delete(name)
-      }
-      if (ast.binder === "matrix") return { rows: sizes[0] ?? one, cols: sizes[1] ?? one }
-      if (ast.binder === "vector") return { rows: sizes[0] ?? one, cols: one }
-      return body
-    }
+    case "binder":
+      return inferBinder(env, ast)
     case "call":
       return inferCall(env, ast)
-    case "apply":
-      misfit()
+    default:
+      return misfit()
+  }
+}
+
+function inferBinder(env: Environment, ast: Extract<Ast, { kind: "binder" }>): Shape {
+  const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
+  const sizes = ast.ranges.map((range): Dim => {
+    const size = rangeSize(env, range)
+    env.indices.set(range.name, size)
+    env.names.set(range.name, scalar)
+    return size
+  })
+  try {
+    const body = infer(env, ast.body)
+    if (ast.binder === "matrix") return { rows: sizes[0] ?? one, cols: sizes[1] ?? one }
+    return ast.binder === "vector" ? { rows: sizes[0] ?? one, cols: one } : body
+  } finally {
+    for (const [name, index, shape] of saved) {
+      if (index) env.indices.set(name, index)
+      else env.indices.delete(name)
+      if (shape) env.names.set(name, shape)
+      else env.names.delete(name)
+    }
   }
 }
 
@@ -157,7 +163,7 @@ function inferName(env: Environment, name: string): Shape {
   if (name === "eye") return env.square()
   if (name === "pi" || name === askedFunction || name === openEnd) return scalar
   if (env.indices.has(name)) return scalar
-  misfit()
+  return misfit()
 }
 
 type Binary = Extract<Ast, { kind: "binary" }>
@@ -192,7 +198,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
         if (!isScalar(left)) env.unifier.dims(left.cols, right.cols)
         return isScalar(left) ? right : left
       }
-      misfit()
+      return misfit()
     case ".*":
     case "./":
       if (isScalar(left)) return right

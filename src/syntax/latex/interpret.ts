@@ -118,10 +118,11 @@ function readParts(
       asked = found.asked
       return found.entries
     }
-    let { scope, result } = read([outer])
+    const first = read([outer])
+    let { result } = first
     const draft = answer === 0 ? find(result.entries, () => true) : result.entries
     // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
-    const open = holdsUnknown(result.entries, scope)
+    const open = holdsUnknown(result.entries, first.scope)
     const before =
       open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
     if (open) ({ result } = read([outer, before?.env]))

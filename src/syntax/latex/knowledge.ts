@@ -37,10 +37,13 @@ export function gather(remarks: readonly Remark[]): Map<string, Description> {
   return out
 }
 
+function open(size: Size | undefined): boolean {
+  return size === undefined || size.kind === "open"
+}
+
 function merge(a: SetDescription, b: SetDescription): SetDescription {
   const stronger =
     (strength[b.structure ?? ""] ?? 2) > (strength[a.structure ?? ""] ?? 2) ? b.structure : (a.structure ?? b.structure)
-  const open = (s: Size | undefined): boolean => s === undefined || s.kind === "open"
   let rows = open(a.rows) ? (b.rows ?? a.rows) : a.rows
   let cols = open(a.cols) ? (b.cols ?? a.cols) : a.cols
   if (rows?.kind === "given" && cols?.kind === "open") cols = rows

@@ -153,7 +153,10 @@ export function buildPart(
     families,
     text: (ast) => k.source.slice(ast.span.start, ast.span.end).replace(/\s+/g, " ").slice(0, 60),
   }
-  const settled = definitions.map((d) => ({ ...d, body: bareGroup(settle(settling, d.body)) }))
+  const settled = definitions.map((d): PlacedDefinition => {
+    const { name, params, answer: own, span, order } = d
+    return { name, params, body: bareGroup(settle(settling, d.body)), answer: own, span, order }
+  })
   return {
     answer,
     entries,
@@ -210,10 +213,12 @@ function countsIn(asts: readonly Ast[], k: Knowledge): Set<string> {
     visit(ast.body)
   }
   asts.forEach(visit)
-  const given = [...k.described.values()]
-    .flatMap((d) => [d.set.rows, d.set.cols])
-    .flatMap((s) => (s?.kind === "given" ? namesOf(s.ast).names : []))
-  return new Set([...ends].filter((n) => !others.has(n) && !given.includes(n)))
+  const given = new Set(
+    [...k.described.values()]
+      .flatMap((d) => [d.set.rows, d.set.cols])
+      .flatMap((s) => (s?.kind === "given" ? namesOf(s.ast).names : [])),
+  )
+  return new Set([...ends].filter((n) => !others.has(n) && !given.has(n)))
 }
 
 function isVariableName(name: string, k: Knowledge, defined: ReadonlySet<string>): boolean {

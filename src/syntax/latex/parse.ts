@@ -70,11 +70,11 @@ class Parser extends TokenReader {
 
   private scripts(out: Node[], first: Token): void {
     let base: Node | undefined
-    const spaces: Node[] = []
-    while (out.at(-1)?.kind === "space") spaces.push(out.pop() as Node)
+    const skipped: Node[] = []
+    while (out.at(-1)?.kind === "space") skipped.push(out.pop() as Node)
     const last = out.at(-1)
     if (last && !["operator", "relation", "punctuation", "break", "tab"].includes(last.kind)) base = out.pop()
-    else if (last?.kind === "relation") out.push(...spaces)
+    else if (last?.kind === "relation") out.push(...skipped)
     let sub: Node[] | undefined
     let sup: Node[] | undefined
     let primes = 0

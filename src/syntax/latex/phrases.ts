@@ -35,7 +35,7 @@ export function phrasesOf(parsed: ParsedDocument): Phrase[] {
       const start = piece.span.start + hit.index
       const span = { start, end: start + hit[0].length }
       const answer = answerOf(start)
-      if (/^\n/.test(hit[0])) continue
+      if (hit[0].startsWith("\n")) continue
       if (/^[.?!]/.test(hit[0])) {
         out.push({ kind: "stop", span, answer })
         if (hit[0].includes("?")) out.push({ kind: "punctuation", text: "?", span, answer })

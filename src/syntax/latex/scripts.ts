@@ -99,7 +99,7 @@ export function applySuperscript(
     }
     case "elementwise":
       return power(ast, readExponent(reader, meaning.items), span, true)
-    case "power":
+    default:
       return power(ast, readExponent(reader, meaning.items), span)
   }
 }

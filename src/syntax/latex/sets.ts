@@ -129,13 +129,13 @@ function matrixSet(
   argument: NodeOf<"fence"> | undefined,
   census: Census,
 ): SetDescription {
-  let sizes = scripts?.sub ? sizesOf(scripts.sub, census) : sizesOf(scripts?.sup, census)
+  const sizes = scripts?.sub ? sizesOf(scripts.sub, census) : sizesOf(scripts?.sup, census)
   let field: "R" | "C" | undefined
   if (argument) {
     for (const part of splitCommas(argument.items)) {
       const set = readSet(part, census)
       if (set?.field && isBoard(part)) field = set.field
-      else if (!isBoard(part)) sizes = [...sizes, ...sizesOf(part, census)]
+      else if (!isBoard(part)) sizes.push(...sizesOf(part, census))
     }
   }
   const [rows, cols] = sizes

@@ -191,15 +191,15 @@ function settleBinder(s: Settling, ast: Binder): Ast {
   }
   shapeOf(env, ast.body)
   // Indices that begin at 0 are counted from 1 where they index.
-  const counted = ast.ranges
-    .filter((r) => isZero(r.from) && r.to.kind === "name" && env.counts.has(r.to.name))
-    .map((r) => r.name)
-  const fromZero = new Set(ast.ranges.filter((r) => isZero(r.from) && !counted.includes(r.name)).map((r) => r.name))
+  const counted = new Set(
+    ast.ranges.filter((r) => isZero(r.from) && r.to.kind === "name" && env.counts.has(r.to.name)).map((r) => r.name),
+  )
+  const fromZero = new Set(ast.ranges.filter((r) => isZero(r.from) && !counted.has(r.name)).map((r) => r.name))
   const ranges = ast.ranges.map((range) => {
     const open = range.to.kind === "name" && range.to.name === openEnd
     const size = find(sizes.get(range.name) ?? env.unifier.fresh())
     const to = open && size.kind === "known" ? dimAst(size.text, range.span) : settle(s, range.to)
-    return { ...range, from: counted.includes(range.name) ? number("1", range.span) : settle(s, range.from), to }
+    return { ...range, from: counted.has(range.name) ? number("1", range.span) : settle(s, range.from), to }
   })
   const body = settle(s, ast.body)
   return { ...ast, ranges, body: fromZero.size > 0 ? shifted(body, fromZero) : body }

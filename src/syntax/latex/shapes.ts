@@ -150,8 +150,11 @@ export function plus(a: Dim, b: Dim): Dim {
   return find({ kind: "compound", op: "+", parts: [a, b] })
 }
 
+function wrap(text: string): string {
+  return /[-+]/.test(text) ? `(${text})` : text
+}
+
 function productText(a: string, b: string): string {
-  const wrap = (t: string): string => (/[-+]/.test(t) ? `(${t})` : t)
   if (/[-+(]/.test(a) || /[-+(]/.test(b)) return `${wrap(a)}*${wrap(b)}`
   const factors = [...a.split("*"), ...b.split("*")]
   const number = factors.filter((f) => /^\d+$/.test(f)).reduce((p, f) => p * Number(f), 1)

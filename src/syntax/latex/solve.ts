@@ -52,7 +52,7 @@ export function solve(system: System): Environment {
     { rank: f.first === "scalar" ? "elementwise" : "scalar", cost: f.otherwise },
   ])
   const choices = [...options, ...kinds]
-  let work = 0
+  const spent = { work: 0 }
   const run = (picks: readonly number[], bound: number): { env: Environment; penalty: number } => {
     const env = new Environment()
     system.prepare(env)
@@ -61,12 +61,12 @@ export function solve(system: System): Environment {
       env.unknownFunctions.set(f.name, kinds[k]?.[picks[options.length + k] ?? 0]?.rank ?? f.first),
     )
     let penalty = weigh(env, system.definitions)
-    work += env.work
+    spent.work += env.work
     if (penalty > bound) return { env, penalty }
     const frozen = freeze(env, system.fixed)
     penalty += weigh(env, system.claims)
     for (const variable of frozen) variable.rigid = false
-    work += env.work
+    spent.work += env.work
     return { env, penalty }
   }
   if (choices.length === 0) return run([], -1).env
@@ -76,7 +76,7 @@ export function solve(system: System): Environment {
   // Candidates by prior cost; each is reached once, by worsening choices from left to right.
   const queue = new Queue()
   queue.push({ picks: start, prior: cost(start), from: 0 })
-  for (let tries = 0; tries < maxTries && work < maxWork; tries++) {
+  for (let tries = 0; tries < maxTries && spent.work < maxWork; tries++) {
     const entry = queue.pop()
     if (!entry || (best && entry.prior >= best.total)) break
     const { env, penalty } = run(entry.picks, (best?.total ?? Number.POSITIVE_INFINITY) - entry.prior)
@@ -91,11 +91,11 @@ export function solve(system: System): Environment {
   let { picks, total, env } = best ?? { picks: start, total: Number.POSITIVE_INFINITY, env: run(start, -1).env }
   // Where the cheapest candidates did not suffice: one choice at a time, as long as that helps.
   let better = queue.size > 0 || choices.length > maxListed
-  for (let round = 0; better && round < maxRounds && work < maxWork; round++) {
+  for (let round = 0; better && round < maxRounds && spent.work < maxWork; round++) {
     better = false
     for (let k = 0; k < choices.length; k++)
       for (let option = 0; option < (choices[k]?.length ?? 0); option++) {
-        if (option === picks[k] || work > maxWork) continue
+        if (option === picks[k] || spent.work > maxWork) continue
         const other = picks.map((p, j) => (j === k ? option : p))
         const prior = cost(other)
         if (prior >= total) continue

@@ -52,7 +52,7 @@ export class TokenReader {
     this.at++
     const span = spanOf([token, next], token.span)
     if (token.text === "middle") return [{ kind: "punctuation", text: "|", span }]
-    const side = /^(big|Big|bigg|Bigg)l$/.test(token.text) ? "open" : /r$/.test(token.text) ? "close" : delimiter[1]
+    const side = /^(big|Big|bigg|Bigg)l$/.test(token.text) ? "open" : token.text.endsWith("r") ? "close" : delimiter[1]
     return [{ kind: "delimiter", text: delimiter[0], side, span }]
   }
 

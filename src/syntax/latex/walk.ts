@@ -98,17 +98,18 @@ export function contains(ast: Ast, test: (node: Ast) => boolean): boolean {
   return test(ast) || childrenOf(ast).some((c) => contains(c, test))
 }
 
+function label(x: Ast): string {
+  if (x.kind === "number" || x.kind === "imaginary") return x.text
+  if (x.kind === "name" || x.kind === "call") return x.name
+  if (x.kind === "unary" || x.kind === "binary" || x.kind === "postfix" || x.kind === "compare") return x.op
+  return x.kind === "binder" ? x.binder + x.ranges.map((r) => r.name).join() : ""
+}
+
 /** Names without their places: whether two expressions are written alike. */
 export function sameAst(a: Ast, b: Ast): boolean {
   if (a.kind === "group") return sameAst(a.body, b)
   if (b.kind === "group") return sameAst(a, b.body)
   if (a.kind !== b.kind) return false
-  const label = (x: Ast): string => {
-    if (x.kind === "number" || x.kind === "imaginary") return x.text
-    if (x.kind === "name" || x.kind === "call") return x.name
-    if (x.kind === "unary" || x.kind === "binary" || x.kind === "postfix" || x.kind === "compare") return x.op
-    return x.kind === "binder" ? x.binder + x.ranges.map((r) => r.name).join() : ""
-  }
   const [left, right] = [childrenOf(a), childrenOf(b)]
   return label(a) === label(b) && left.length === right.length && left.every((x, k) => sameAst(x, right[k] as Ast))
 }

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest"
+import { pose, read } from "../../src/answer/read.ts"
+import { judge, report } from "../../src/judge/index.ts"
+import type { ClaimEntry } from "../../src/judge/types.ts"
+import { readText, type ThreadClaim } from "../corpus/records.ts"
+
+function judgedThread(source: string): ReturnType<typeof judge> {
+  const reading = read(source)
+  return judge(pose(reading, source), reading)
+}
+
+interface Expected extends ThreadClaim {
+  readonly kind: string | null
+  readonly kinds_ok?: readonly string[]
+}
+
+/** The claim at a place: of several in a line the one that is nearest. */
+function claimAt(claims: readonly ClaimEntry[], { line, column }: ThreadClaim): ClaimEntry | undefined {
+  const distance = (c: ClaimEntry): number => Math.abs((c.source?.column ?? 0) - column)
+  return claims.filter((c) => c.source?.line === line).sort((a, b) => distance(a) - distance(b))[0]
+}
+
+const ANSWERS = {
+  seed: ["wrong", "mixed", "right"],
+  "masked-factorisation": ["right", "wrong", "right"],
+  "symmetric-inverse-logdet": ["right", "mixed"],
+  "trace-with-diag": ["right", "wrong"],
+}
+
+describe.each(Object.entries(ANSWERS))("%s.md", (name, verdicts) => {
+  const { claims, answers } = judgedThread(readText(`threads/${name}.md`))
+  const expected = JSON.parse(readText(`threads/${name}.expected.json`)) as { readonly claims: readonly Expected[] }
+
+  it.each(expected.claims.map((c) => [`${c.line}:${c.column}`, c] as const))("%s", (_, c) => {
+    const entry = claimAt(claims, c)
+    const convention = c.convention !== undefined || [c.kind, ...(c.kinds_ok ?? [])].includes("convention")
+    const accepted = [
+      c.verdict,
+      ...(c.also_ok ?? []),
+      ...(c.verdict === "wrong" && convention ? ["convention"] : []),
+      ...(c.verdict === "wrong" && c.right_if !== undefined ? ["conditional"] : []),
+    ]
+    expect(accepted).toContain(entry?.verdict)
+  })
+
+  it("sums up its answers", () => {
+    expect(answers.map((a) => a.verdict)).toEqual(verdicts)
+    for (const a of answers) expect(a.summary).toMatch(/\.$/)
+  })
+
+  it("has a report in every width and alphabet", () => {
+    for (const width of [40, 80, 130]) {
+      for (const ascii of [false, true]) {
+        const text = report(claims, answers, { width, ascii })
+        for (const c of claims) expect(text).toContain(`${c.source?.line}`)
+        if (ascii) expect(text).toMatch(/^[\t\n\x20-\x7e]*$/)
+        const words = text
+          .split("\n")
+          .filter((line) => line.length > width && line.trim().includes(" ") && !/^\s*\S+$/.test(line))
+        expect(words.filter((line) => width >= 80 && [...line].length > width)).toEqual([])
+      }
+    }
+  })
+})
+
+describe("the seed thread", () => {
+  const { claims, answers } = judgedThread(readText("threads/seed.md"))
+  const at = (line: number, column: number): ClaimEntry =>
+    claimAt(claims, { line, column } as ThreadClaim) as ClaimEntry
+
+  it("says what is meant", () => {
+    expect(at(25, 23).correct).toBe("tr(Z'*W'*(X'*X)*W*Z) - 2*tr(Z'*W'*(X'*X)) + tr(X'*X)")
+    expect(at(25, 23).message).toContain("where b = c it makes sense and is still wrong (counterexample 2×2)")
+    expect(at(31, 4).correct).toBe("2*X'*X*W*Z*Z'")
+    expect(at(35, 4).correct).toBe("(X'*X)*Z'")
+    expect(at(43, 4).correct).toBe("2*X'*X*W*Z*Z' - 2*(X'*X)*Z'")
+    expect(at(25, 23).where).toBe("ZW^T")
+  })
+
+  it("finds the brace with the wrong label", () => {
+    expect(at(65, 120)).toMatchObject({ verdict: "wrong", kind: "factor" })
+    expect(at(51, 46).verdict).toBe("undecided")
+  })
+
+  it("sees that the second answer contradicts itself", () => {
+    expect(answers[1]?.summary).toContain("contradicts it")
+  })
+
+  it("proves what is right", () => {
+    for (const c of claims.filter((c) => c.answer === 3))
+      expect(c).toMatchObject({ verdict: "right", verification: { verdict: "proved" } })
+  })
+
+  it("is judged in a moment", () => {
+    const source = readText("threads/seed.md")
+    const reading = read(source)
+    const times: number[] = []
+    for (let i = 0; i < 12; i++) {
+      const problem = pose(reading, source)
+      const start = process.cpuUsage()
+      judge(problem, reading)
+      times.push(process.cpuUsage(start).user / 1000)
+    }
+    // milliseconds; several times what a machine needs that does nothing else
+    expect(Math.min(...times)).toBeLessThan(300)
+  })
+})
