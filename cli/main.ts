@@ -10,6 +10,7 @@ const program = new Command("gradus")
   .description("Matrix calculus: derives gradients, shows the way, proves the result, judges answers, emits code.")
   .version(VERSION, "--version")
   .enablePositionalOptions()
+  .helpCommand(true)
   .exitOverride()
   .configureOutput({ outputError: () => {} })
   .showSuggestionAfterError()
@@ -36,6 +37,7 @@ const DERIVATIVES = [
 
 for (const [name, request, what, example] of DERIVATIVES) {
   const command = withExpressionOptions(program.command(name)).description(what).argument("<expression>")
+  if (name !== request) command.alias(request)
   if (name === "hvp") command.requiredOption("--along <direction>", "the direction")
   command.addHelpText("after", `\nExample:\n  gradus ${name} ${example}`).action(async (expression: string, options: CommonOptions) => {
     await (await import("./commands/answer.ts")).answerExpression(expression, request, options)
@@ -72,7 +74,7 @@ withCommonOptions(program.command("batch"))
 function checkCommand(word: string | undefined, rest: readonly string[]): void {
   if (word === undefined || word.startsWith("-")) return
   if (PLANNED.includes(word)) throw new UsageError(`${word} is understood, but not supported yet`, false)
-  const commands = program.commands.map((c) => c.name())
+  const commands = program.commands.flatMap((c) => [c.name(), ...c.aliases()])
   if (commands.includes(word) || word === "help" || /[./\\]/.test(word)) return
   if (rest.some((a) => !a.startsWith("-")) || !existsSync(word)) {
     const near = nearest(word, commands)

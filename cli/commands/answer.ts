@@ -5,7 +5,7 @@ import type { Style } from "../../src/explain/derivation.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
-import { expressionProblem, type CommonOptions } from "../options.ts"
+import { expressionProblem, type CommonOptions, STYLES } from "../options.ts"
 import { palette } from "../palette.ts"
 import { reportOf } from "./report.ts"
 
@@ -31,7 +31,8 @@ export async function answerExpression(expression: string, request: string, opti
 }
 
 /** The styles that a word of the command line stands for. */
-export const stylesOf = (word: string): Style[] => (word === "none" ? [] : word === "all" ? ["differential"] : [word as Style])
+export const stylesOf = (word: string): Style[] =>
+  word === "none" ? [] : word === "all" ? STYLES.filter((s) => s !== "all" && s !== "none") : [word as Style]
 
 export function answerOptions(options: CommonOptions): AnswerOptions {
   return {
@@ -62,7 +63,8 @@ async function text(solution: Solution, options: CommonOptions): Promise<string>
   const derivations = solution.requests.flatMap((r) => r.derivations)
   if (derivations.length > 0) {
     const { renderText } = await import("../../src/explain/index.ts")
-    parts.push(...derivations.map((d) => renderText(d, look)))
+    const several = new Set(derivations.map((d) => d.style)).size > 1
+    parts.push(...derivations.map((d) => `${several ? `${look.palette.strong(d.style)}\n` : ""}${renderText(d, look)}`))
   }
   if (solution.claims.length > 0 && derivations.length > 0) {
     parts.push((await reportOf(solution, options)).trimEnd())

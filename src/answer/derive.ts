@@ -9,6 +9,7 @@ import { type Expr, sameShape, type Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import { substitute } from "../syntax/substitute.ts"
+import { isRealOnSets } from "../verify/reality.ts"
 import { type DerivativeClaim, type Verification, verifyDerivative, verifyGradients } from "../verify/ladder.ts"
 
 export type Layout = "numerator" | "denominator"
@@ -41,7 +42,7 @@ function ofMatrix(kind: "jacobian" | "hessian", d: MatrixDerivative, of: Expr, l
     kind,
     wrt: d.wrt,
     value: transposed ? shop.read.rebuild(shop.derive.transpose(d.value)) : d.value,
-    layout: stacked ? "vec" : transposed ? "denominator" : "numerator",
+    layout: transposed ? "denominator" : stacked ? "vec" : "numerator",
     conditions: d.conditions,
     operator: d.operator,
     gradient: undefined,
@@ -63,7 +64,7 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
   const { of, wrt } = request
   switch (request.kind) {
     case "gradient":
-      return gradients(shop, of, wrt, problem.definitions).map(fromGradient)
+      return gradients(shop, of, wrt, problem.definitions, isRealOnSets).map(fromGradient)
     case "jacobian":
       return wrt.map((x) => ofMatrix("jacobian", jacobian(shop, of, x), of, layout, shop))
     case "hessian":

@@ -6,6 +6,7 @@ import type { AnswerEntry, ClaimEntry } from "../judge/types.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import type { Reading } from "../syntax/reading.ts"
 import { verifyGradients, type Verification } from "../verify/ladder.ts"
+import { isRealOnSets } from "../verify/reality.ts"
 import { derive, type Layout, type Solved, verified } from "./derive.ts"
 import { pose, read } from "./read.ts"
 
@@ -87,7 +88,7 @@ class OverC {
   gradientsOf(i: number): readonly Gradient[] | undefined {
     const request = this.problem.requests[i]
     if (!request) return undefined
-    const found = gradients(this.shop, request.of, request.wrt)
+    const found = gradients(this.shop, request.of, request.wrt, [], isRealOnSets)
     const partials = found.map((g) => ({ wrt: g.variable, derivative: g.value }))
     const checks = verifyGradients(this.problem.builder, request.of, partials)
     return checks.every((c) => c.verdict === "proved" || c.verdict === "verified") ? found : undefined
@@ -112,7 +113,16 @@ async function solveRequest(
 
 async function explainAll(question: Question, styles: readonly Style[]): Promise<Derivation[]> {
   const { explain } = await import("../explain/index.ts")
-  return styles.map((style) => explain(question, style))
+  const found: Derivation[] = []
+  for (const style of styles) {
+    try {
+      found.push(explain(question, style))
+    } catch (error) {
+      // of several styles those that do not suit a problem are left out
+      if (styles.length === 1 || !(error instanceof GradusError) || error.code !== "unsupported") throw error
+    }
+  }
+  return found
 }
 
 async function judgeAll(

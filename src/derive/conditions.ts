@@ -73,6 +73,7 @@ function holds(c: Comparison): true | undefined {
   const [first] = left.args
   if (left.op === ops.det) return first?.kind === "symbol" && (first.set === "PD" || first.set === "HPD") ? true : undefined
   const positive = (e: Expr): boolean => holds({ ...c, left: e, relation: ">" }) === true
+  if (left.op === ops.transpose) return (first && positive(first)) || undefined
   if (left.op === ops.scale || left.op === ops.hadamard) return left.args.every(positive) || undefined
   if (left.op === ops.add) return (left.args.some(positive) && left.args.every((a) => positive(a) || isNonnegative(a))) || undefined
   if (left.op === ops.sum) return (first && positive(first)) || undefined

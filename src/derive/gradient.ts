@@ -62,7 +62,8 @@ export class Workshop {
 
 /**
  * The gradients of a scalar with respect to each variable, in the sense that LANGUAGE.md fixes. Of the form that is
- * simplified throughout and the one that keeps the asker's definitions apart, the shorter is given.
+ * simplified throughout and the one that keeps the asker's definitions apart, the shorter is given. `isRealOnSets` is
+ * asked where the form of f does not show that it is real.
  * @throws GradusError code `request` where f is not a scalar, `unsupported` where a derivative is not known
  */
 export function gradients(
@@ -70,10 +71,11 @@ export function gradients(
   f: Expr,
   wrt: readonly Sym[],
   definitions: readonly Definition[] = [],
+  isRealOnSets: (e: Expr) => boolean = () => false,
 ): Gradient[] {
   if (!isScalar(f.type)) throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
   const expanded = shop.derive.rebuild(f)
-  const real = expanded.type.field === "R" || isReal(expanded) === true
+  const real = expanded.type.field === "R" || isReal(expanded) || isRealOnSets(f)
   if (!real) return complexDerivatives(shop, expanded, wrt)
   const found = realGradients(shop, expanded, pullBack(shop.derive, expanded, shop.derive.literal(1), wrt))
   const named = overNames(shop.derive, f, definitions)

@@ -1,13 +1,14 @@
 import { GradusError } from "../ir/error.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
+import type { Builder } from "../ops/build.ts"
 import { dimMul } from "../ir/dim.ts"
 import { coefficientOf } from "./coefficient.ts"
 import type { Condition } from "./conditions.ts"
 import { differential, increment } from "./differential.ts"
 import { pullBack } from "./adjoints.ts"
 import type { Workshop } from "./gradient.ts"
-import { isStructured } from "./structures.ts"
+import { isCurved, isStructured, projected } from "./structures.ts"
 
 /** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
 export interface MatrixDerivative {
@@ -24,14 +25,24 @@ function needsConjugate(e: Expr): boolean {
   return nodesOf(e).some((n) => n.kind === "apply" && (n.op as Op).holomorphic === false)
 }
 
-function unstructured(v: Sym, what: string): void {
-  if (isStructured(v))
+/** Refuses sets that are curved: there the second derivative is not that of the ambient space. */
+function flat(v: Sym, what: string): void {
+  if (isCurved(v))
     throw new GradusError({ code: "unsupported", message: `the ${what} by ${v.name} in ${v.set} is not supported yet` })
+}
+
+/** A matrix on vec(d(v)) for every increment, made to see the allowed directions alone. */
+function restricted(B: Builder, matrix: Expr, v: Sym): Expr {
+  if (!isStructured(v)) return matrix
+  const allowed = projected(B, v, increment(B, v))
+  const projection = allowed && coefficientOf(B, allowed, increment(B, v))
+  if (!projection) throw new GradusError({ code: "unsupported", message: `second derivatives in ${v.set} are not supported yet` })
+  return B.times(matrix, projection)
 }
 
 /** `vec(dF) = J vec(dX)`. @throws GradusError code `unsupported` over C where F is not holomorphic */
 export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivative {
-  unstructured(variable, "Jacobian")
+  flat(variable, "Jacobian")
   const B = shop.derive
   const f = B.rebuild(F)
   const dF = differential(B, f, [variable])
@@ -41,7 +52,7 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
       message: `the Jacobian of a function that is not holomorphic in ${variable.name} is not supported yet`,
     })
   const shape = { rows: dimMul(F.type.rows, F.type.cols), cols: dimMul(variable.type.rows, variable.type.cols) }
-  const J = coefficientOf(B, dF, increment(B, variable)) ?? B.zeros(shape)
+  const J = restricted(B, coefficientOf(B, dF, increment(B, variable)) ?? B.zeros(shape), variable)
   return {
     wrt: [variable],
     value: shop.read.rebuild(J),
@@ -53,7 +64,7 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
 /** A block of second derivatives of a real scalar: `d(∇_x y) = H d(z)`. */
 export function hessian(shop: Workshop, y: Expr, x: Sym, z: Sym): MatrixDerivative {
   for (const v of [x, z]) {
-    unstructured(v, "Hessian")
+    flat(v, "Hessian")
     if (v.type.field === "C")
       throw new GradusError({
         code: "unsupported",
@@ -62,10 +73,11 @@ export function hessian(shop: Workshop, y: Expr, x: Sym, z: Sym): MatrixDerivati
   }
   const B = shop.derive
   const f = B.rebuild(y)
-  const G = B.re(pullBack(B, f, B.literal(1), [x]).get(x) as Expr)
+  const euclidean = B.re(pullBack(B, f, B.literal(1), [x]).get(x) as Expr)
+  const G = projected(B, x, euclidean) ?? euclidean
   const dG = differential(B, G, [z])
   const shape = { rows: dimMul(x.type.rows, x.type.cols), cols: dimMul(z.type.rows, z.type.cols) }
-  const H = coefficientOf(B, dG, increment(B, z)) ?? B.zeros(shape)
+  const H = restricted(B, coefficientOf(B, dG, increment(B, z)) ?? B.zeros(shape), z)
   return {
     wrt: [x, z],
     value: shop.read.rebuild(H),

@@ -33,6 +33,11 @@ const PROJECTIONS: Partial<Record<SetName, Op>> = {
 /** Sets in which every direction is allowed. */
 const OPEN: ReadonlySet<SetName> = new Set<SetName>(["general", "positive"])
 
+/** Sets that are not linear or affine. */
+const CURVED: ReadonlySet<SetName> = new Set<SetName>(["O", "U", "St"])
+
+export const isCurved = (v: Sym): boolean => CURVED.has(v.set)
+
 export const isStructured = (v: Sym): boolean => !OPEN.has(v.set)
 
 /** The gradient in the space of the variable; undefined where the projection is not known. */

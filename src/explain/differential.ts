@@ -287,7 +287,9 @@ class Writer {
       const { derive } = this.question.shop
       const G = variable.type.field === "R" ? derive.re(factor[0] as Expr) : (factor[0] as Expr)
       const rhs = this.answered(projected(derive, variable, G) ?? G, g.value)
-      const projection = isStructured(variable) && this.tidy(G) !== rhs ? this.prose.projection(variable) : undefined
+      const special = isStructured(variable) && this.tidy(G) !== rhs
+      const real = G !== factor[0] && this.tidy(factor[0] as Expr) !== rhs
+      const projection = special ? this.prose.projection(variable) : real ? this.prose.realPart(variable) : undefined
       this.ending(grad, variable, rhs, projection ?? together)
     }
   }

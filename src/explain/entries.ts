@@ -279,7 +279,9 @@ export class Entries {
         const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
         const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
         const number = size.num === size.den && t.factors.length > 0 ? [] : [fraction(size, latex)]
-        const body = [...number, ...t.factors.map((f) => this.factorText(f, latex))].join(latex ? "\\," : " ")
+        const texts = t.factors.map((f) => this.factorText(f, latex))
+        const alone = number.length + texts.length === 1
+        const body = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
         return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
       })
       .join("")
@@ -304,6 +306,10 @@ export class Entries {
     return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
   }
 }
+
+/** A factor that would run into its neighbours gets parentheses. */
+const apart = (text: string): string =>
+  /^[−-]|\/|\s[+−-]\s/.test(text.replaceAll(/\([^()]*\)/g, "")) ? `(${text})` : text
 
 const defined = (...indices: readonly (Index | undefined)[]): Index[] => indices.filter((i) => i !== undefined)
 

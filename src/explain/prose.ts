@@ -256,6 +256,10 @@ export class Prose {
     return `read off the factor${variables.length > 1 ? "s" : ""} of ${listed(variables.map(moved))}`
   }
 
+  realPart(variable: Sym): string {
+    return REASONS.realPart.replaceAll("W", `⟨${variable.name}⟩`)
+  }
+
   projection(variable: Sym): string | undefined {
     return PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
   }

@@ -69,6 +69,7 @@ export const REASONS = {
   pairing: "“:” is linear",
   insert: "insert",
   collect: "collect",
+  realPart: "real part of the factor, as $dW$ is real",
   adjoints: "adjoint operators",
   adjoint: "adjoint of the operation that uses it",
   stackedInner: "$P : Q = vec(P)ᵀ vec(Q)$",

@@ -1,5 +1,5 @@
 import { rational } from "../ir/rational.ts"
-import { type Apply, type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import type { Apply, Expr, Sym } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import type { Form } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
@@ -16,7 +16,7 @@ import {
   transposeEdits,
   valueEdits,
 } from "./edits.ts"
-import { type Aim, firstRepair, rearrangements, type Repair, termwiseRepair, valueOf } from "./search.ts"
+import { type Aim, firstRepair, isScalarAt, rearrangements, type Repair, termwiseRepair, valueOf } from "./search.ts"
 import { binary, call, expanded, nameAst, postfix, scaled, sitesOf, sumOf, type TermSite, termsOf } from "./syntax.ts"
 import type { MistakeKind } from "./types.ts"
 
@@ -232,7 +232,9 @@ function otherEdit(p: Patient): Diagnosis | undefined {
 function scalarFactor(p: Patient): Diagnosis | undefined {
   const { aim, value, claim, truth } = p
   if (isZero(value) || !hasScalarRatio(aim.target, value)) return undefined
-  const scalars = truth ? sitesOf(truth).flatMap(({ node }) => (isScalarAt(aim, node) ? [node] : [])) : []
+  const scalars = truth
+    ? sitesOf(truth).flatMap(({ node }) => (node.kind !== "number" && isScalarAt(aim, node) ? [node] : []))
+    : []
   const edits = scalars.flatMap((factor): Edit[] => [
     {
       ast: binary("*", factor, claim),
@@ -254,11 +256,6 @@ function scalarFactor(p: Patient): Diagnosis | undefined {
       at: [],
     }
   )
-}
-
-function isScalarAt(aim: Aim, node: Ast): boolean {
-  const e = node.kind === "number" ? undefined : aim.read.read(node)
-  return e !== undefined && isScalar(e.type)
 }
 
 function severalEdits(p: Patient): Diagnosis | undefined {

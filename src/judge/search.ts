@@ -37,11 +37,19 @@ export function valueOf(aim: Aim, ast: Ast): Values | undefined {
   return e && sameType(e.type, aim.shape) ? aim.view(e) : undefined
 }
 
+/** A number, or something with one entry. */
+export function isScalarAt(aim: Aim, ast: Ast): boolean {
+  const e = aim.read.read(ast)
+  return e !== undefined && isScalar(e.type)
+}
+
 const MAX_EDITS = 700
 
 /** The first edit that makes the claim agree with the truth. */
 export function firstRepair(aim: Aim, edits: readonly Edit[]): Repair | undefined {
-  const edit = edits.slice(0, MAX_EDITS).find((e) => close(valueOf(aim, e.ast), aim.target))
+  // the adjoint of a scalar is its conjugate, and called that
+  const fits = (e: Edit): boolean => e.kind !== "transpose" || !isScalarAt(aim, e.at)
+  const edit = edits.slice(0, MAX_EDITS).find((e) => fits(e) && close(valueOf(aim, e.ast), aim.target))
   return edit && repairOf(aim, edit)
 }
 

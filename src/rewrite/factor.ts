@@ -6,13 +6,15 @@ import { splitCoefficient } from "./scalars.ts"
 /** The factors of a product from left to right; a scalar made of matrices counts as one. */
 function factors(e: Expr): Expr[] {
   const list: Expr[] = []
-  const stack = [e]
-  for (let top = stack.pop(); top; top = stack.pop()) {
+  // in front of something else a product of matrices is one scalar factor
+  const stack: { readonly e: Expr; readonly inFront: boolean }[] = [{ e, inFront: false }]
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { e: top, inFront } = item
     const [a, b] = top.kind === "apply" ? top.args : []
-    if (top.kind === "apply" && top.op === ops.mul && a && b) stack.push(b, a)
+    if (top.kind === "apply" && top.op === ops.mul && a && b && !inFront) stack.push({ e: b, inFront }, { e: a, inFront })
     else if (top.kind === "apply" && top.op === ops.scale && a && b) {
-      stack.push(b)
-      if (a.kind === "apply" && a.op === ops.scale) stack.push(a)
+      stack.push({ e: b, inFront })
+      if (a.kind === "apply" && a.op === ops.scale) stack.push({ e: a, inFront: true })
       else list.push(a)
     } else list.push(top)
   }

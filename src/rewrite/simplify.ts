@@ -300,6 +300,11 @@ export class SimplifyingBuilder extends Builder {
       const [sum] = args
       if (sum?.kind === "apply" && sum.op === ops.add)
         return { rule: `${op.name}-of-sum`, after: this.add(...sum.args.map((t) => this.apply(op, [t]))) }
+      if (sum?.kind === "apply" && sum.op.lambda?.fold === "sum") {
+        const { index, body } = open(this, sum.op.lambda, sum.args)
+        const [from, to] = sum.args as [Expr, Expr, ...Expr[]]
+        return { rule: `${op.name}-of-sum`, after: bind(this, "sum", index, from, to, this.apply(op, [body])) }
+      }
     }
     for (let i = 0; i < args.length; i++) {
       const arg = args[i] as Expr

@@ -1,6 +1,6 @@
-import { type Dim, dimName, dimNames } from "../ir/dim.ts"
+import { type Dim, dimName, dimNames, isOne } from "../ir/dim.ts"
 import { GradusError, type Span } from "../ir/error.ts"
-import { Arena, type Expr, type Field, isScalar, type Sym, symbolsOf, type Type } from "../ir/expr.ts"
+import { Arena, type Expr, type Field, formatShape, isScalar, type Sym, symbolsOf, type Type } from "../ir/expr.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import type { Ast, ClaimKind, DerivativeKind, NameAst, SetAst, Statement } from "./ast.ts"
 import { Elaborator } from "./elaborate.ts"
@@ -212,11 +212,20 @@ class Pass {
     if (!isScalar(of.type) && (s.request === "gradient" || s.request === "hessian" || s.request === "hvp"))
       throw new GradusError({
         code: "request",
-        message: `the ${s.request} is of a scalar, and this is ${of.type.rows.key}×${of.type.cols.key}`,
+        message: `the ${s.request} is of a scalar, and this is ${this.shapeText(of)}`,
         span: s.of?.span ?? s.span,
         hint: "ask for the jacobian",
       })
     this.requests.push({ kind: s.request, name, of, wrt: this.wrt(s.wrt, of), along, span: s.span })
+  }
+
+  /** `a matrix, 3×n`; sizes that are still open are not shown. */
+  private shapeText({ type }: Expr): string {
+    const rows = this.unifier.resolve(type.rows)
+    const cols = this.unifier.resolve(type.cols)
+    const noun = isOne(cols) ? "vector" : "matrix"
+    if ([rows, cols].some((d) => this.unifier.unknownsOf(d).length > 0)) return `a ${noun}`
+    return isOne(cols) ? `a ${formatShape({ rows, cols })}` : `a matrix, ${formatShape({ rows, cols })}`
   }
 
   private wrt(names: readonly NameAst[], of: Expr): Sym[] {

@@ -23,13 +23,13 @@ describe("claims of the corpus", () => {
 
   it("are decided, nearly all", () => {
     const open = rows.filter((r) => judgedOnce(r).verdict === "undecided").map((r) => r.id)
-    expect(open.length, open.join()).toBeLessThanOrEqual(rows.length / 20)
+    expect(open.slice(Math.floor(rows.length / 20))).toEqual([])
   })
 
   it("have the kind of their mistake named, nine in ten", () => {
     const wrong = rows.filter((r) => r.verdict !== "right" && judgedOnce(r).verdict !== "undecided")
     const missed = wrong.filter((r) => !r.kinds.includes(judgedOnce(r).kind ?? null)).map((r) => r.id)
-    expect(missed.length, missed.join()).toBeLessThanOrEqual(wrong.length / 10)
+    expect(missed.slice(Math.floor(wrong.length / 10))).toEqual([])
   })
 
   it("are refuted by numbers", () => {
@@ -38,21 +38,19 @@ describe("claims of the corpus", () => {
   })
 
   it("are corrected by what is right itself", () => {
-    for (const row of rows) {
+    const faulty = rows.flatMap((row) => {
       const { correct, verdict } = judgedOnce(row)
-      if (correct === undefined || verdict === "convention") continue
+      if (correct === undefined || verdict === "convention") return []
       const again = judgeRow({ ...row, claim: correct }, { brief: true })
       // the rules write the derivative of the nuclear norm for full rank
-      expect(["right", ...(row.problem.includes("normnuc") ? ["conditional"] : [])], `${row.id}: ${correct}`).toContain(
-        again.verdict,
-      )
-    }
+      const right = again.verdict === "right" || (again.verdict === "conditional" && row.problem.includes("normnuc"))
+      return right ? [] : [`${row.id}: ${correct} is ${again.verdict}`]
+    })
+    expect(faulty).toEqual([])
   })
 
   it("are pointed at by what they say", () => {
-    for (const row of rows) {
-      const { where } = judgedOnce(row)
-      if (where !== undefined) expect(row.claim).toContain(where)
-    }
+    const strays = rows.filter((r) => !r.claim.includes(judgedOnce(r).where ?? ""))
+    expect(strays.map((r) => r.id)).toEqual([])
   })
 })

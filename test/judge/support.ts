@@ -47,11 +47,9 @@ function acceptedBy(r: Recorded): readonly string[] {
 
 const kindsOf = (r: Recorded): readonly (string | null)[] => r.kinds_ok ?? [r.kind]
 
-export const claimRows: readonly Row[] = readLines<ClaimRecord>("claims.jsonl").map((r) => ({
-  ...r,
-  accepted: acceptedBy(r),
-  kinds: kindsOf(r),
-}))
+const rowOf = (r: ClaimRecord): Row => ({ ...r, accepted: acceptedBy(r), kinds: kindsOf(r) })
+
+export const claimRows: readonly Row[] = readLines<ClaimRecord>("claims.jsonl").map(rowOf)
 
 export const questionRows: readonly Row[] = readLines<QuestionRecord>("questions.jsonl").flatMap((q) =>
   (q.claims ?? []).flatMap((c, i) =>

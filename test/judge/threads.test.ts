@@ -48,18 +48,19 @@ describe.each(Object.entries(ANSWERS))("%s.md", (name, verdicts) => {
     for (const a of answers) expect(a.summary).toMatch(/\.$/)
   })
 
-  it("has a report in every width and alphabet", () => {
-    for (const width of [40, 80, 130]) {
-      for (const ascii of [false, true]) {
-        const text = report(claims, answers, { width, ascii })
-        for (const c of claims) expect(text).toContain(`${c.source?.line}`)
-        if (ascii) expect(text).toMatch(/^[\t\n\x20-\x7e]*$/)
-        const words = text
-          .split("\n")
-          .filter((line) => line.length > width && line.trim().includes(" ") && !/^\s*\S+$/.test(line))
-        expect(words.filter((line) => width >= 80 && [...line].length > width)).toEqual([])
-      }
-    }
+  it.each([40, 80, 130])("has a report of width %i", (width) => {
+    const text = report(claims, answers, { width })
+    const missing = claims.filter((c) => !text.includes(`${c.source?.line}`))
+    expect(missing).toEqual([])
+    // only a formula that has no blank may be longer
+    const long = text
+      .split("\n")
+      .filter((line) => [...line].length > width && /\S\s+\S/.test(line.trimStart().slice(0, width / 2)))
+    expect(width < 80 ? [] : long).toEqual([])
+  })
+
+  it("has a report in ASCII", () => {
+    expect(report(claims, answers, { ascii: true })).toMatch(/^[\n\x20-\x7e]*$/)
   })
 })
 

@@ -294,8 +294,7 @@ export function evaluate(ast: Ast, env: Env, defs: Definitions): Value {
       }
       if (ast.binder === "sum") return values.reduce((a, b) => add(a, b, (x, y) => x + y))
       if (ast.binder === "prod") return values.reduce(times)
-      const rows = values.map((v) => [...v.data])
-      return { rows: rows.length, cols: rows[0]?.length ?? 1, data: rows.flat() }
+      return { rows: values.length, cols: values[0]?.data.length ?? 1, data: values.flatMap((v) => v.data) }
     }
     case "call":
       return evaluateCall(ast, go, env, defs)

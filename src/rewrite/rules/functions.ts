@@ -110,6 +110,7 @@ export const functions: readonly Rule[] = [
   { name: "square-of-square-root", where: BEFORE, from: "B*sqrtm(A)*sqrtm(A)", to: "B*A" },
   { name: "product-of-cholesky-factors", where: "S in Sym(n)", from: "chol(S)*chol(S)'", to: "S" },
   { name: "product-of-cholesky-factors", where: "H in Herm(n)", from: "chol(H)*chol(H)'", to: "H" },
+  { name: "determinant-of-hermitian", where: "H in Herm(n)", from: "conj(det(H))", to: "det(H)" },
   { name: "determinant-of-cholesky-factor", where: "S in Sym(n)", from: "det(chol(S))", to: "sqrt(det(S))" },
   { name: "logdet-by-cholesky-factor", where: "S in Sym(n)", from: "sum(log(diag(chol(S))))", to: "logdet(S)/2" },
   { name: "determinant-of-square-root", where: REAL_SQUARE, from: "det(sqrtm(A))", to: "sqrt(det(A))" },

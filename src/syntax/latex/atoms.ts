@@ -187,7 +187,8 @@ function readSymbol(
   }
   if (name === "nabla") return readNabla(reader, node, cursor)
   if (name === "sum" || name === "prod") return readBinder(reader, node, cursor)
-  if (scripts === noScripts && isDifferentialSign(reader, node) && startsFactor(cursor.peek())) {
+  const slash = cursor.operator() === "/" && isDifferentialSign(reader, cursor.peek(1))
+  if (scripts === noScripts && isDifferentialSign(reader, node) && (slash || startsFactor(cursor.peek()))) {
     const slashed = readSlashDerivative(reader, node, cursor)
     return slashed ?? readDifferential(reader, node, cursor)
   }

@@ -35,10 +35,17 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
 const announcing =
   /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|write|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so)$/
 
+/** Words that may stand between an announcement and the formula. */
+const transparent = new Set(
+  `or and vs versus not it this the a an just simply really then also exactly indeed actually following matrix vector expression formula
+   equal to now only something i think`.split(/\s+/),
+)
+
 /** Whether the words before a formula put it up for an answer; after "or" and separators the formula before decides. */
 function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: ReadonlySet<Entry["formula"]>): boolean {
   const at = k.places.get(entry.formula) ?? -1
   const before = at < 0 ? undefined : k.phrases[at - 1]
+  if (isNumber && entry.formula.piece.display) return entry.answer > 0
   if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
   if (entry.formula.piece.display) return true
   for (let i = at - 1; i >= 0; i--) {
@@ -46,7 +53,7 @@ function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: Readonl
     if (phrase.answer !== entry.answer || phrase.kind === "stop") return i === at - 1 && followedByVerdict(k, at)
     if (phrase.kind === "formula") return accepted.has(phrase.formula)
     if (phrase.kind === "word") {
-      if (/^(or|and|vs|versus|not)$/.test(phrase.lower)) continue
+      if (transparent.has(phrase.lower)) continue
       return announced(phrase)
     }
     if (!/[,;:()*_"?]/.test(phrase.text)) return false

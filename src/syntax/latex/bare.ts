@@ -3,6 +3,9 @@ import type { Piece } from "./document.ts"
 /** Letters of a function that people leave in the middle of a formula. */
 const functionWord = /^(?:tr|trace|diag|log|ln|exp|det|vec|sin|cos|tanh|norm|sum|min|max)$/i
 
+/** Arrows, operators, bars, Greek letters, raised signs. */
+const mathCharacter = /[\u2190-\u22ff\u2016\u2020α-ωΑ-Ω×·−ℝℂᵀᴴ⁻²³]/
+
 /**
  * A text without a single dollar: formulas are the runs of chunks that look like one (commands, scripts, operators, lone
  * letters), prose is the rest. A run needs a relation, a command, a script or an operator somewhere.
@@ -15,7 +18,7 @@ export function bareMath(source: string): Piece[] {
   const flush = (): void => {
     if (!run) return
     const text = source.slice(run.start, run.end)
-    if (/[\\^_=+]|\w\(|'|\s[-*/:]\s/.test(text)) {
+    if (/[\\^_=+]|\w\(|'|\s[-*/:]\s/.test(text) || mathCharacter.test(text)) {
       if (run.start > proseFrom) pieces.push(piece("prose", proseFrom, run.start))
       pieces.push(piece("math", run.start, run.end))
       proseFrom = run.end
@@ -47,10 +50,10 @@ export function bareMath(source: string): Piece[] {
 function looksMath(core: string, whole: string): boolean {
   if (core === "") return /^[=+\-*/:|&]+$/.test(whole)
   if (/^[A-Za-z]{2,}$/.test(core)) return functionWord.test(core) || /^[A-Z]{2,4}$/.test(core)
-  if (/^[A-Za-z](?:['’])?$/.test(core)) return core !== "a" && core !== "I"
+  if (/^[([]*[A-Za-z]['’]?[)\]]*$/.test(core)) return core !== "a" && core !== "I"
   if (/^[A-Za-z]{2,}(?:['’-][A-Za-z]+)+$/.test(core) && !/^[A-Z]'[A-Z]$/.test(core)) return false
   if (/^\d+[.)]$/.test(whole)) return false
-  return /[\\^_=+*/|&{}<>]|^[-−]|^\d|[A-Za-z]\(|'|[^\x20-\x7e]/.test(core) || /^[^A-Za-z]+$/.test(core)
+  return /[\\^_=+*/|&{}<>]|^[-−]|^\d|[A-Za-z]\(|'/.test(core) || mathCharacter.test(core) || /^[^A-Za-z]+$/.test(core)
 }
 
 function balance(text: string): number {

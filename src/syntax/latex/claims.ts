@@ -1,3 +1,4 @@
+import type { Span } from "../../ir/error.ts"
 import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { bareClaims, gradientNames, optima, stationaryClaim } from "./bare-claims.ts"
@@ -6,7 +7,7 @@ import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
-import { bestReading } from "./readings.ts"
+import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
 import { type Dim, find, isVector } from "./shapes.ts"
@@ -30,6 +31,7 @@ export function buildClaims(
   asked: Asked,
   model: Model,
   choices: Set<string>,
+  unread: { span: Span; message: string }[],
   options: ReadOptions,
 ): ClaimAst[] {
   const drafts: Draft[] = []
@@ -40,6 +42,10 @@ export function buildClaims(
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
+        if (takesBlocks(part, right.ast)) {
+          unread.push({ span: entry.span, message: "a block of a matrix by its index is not read" })
+          continue
+        }
         const alone = standalone(k, asked, model, part, { ...entry, right })
         const stationary = alone ? undefined : stationaryClaim(model, part, entry, right)
         if (stationary) drafts.push({ ...stationary, span: entry.span, entry })

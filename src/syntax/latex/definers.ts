@@ -18,7 +18,7 @@ export interface Definer {
   readonly indices: readonly string[]
 }
 
-const reserved = new Set(["nabla", "partial", "d", "Delta", "delta"])
+const reserved = new Set(["nabla", "partial", "d"])
 
 /**
  * The equations of the document that define: the first for each name in the question or in an answer, when the name is no variable

@@ -38,14 +38,18 @@ export function derivativeParts(reader: Reader, node: Fraction): DerivativeParts
     a?.kind === "unknown" && b?.kind === "unknown" && a.args.length === 0 && a.name === b.name && bottom.length > 1
   const topSign = signAt(top, 0)
   const bottomSign = signAt(bottom, 0)
-  const alike = sameUnknown(topSign, bottomSign)
+  const variation = isVariation(reader, topSign) && isVariation(reader, bottomSign) && bottom.length > 1
+  const alike = variation || sameUnknown(topSign, bottomSign)
   if (!bottomSign || (!alike && !isDifferentialSign(reader, bottomSign))) return undefined
   const topIsSign = alike || isDifferentialSign(reader, topSign)
   const partial = bottomSign.kind === "symbol" && bottomSign.name === "partial"
   if ((!topIsSign && !partial) || bottom.length < 2) return undefined
   const isSign = (at: number): boolean => {
     const sign = signAt(bottom, at)
-    return sign !== undefined && (isDifferentialSign(reader, sign) || (alike && sameUnknown(sign, bottomSign)))
+    return (
+      sign !== undefined &&
+      (isDifferentialSign(reader, sign) || (alike && (sameUnknown(sign, bottomSign) || isVariation(reader, sign))))
+    )
   }
   const wrt: Node[][] = []
   for (let i = 0; i < bottom.length; i++) {
@@ -55,6 +59,11 @@ export function derivativeParts(reader: Reader, node: Fraction): DerivativeParts
   const first = top[0]
   const order = first?.kind === "scripted" && first.sup ? Number(plainText(first.sup) ?? "1") : 1
   return { of: topIsSign ? top.slice(1) : top, wrt, order: order === 2 ? 2 : wrt.length }
+}
+
+/** `\delta` where it is no variable: `\delta f / \delta X`. */
+function isVariation(reader: Reader, node: Node | undefined): boolean {
+  return node?.kind === "symbol" && node.name === "delta" && reader.scope.lookup("delta") === undefined
 }
 
 /** A node without its scripts. */
@@ -171,7 +180,9 @@ export function readNabla(reader: Reader, node: Node, cursor: Cursor): Ast {
 
 export function isNabla(node: Node | undefined): boolean {
   const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
-  return base?.kind === "symbol" && base.name === "nabla"
+  if (base?.kind !== "symbol") return false
+  // `\partial_X f` is as good as `\nabla_X f`.
+  return base.name === "nabla" || (base.name === "partial" && node?.kind === "scripted" && node.sub !== undefined)
 }
 
 /** The variables of `\nabla_{…}`; a word that names no variable (`\nabla_{\rm sym}`) says in which space and is left out. */

@@ -187,6 +187,7 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
     const described =
       next?.kind === "word" &&
       (copulas.has(next.lower) ||
+        setAt(sentence, at + 1, census) !== undefined ||
         sizeAt(sentence, at + 1, census) !== undefined ||
         describesLetter(sentence, at + 1, phrase.text))
     return described ? [{ name, span: phrase.span }] : undefined

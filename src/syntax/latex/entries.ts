@@ -7,6 +7,7 @@ import { nameAst, number } from "./cursor.ts"
 import { makeReader, readExpression } from "./expression.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import { minimumOf } from "./minima.ts"
+import { readSet } from "./sets.ts"
 import { letterFunctions } from "./names.ts"
 import { defaultOptions, openEnd, pending, type ReadOptions, type ReadScope } from "./scope.ts"
 import { type Node, only, plainText } from "./tree.ts"
@@ -257,6 +258,8 @@ function readLone(at: At, part: Part, read: ReadItems, entries: Entry[], parsed:
 /** Names, sizes, lone signs: nothing that could be a claim. */
 function isMention(items: readonly Node[], parsed: ParsedDocument): boolean {
   if (namesIn({ items }, parsed.census).length > 0) return true
+  const set = readSet(items, parsed.census)
+  if (set?.field && set.rows && items.length === 1) return true
   // The name of a function, in letters.
   if (items.every((n) => n.kind === "symbol") && letterFunctions.includes(plainText(items) ?? "")) return true
   if (items.every((n) => n.kind === "operator" || n.kind === "punctuation" || n.kind === "relation")) return true

@@ -4,6 +4,7 @@ import { type Clause, clausesOf, type Words } from "./clauses.ts"
 import { binaryOperators, functionCommands, packageCommands, relations } from "./commands.ts"
 import { answerAt, type Document, type Piece, readStructure } from "./document.ts"
 import { expand, type Macro, type MacroTable, takeDefinitions } from "./macros.ts"
+import { restoreCommands } from "./mirrors.ts"
 import { type Census, functionName, takeCensus } from "./names.ts"
 import { parseMath } from "./parse.ts"
 import { type Token, tokenize } from "./tokens.ts"
@@ -66,7 +67,7 @@ function expandAll(document: Document): Map<Piece, Token[]> {
     if (piece.kind === "prose") continue
     const usable = new Map<string, Macro>(table)
     for (const [name, macro] of later) if (!usable.has(name) && !isBuiltin(name)) usable.set(name, macro)
-    out.set(piece, expand(rest, usable))
+    out.set(piece, expand(restoreCommands(rest), usable))
   }
   return out
 }

@@ -160,7 +160,7 @@ function looseTrace(reader: Reader, candidate: string, after: Node | undefined):
 
 /** Norms, moduli, determinants, inner products and plain parentheses. */
 export function readFence(reader: Reader, node: Fence, sub: readonly Node[] | undefined): Ast {
-  const { span } = node
+  const span = { start: node.span.start, end: sub ? itemsSpan(sub, node.span).end : node.span.end }
   const single = only(node.items)
   if (single?.kind === "grid") return readGrid(reader, single, node.open, span)
   switch (node.open) {

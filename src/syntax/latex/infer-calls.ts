@@ -180,14 +180,14 @@ function isGradient(ast: Ast): boolean {
   return ast.kind === "call" && ast.name === pending.derivative
 }
 
-/** `a \cdot b`: a product where a factor is a scalar or the sizes fit a product, else the inner product. */
+/** `a \cdot b`: the inner product of two vectors, or of a gradient and a direction; else a product. */
 export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; readonly inner: boolean } {
   const [a, b] = ast.args as [Ast, Ast]
   const left = infer(env, a)
   const right = infer(env, b)
   if (isScalar(left) || isScalar(right)) return { shape: isScalar(left) ? right : left, inner: false }
   const mark = env.unifier.mark()
-  const tries = (isVector(left) && isVector(right)) || isGradient(a) || isGradient(b) ? [true, false] : [false, true]
+  const tries = (isVector(left) && isVector(right)) || isGradient(a) || isGradient(b) ? [true, false] : [false]
   for (const inner of tries) {
     try {
       if (!inner) return { shape: product(env, left, right), inner }

@@ -45,6 +45,8 @@ export class Environment {
   /** Doubts on the way: a transposed scalar, a scalar added to a vector. */
   penalty = 0
   depth = 0
+  /** The sizes of the identities of the text, by where they stand. */
+  readonly identities: Map<number, Dim> = new Map()
   /** Functions whose bodies are being inferred: one that calls itself has no shape. */
   readonly active: Set<string> = new Set()
   /** Nodes inferred so far. */
@@ -92,7 +94,7 @@ function inferNode(env: Environment, ast: Ast): Shape {
     case "compare":
       return scalar
     case "name":
-      return inferName(env, ast.name)
+      return inferName(env, ast)
     case "group":
       return infer(env, ast.body)
     case "unary":
@@ -157,10 +159,16 @@ function rangeSize(env: Environment, range: RangeAst): Dim {
   return from === "0" ? plus(known(to), one) : env.unifier.fresh()
 }
 
-function inferName(env: Environment, name: string): Shape {
+function inferName(env: Environment, ast: Extract<Ast, { kind: "name" }>): Shape {
+  const { name } = ast
   const shape = env.names.get(name)
   if (shape) return shape
-  if (name === "eye") return env.square()
+  if (name === "eye") {
+    const identity = env.square()
+    // The first inference sees an identity in its place; later ones look at parts of it.
+    if (!env.identities.has(ast.span.start)) env.identities.set(ast.span.start, identity.rows)
+    return identity
+  }
   if (name === "pi" || name === askedFunction || name === openEnd) return scalar
   if (env.indices.has(name)) return scalar
   return misfit()

@@ -65,7 +65,7 @@ export function interpret(
   const aliases = aliasesIn(k)
   const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)
   const model = assemble(asked, parts)
-  const claims = buildClaims(k, asked, model, choices, options)
+  const claims = buildClaims(k, asked, model, choices, unread, options)
   const inferred = new Set([...model.question.declarations.keys()].filter((name) => !described.has(name)))
   const result = tidy(model.statements, claims, inferred)
   return {

@@ -12,7 +12,7 @@ import { type Equation, shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
 import { plainNames, resolver } from "./resolve.ts"
 import { describedShape, nameDimensions, unknownOf, usesOf } from "./systems.ts"
-import { childrenOf, namesOf } from "./walk.ts"
+import { childrenOf, contains, namesOf } from "./walk.ts"
 
 export type PlacedDefinition = LocalDefinition & { readonly order: number }
 
@@ -140,7 +140,7 @@ export function buildPart(
   if (final) for (const name of names) k.sizes.add(name)
   for (const name of k.sizes) if (!env.names.has(name)) env.names.set(name, { rows: one, cols: one })
   // `e` on the right of a matrix, where nobody says what it is.
-  if (local.includes("e") && !wrtNames.includes("e") && isVectorIn(env, "e")) {
+  if (local.includes("e") && !wrtNames.includes("e") && isVectorIn(env, "e") && !asts.some(addsE)) {
     env.ones.add("e")
     c.choices.add("`e` is not declared: read as the vector of ones")
   }
@@ -151,7 +151,7 @@ export function buildPart(
     elementwise,
     wrt: (main?.wrt ?? []).map((w) => nameAst(w.name, w.span)),
     families,
-    text: (ast) => k.source.slice(ast.span.start, ast.span.end).replace(/\s+/g, " ").slice(0, 60),
+    text: (ast) => excerpt(k.source, ast.span),
   }
   const settled = definitions.map((d): PlacedDefinition => {
     const { name, params, answer: own, span, order } = d
@@ -177,9 +177,23 @@ export function buildPart(
   }
 }
 
+/** `Dx + e`: there e is a vector of its own. */
+function addsE(ast: Ast): boolean {
+  const isE = (node: Ast): boolean => node.kind === "name" && node.name === "e"
+  return contains(ast, (n) => n.kind === "binary" && (n.op === "+" || n.op === "-") && (isE(n.left) || isE(n.right)))
+}
+
 function isVectorIn(env: Environment, name: string): boolean {
   const shape = env.names.get(name)
   return shape !== undefined && isVector(shape)
+}
+
+/** The source at a span, on one line, its braces balanced. */
+function excerpt(source: string, span: Ast["span"]): string {
+  const text = source.slice(span.start, span.end).replace(/\s+/g, " ")
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text
+  const open = (shown.match(/(?<!\\)\{/g)?.length ?? 0) - (shown.match(/(?<!\\)\}/g)?.length ?? 0)
+  return text.length > 60 || open <= 0 ? shown : shown + "}".repeat(open)
 }
 
 function bareGroup(ast: Ast): Ast {
@@ -245,6 +259,7 @@ function inherit(env: Environment, from: Environment): void {
   for (const [name, kind] of from.unknownFunctions) env.unknownFunctions.set(name, kind)
   for (const name of from.families) env.families.add(name)
   for (const name of from.ones) env.ones.add(name)
+  for (const [at, size] of from.identities) env.identities.set(at, size)
 }
 
 /** Definitions of earlier answers that this one uses without making them. */

@@ -91,11 +91,22 @@ class Parser extends TokenReader {
       } else if (token.kind === "sup" && !sup && primes === 0) {
         this.at = next + 1
         sup = this.argument()
+        // `X^{\prime}` is `X'`.
+        const marks = only(sup)
+        if (marks?.kind === "scripted" && !marks.base && !marks.sup && !marks.sub) {
+          primes += marks.primes
+          sup = undefined
+        }
         // `X^-1`, as people type who do not see the result.
-        const sign = only(sup)
-        if (sign?.kind === "operator" && sign.name === "-" && /^(digit|letter)$/.test(this.tokens[this.at]?.kind ?? ""))
+        const sign = sup && only(sup)
+        if (
+          sup &&
+          sign?.kind === "operator" &&
+          sign.name === "-" &&
+          /^(digit|letter)$/.test(this.tokens[this.at]?.kind ?? "")
+        )
           sup = [...sup, ...this.argument()]
-        parts.push(...sup)
+        parts.push(...(sup ?? []))
       } else if (token.kind === "sub" && !sub) {
         this.at = next + 1
         sub = this.argument()

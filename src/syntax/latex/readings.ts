@@ -3,9 +3,9 @@ import { call } from "./cursor.ts"
 import type { Read } from "./entries.ts"
 import type { PartModel } from "./model.ts"
 import { defaultOptions, type ReadOptions } from "./scope.ts"
-import { isMatrix, isVector, sameShape } from "./shapes.ts"
+import { isMatrix, isVector, sameShape, textOf } from "./shapes.ts"
 import { fits, shapeOf } from "./solve.ts"
-import { mapChildren } from "./walk.ts"
+import { contains, mapChildren } from "./walk.ts"
 
 const others: readonly (readonly [Partial<ReadOptions>, string])[] = [
   [{ wideFunctions: true }, "a function without parentheses taken over the whole product"],
@@ -43,6 +43,20 @@ export function bestReading(
     return read
   }
   return right
+}
+
+/** `X - A_{pp}` where A is made of blocks of the size of X: an index there takes a block, which is not read. */
+export function takesBlocks(part: PartModel, ast: Ast): boolean {
+  const blocked = (node: Ast): boolean => {
+    if (node.kind !== "index" || node.items.length !== 2) return false
+    const base = shapeOf(part.env, node.base)
+    return base !== undefined && textOf(base.rows).includes("*") && textOf(base.cols).includes("*")
+  }
+  return contains(
+    ast,
+    (node) =>
+      node.kind === "binary" && (node.op === "+" || node.op === "-") && (blocked(node.left) || blocked(node.right)),
+  )
 }
 
 function repaired(read: Read, f: (ast: Ast) => Ast): Read {

@@ -32,7 +32,12 @@ export function resolver(
       (node.kind === "name" && (node.name === askedFunction || unknown.includes(node.name))) ||
       (node.kind === "call" && (unknown.includes(node.name) || (isDerivativeCall(node.name) && node.args.length === 1)))
     if (!contains(ast, concerned)) return ast
-    const free = new Set([...namesOf(main.of).names, ...namesOf(main.of).calls, ...main.wrt.map((w) => w.name)])
+    const free = new Set([
+      ...(question?.declarations.keys() ?? []),
+      ...namesOf(main.of).names,
+      ...namesOf(main.of).calls,
+      ...main.wrt.map((w) => w.name),
+    ])
     const stands = (name: string): boolean =>
       name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
     return rewrite(ast, (node) => {

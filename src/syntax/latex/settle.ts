@@ -25,6 +25,8 @@ export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "call" && ast.name === "norm2" && ast.args[0])
     return { ...ast, args: ast.args.map((a) => bare(settle(s, a))) }
   if (ast.kind === "binder") return settleBinder(s, ast)
+  if (ast.kind === "binary" && ast.op === "kron")
+    return { ...ast, left: sizedIdentity(s, ast.left), right: sizedIdentity(s, ast.right) }
   const squared = ast.kind === "power" && ast.base.kind === "call" && ast.base.name === pending.weighted
   if (squared && ast.exponent.kind === "number" && ast.exponent.text === "2" && ast.base.kind === "call") {
     const [x, weight] = ast.base.args
@@ -38,6 +40,14 @@ export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "name" && s.env.ones.has(ast.name)) return call("vector", [number("1", ast.span)], ast.span)
   if (ast.kind === "name" && s.families.has(ast.name)) return nameAst(s.families.get(ast.name) ?? ast.name, ast.span)
   return mapChildren(ast, (part) => settle(s, part))
+}
+
+/** An identity in a Kronecker product: its size is found here, since no use of it fixes the size. */
+function sizedIdentity(s: Settling, ast: Ast): Ast {
+  const inner = bare(ast)
+  const size = inner.kind === "name" && inner.name === "eye" ? s.env.identities.get(inner.span.start) : undefined
+  const found = size && find(size)
+  return found?.kind === "known" ? call("eye", [dimAst(found.text, ast.span)], ast.span) : settle(s, ast)
 }
 
 function bare(ast: Ast): Ast {
