@@ -16,7 +16,7 @@ const program = new Command("gradus")
   .showSuggestionAfterError()
 
 /** Commands of the language that are still to come. */
-const PLANNED = ["stationary", "convexity", "plan", "minimize", "serve", "mcp"]
+const PLANNED: ReadonlySet<string> = new Set(["stationary", "convexity", "plan", "minimize", "serve", "mcp"])
 
 withCommonOptions(program)
   .argument("[file]", "a question in Gradus notation, LaTeX or Markdown; - for standard input")
@@ -73,7 +73,7 @@ withCommonOptions(program.command("batch"))
 /** The first word is a command, or else a file: one that is neither gets an error of its own. */
 function checkCommand(word: string | undefined, rest: readonly string[]): void {
   if (word === undefined || word.startsWith("-")) return
-  if (PLANNED.includes(word)) throw new UsageError(`${word} is understood, but not supported yet`, false)
+  if (PLANNED.has(word)) throw new UsageError(`${word} is understood, but not supported yet`, false)
   const commands = program.commands.flatMap((c) => [c.name(), ...c.aliases()])
   if (commands.includes(word) || word === "help" || /[./\\]/.test(word)) return
   if (rest.some((a) => !a.startsWith("-")) || !existsSync(word)) {

@@ -47,7 +47,7 @@ export function answerOptions(options: CommonOptions): AnswerOptions {
 
 async function answer(source: string, options: CommonOptions): Promise<void> {
   // the short answer leaves a thread's claims to `gradus check`
-  const judge = options.json === true || options.style !== "none"
+  const judge = options.json === true || options.style !== "none" ? true : "asked"
   const solution = await solve(source, { ...answerOptions(options), judge })
   if (options.json) {
     const { toDocument } = await import("../../src/answer/present.ts")
@@ -66,7 +66,7 @@ async function text(solution: Solution, options: CommonOptions): Promise<string>
     const several = new Set(derivations.map((d) => d.style)).size > 1
     parts.push(...derivations.map((d) => `${several ? `${look.palette.strong(d.style)}\n` : ""}${renderText(d, look)}`))
   }
-  if (solution.claims.length > 0 && derivations.length > 0) {
+  if (solution.claims.length > 0 && (derivations.length > 0 || solution.problem.checks.length > 0)) {
     parts.push((await reportOf(solution, options)).trimEnd())
   }
   for (const [target, code] of Object.entries(solution.emitted)) parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)

@@ -1,7 +1,6 @@
 import { GradusError, type Span } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import { opNamed } from "../ops/index.ts"
-import type { Statement } from "../syntax/ast.ts"
 import { detectKind } from "../syntax/gradus/detect.ts"
 import { parseProblem } from "../syntax/gradus/parser.ts"
 import { isFunctionName } from "../syntax/language.ts"
@@ -53,5 +52,5 @@ const visible = ({ start, end }: Span): Span => (start === end ? { start: Math.m
 
 /** The typed problem of a reading. @throws GradusError */
 export function pose(reading: Reading, source: string, field?: Field): Problem {
-  return buildProblem(reading.statements as Statement[], source, { field })
+  return buildProblem(reading.statements, source, { field })
 }

@@ -22,8 +22,8 @@ export interface AnswerOptions {
   readonly seed?: number | undefined
   /** Of Jacobians; numerator by default. */
   readonly layout?: Layout | undefined
-  /** Weigh the claims of a thread; default true. */
-  readonly judge?: boolean | undefined
+  /** Weigh claims; default true. `asked`: only where the problem itself asks, by `check`. */
+  readonly judge?: boolean | "asked" | undefined
 }
 
 export interface SolvedRequest {
@@ -60,7 +60,8 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
   const requests: SolvedRequest[] = []
   for (const [i, request] of problem.requests.entries())
     requests.push(await solveRequest(problem, shop, request, options, request.kind === "gradient" ? overC?.gradientsOf(i) : undefined))
-  const judged = options.judge === false ? undefined : await judgeAll(problem, reading, options)
+  const judges = options.judge === "asked" ? problem.checks.length > 0 : options.judge !== false
+  const judged = judges ? await judgeAll(problem, reading, options) : undefined
   return {
     source,
     reading,

@@ -64,12 +64,12 @@ export interface SimplifyOptions {
 
 const MAX_DEPTH = 400
 
-const symmetric: readonly SetName[] = ["Sym", "PSD", "PD", "Herm", "HPD"]
+const SYMMETRIC: readonly SetName[] = ["Sym", "PSD", "PD", "Herm", "HPD"]
 
 /** The sets that a variable may be declared in to be a member of another. */
 const MEMBERS: { readonly [set in SetName]?: ReadonlySet<SetName> } = {
-  Sym: new Set<SetName>([...symmetric, "Diag"]),
-  Herm: new Set<SetName>(symmetric),
+  Sym: new Set<SetName>([...SYMMETRIC, "Diag"]),
+  Herm: new Set<SetName>(SYMMETRIC),
   Skew: new Set<SetName>(["Skew"]),
   Diag: new Set<SetName>(["Diag"]),
   Lower: new Set<SetName>(["Lower", "Diag"]),

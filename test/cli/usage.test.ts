@@ -65,9 +65,9 @@ describe("a call that cannot be used gets one clear error", () => {
     expect(run.stderr.split("\n").length).toBeLessThan(7)
     expect(run.stderr).not.toMatch(/^\s+at |internal/m)
 
-    const json = gradus([...args, "--json"].filter((a, i) => !(a === "--wrt" && args.at(-1) === "--wrt" && i === args.length - 1)))
     if (args.at(-1) === "--wrt") return
+    const json = gradus([...args, "--json"])
     expect(json).toMatchObject({ status, stderr: "" })
-    expect(JSON.parse(json.stdout).error.code).toBe(status === 3 ? "unsupported" : expect.any(String))
+    expect(JSON.parse(json.stdout).error.code === "unsupported").toBe(status === 3)
   })
 })

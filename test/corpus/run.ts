@@ -57,10 +57,10 @@ async function reference(r: ReferenceRecord): Promise<{ outcome: Outcome; why?: 
   const sizes = new Map(Object.entries(r.dims).filter(([name]) => declared.has(name) && r.problem.includes(" in ")))
   const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays, sizes }).functions
   const far = r.wrt.flatMap((v) => {
-    const distance = relativeDistance((f?.derivatives[v] ?? null) as Json, r.point.derivatives[v] ?? null)
+    const distance = relativeDistance(f?.derivatives[v] ?? null, r.point.derivatives[v] ?? null)
     return distance > TOLERANCE ? [`by ${v} off by ${distance.toExponential(1)}`] : []
   })
-  if (relativeDistance((f?.value ?? null) as Json, r.point.value) > TOLERANCE) far.push("value differs")
+  if (relativeDistance(f?.value ?? null, r.point.value) > TOLERANCE) far.push("value differs")
   if (far.length > 0) return { outcome: "wrong", why: far.join(", ") }
   return unverified(solution) ? { outcome: "refused", why: "right but unverified" } : { outcome: "right" }
 }
