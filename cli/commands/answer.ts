@@ -71,5 +71,5 @@ async function text(solution: Solution, options: CommonOptions): Promise<string>
   }
   for (const [target, code] of Object.entries(solution.emitted)) parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)
   if (parts.join("").trim() === "") throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })
-  return parts.join("\n\n")
+  return parts.filter((p) => p !== "").join("\n\n")
 }

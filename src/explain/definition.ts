@@ -123,13 +123,13 @@ class Writer {
     const [first = P.literal(0), ...higher] = parts
     const bent = moved.flatMap((m) => (m.bend ? [{ ...m, by: m.bend }] : []))
     const rest = [...(bent.length > 0 ? this.firstPart(bent) : []), ...higher]
-    const with_ = (part: Expr, others: readonly Expr[]): Expr => {
+    const together = (part: Expr, others: readonly Expr[]): Expr => {
       const terms = [part, ...others].flatMap((t) => termsIn(t, P))
       return P.add(...terms)
     }
-    this.state("expand", difference, with_(first, higher), "multiply out; what has no step in it cancels")
+    this.state("expand", difference, together(first, higher), "multiply out; what has no step in it cancels")
     const linearReason = rest.length > 0 ? "linear part and remainder" : "linear in the step"
-    this.state("linear-part", difference, with_(linear, rest), linearReason)
+    this.state("linear-part", difference, together(linear, rest), linearReason)
     if (rest.length > 0) this.bound(this.question.shop.read.rebuild(P.add(...rest)), H)
   }
 

@@ -226,13 +226,11 @@ export class Entries {
 
   /** The same sums over other indices. */
   private refreshed(terms: readonly Term[]): Term[] {
-    return terms.map((t) =>
-      t.sums.reduce<Term>((term, old) => {
-        const index = this.fresh(old.dim)
-        const sums = term.sums.map((s) => (s === old ? index : s))
-        return { ...term, factors: term.factors.map((f) => this.renamed(f, old, index)), sums }
-      }, t),
-    )
+    return terms.map(({ number, sums, factors }) => {
+      const fresh = sums.map((old) => this.fresh(old.dim))
+      const renamed = factors.map((f) => sums.reduce((g, old, k) => this.renamed(g, old, fresh[k] as Index), f))
+      return { number, factors: renamed, sums: fresh }
+    })
   }
 
   private renamed(f: Factor, from: Index, to: Index): Factor {

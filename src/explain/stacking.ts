@@ -50,9 +50,7 @@ class Stacking {
       case ops.mul:
         return this.product(e)
       case ops.scale:
-        return this.moving.has(a)
-          ? this.scaledBy(a, b)
-          : this.of(b).map((s) => ({ ...s, scalar: B.scale(a, s.scalar) }))
+        return this.moving.has(a) ? this.scaledBy(a, b) : this.of(b).map((s) => this.times(a, s))
       case ops.hadamard: {
         const [constant, inner] = this.moving.has(a) ? [b, a] : [a, b]
         return this.of(inner).map((s) => this.apply(B.apply(ops.diag, [stacked(B, constant)]), s))
@@ -75,6 +73,10 @@ class Stacking {
     }
   }
 
+  private times(c: Expr, { scalar, matrices, increment }: Stacked): Stacked {
+    return { scalar: this.B.scale(c, scalar), matrices, increment }
+  }
+
   private apply(matrix: Expr, s: Stacked): Stacked {
     return { ...s, matrices: [matrix, ...s.matrices] }
   }
@@ -82,7 +84,7 @@ class Stacking {
   /** A moving scalar times a constant matrix. */
   private scaledBy(scalar: Expr, matrix: Expr): Stacked[] {
     return this.of(scalar).map((s) => {
-      if (isScalar(matrix.type)) return { ...s, scalar: this.B.scale(matrix, s.scalar) }
+      if (isScalar(matrix.type)) return this.times(matrix, s)
       return this.apply(stacked(this.B, matrix), s)
     })
   }

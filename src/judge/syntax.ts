@@ -8,7 +8,9 @@ export interface Site {
   readonly parent: Ast | undefined
 }
 
-/** All parts of an expression, outermost first. */
+const MAX_SITES = 200
+
+/** All parts of an expression, outermost first; none where it is so long that no one change of it would explain it. */
 export function sitesOf(root: Ast): Site[] {
   const sites: Site[] = []
   const visit = (site: Site): void => {
@@ -28,7 +30,7 @@ export function sitesOf(root: Ast): Site[] {
     })
   }
   visit({ node: root, put: (r) => r, parent: undefined })
-  return sites
+  return sites.length > MAX_SITES ? [] : sites
 }
 
 const NOWHERE = { start: 0, end: 0 }

@@ -1,5 +1,5 @@
 import type { Expr, Sym, Type } from "../ir/expr.ts"
-import { childrenOf, fold } from "../ir/expr.ts"
+import { childrenOf, fold, symbolsOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain } from "../ir/number.ts"
 import type { Lambda, Op, Sizes } from "../ir/op.ts"
 import type { Builder } from "./build.ts"
@@ -27,7 +27,7 @@ function containing(body: Expr, index: Sym): Set<Expr> {
   return found
 }
 
-/** The largest subexpressions without the index, literals aside, in order of appearance. */
+/** The largest subexpressions with variables and without the index, in order of appearance; numbers and sizes stay. */
 function capturedBy(body: Expr, bound: ReadonlySet<Expr>): Expr[] {
   const captured = new Set<Expr>()
   const seen = new Set<Expr>()
@@ -36,7 +36,7 @@ function capturedBy(body: Expr, bound: ReadonlySet<Expr>): Expr[] {
     if (seen.has(e)) continue
     seen.add(e)
     if (!bound.has(e)) {
-      if (e.kind !== "literal") captured.add(e)
+      if (symbolsOf(e).length > 0) captured.add(e)
     } else stack.push(...[...childrenOf(e)].reverse())
   }
   return [...captured]

@@ -1,5 +1,5 @@
 import { DIM_ONE, type Dim, dimSub, isOne } from "../ir/dim.ts"
-import { type Expr, isScalar, isSquare, isVector } from "../ir/expr.ts"
+import { type Expr, isScalar, isSquare, isVector, nodesOf } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { rational } from "../ir/rational.ts"
 import { PlainBuilder } from "../ops/build.ts"
@@ -227,6 +227,10 @@ function triangle(c: ConstructorContext, name: string, args: readonly Ast[], who
   )
 }
 
+/** Some size is still unknown: the expression is read again once it is known. */
+const hasOpenSize = (e: Expr): boolean =>
+  nodesOf(e).some((n) => [n.type.rows, n.type.cols, ...(n.kind === "apply" ? n.dims : [])].some((d) => d.key.includes("?")))
+
 /** A function of symmetric or Hermitian matrices. */
 function hermitian(c: ConstructorContext, name: string, args: readonly Ast[], op: Op): Expr {
   count(c, name, args, op.params.length)
@@ -235,7 +239,7 @@ function hermitian(c: ConstructorContext, name: string, args: readonly Ast[], op
   const [A] = values as [Expr]
   if (!c.unify(A.type.rows, A.type.cols)) c.fail(`${name} takes a square matrix`)
   // what people write is read by the plain builder; what rules make of it keeps the property without showing it
-  if (c.builder instanceof PlainBuilder && !isHermitian(A))
+  if (c.builder instanceof PlainBuilder && !hasOpenSize(A) && !isHermitian(A))
     c.fail(
       `${name} is of symmetric or Hermitian matrices, and this argument is not known to be one`,
       `declare it so (S in Sym(n)), or write ${name}(${[`sym(${operands[0]?.text})`, ...operands.slice(1).map((o) => o.text)].join(", ")})`,

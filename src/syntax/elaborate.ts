@@ -418,6 +418,15 @@ export class Elaborator implements ConstructorContext {
     return value
   }
 
+  sizesIn(...ends: readonly Ast[]): void {
+    for (const ast of ends) {
+      if (ast.kind === "group") this.sizesIn(ast.body)
+      else if (ast.kind === "binary") this.sizesIn(ast.left, ast.right)
+      else if (ast.kind === "name" && !this.scope.names().includes(ast.name) && !this.scope.dim(ast.name))
+        this.scope.setDim(ast.name, dimName(ast.name))
+    }
+  }
+
   /** The length of a range as a dimension. @throws GradusError where it depends on an index */
   length(from: Ast, to: Ast): Dim {
     const length = dimAdd(dimSub(this.polynomial(to), this.polynomial(from)), dimNumber(1))

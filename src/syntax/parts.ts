@@ -9,6 +9,8 @@ import type { ConstructorContext } from "./constructors.ts"
 export interface PartContext extends ConstructorContext {
   expression(ast: Ast): Expr
   length(from: Ast, to: Ast): Dim
+  /** Takes the names in the ends of a range that mean nothing yet as sizes. */
+  sizesIn(...ends: readonly Ast[]): void
 }
 
 /** `x[i]`, `A[i,j]`, `A[i,:]`, `A[:,j]`, `A[1:k,:]`, `w[1:k]`; 1-based, ranges inclusive. */
@@ -44,6 +46,7 @@ function alongRows(c: PartContext, base: Expr, item: IndexAst, vector: boolean):
     const i = position(c, item.at, base.type.rows)
     return vector ? c.builder.apply(ops.entry, [base, i, c.builder.literal(1)]) : c.builder.apply(ops.row, [base, i])
   }
+  c.sizesIn(item.from, item.to)
   const ends = [position(c, item.from, base.type.rows), position(c, item.to, base.type.rows)]
   return c.builder.apply(ops.rows, [base, ...ends], [c.length(item.from, item.to)])
 }
@@ -56,6 +59,7 @@ function alongColumns(c: PartContext, base: Expr, item: IndexAst, vector: boolea
       ? c.builder.apply(ops.entry, [base, c.builder.literal(1), j])
       : c.builder.apply(ops.column, [base, j])
   }
+  c.sizesIn(item.from, item.to)
   const ends = [position(c, item.from, base.type.cols), position(c, item.to, base.type.cols)]
   return c.builder.apply(ops.columns, [base, ...ends], [c.length(item.from, item.to)])
 }

@@ -3,7 +3,11 @@ import { gradus } from "./gradus.ts"
 
 interface Line {
   readonly id?: unknown
-  readonly derivatives?: readonly { readonly text: string; readonly layout: string; readonly derivations: readonly { readonly style: string }[] }[]
+  readonly derivatives?: readonly {
+    readonly text: string
+    readonly layout: string
+    readonly derivations: readonly { readonly style: string }[]
+  }[]
   readonly emitted?: Readonly<Record<string, string>>
   readonly error?: { readonly code: string; readonly message: string }
 }
@@ -27,7 +31,12 @@ describe("gradus batch", () => {
       { input: "x in R^n; y = exp(x)" },
     ])
     expect(lines.map((l) => ("id" in l ? l.id : "none"))).toEqual([3, "b", null, "none"])
-    expect(lines.map((l) => l.derivatives?.[0]?.text)).toEqual(["2*A'", expect.stringMatching(/A/), "exp(x)", "diag(exp(x))"])
+    expect(lines.map((l) => l.derivatives?.[0]?.text)).toEqual([
+      "2*A'",
+      expect.stringMatching(/A/),
+      "exp(x)",
+      "diag(exp(x))",
+    ])
   })
 
   it("gives a line that fails its error, and goes on", () => {

@@ -24,7 +24,13 @@ describe("gradus check EXPRESSION --claim", () => {
   })
 
   it("takes several claims, declarations, and the one variable without its name", () => {
-    const { status, stdout } = gradus([...LEAST_SQUARES, "--claim", "W: 2*X'*(X*W - Y)", "--claim", "X: 2*(X*W - Y)*W'"])
+    const { status, stdout } = gradus([
+      ...LEAST_SQUARES,
+      "--claim",
+      "W: 2*X'*(X*W - Y)",
+      "--claim",
+      "X: 2*(X*W - Y)*W'",
+    ])
     expect(status).toBe(0)
     expect(stdout.match(/right \(proved\)/g)).toHaveLength(2)
     const declared = ["--declare", "A in Sym(n)", "--declare", "x in R^n", "--wrt", "x"]
@@ -44,7 +50,9 @@ describe("gradus check EXPRESSION --claim", () => {
     expect(status).toBe(1)
     const [claim] = JSON.parse(stdout).claims
     expect(claim).toMatchObject({ derivative: "gradient", wrt: "W", verdict: "wrong", kind: "factor" })
-    expect(Object.keys(claim.counterexample)).toEqual(expect.arrayContaining(["dimensions", "values", "claimed", "actual"]))
+    expect(Object.keys(claim.counterexample)).toEqual(
+      expect.arrayContaining(["dimensions", "values", "claimed", "actual"]),
+    )
   })
 })
 

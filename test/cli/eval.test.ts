@@ -20,7 +20,8 @@ const numbers = (stdout: string): { value: number; derivatives: Record<string, n
 
 describe("gradus eval", () => {
   it("at random values gives the same numbers for the same seed", () => {
-    const random = (seed: string) => gradus(["eval", SEED, "--random", "--size", "a=5,b=4,c=3", "--seed", seed, "--json"])
+    const random = (seed: string) =>
+      gradus(["eval", SEED, "--random", "--size", "a=5,b=4,c=3", "--seed", seed, "--json"])
     const one = random("1")
     expect({ status: one.status, stderr: one.stderr }).toEqual({ status: 0, stderr: "" })
     const { value, derivatives } = numbers(one.stdout)

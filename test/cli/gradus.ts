@@ -37,7 +37,10 @@ export function gradus(args: readonly string[], { input = "", cwd = ROOT }: Surr
 export const file = (name: string): string => join(ROOT, name)
 
 /** A folder that is gone when the tests of the file are over. */
-export function temporary(): { readonly path: string; readonly write: (name: string, content: string | Uint8Array) => string } {
+export function temporary(): {
+  readonly path: string
+  readonly write: (name: string, content: string | Uint8Array) => string
+} {
   const path = mkdtempSync(join(tmpdir(), "gradus-"))
   afterAll(() => rmSync(path, { recursive: true, force: true }))
   return {

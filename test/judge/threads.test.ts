@@ -88,7 +88,7 @@ describe("the seed thread", () => {
   })
 
   it("proves what is right", () => {
-    for (const c of claims.filter((c) => c.answer === 3))
+    for (const c of claims.filter((entry) => entry.answer === 3))
       expect(c).toMatchObject({ verdict: "right", verification: { verdict: "proved" } })
   })
 

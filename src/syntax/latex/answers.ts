@@ -62,11 +62,17 @@ function bare(text: string): string {
 function fromMarkers(lines: readonly Line[]): number[] | undefined {
   const starts: number[] = []
   let afterHeader = false
+  // "Q: …" and "A: …"
+  const asks = lines.some((line) => /^Q\d*[:.]\s/.test(bare(line.text)))
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line
     const text = bare(line.text).replace(/[*_]+/g, "").trim()
     if (header.test(text) && isAlone(lines, i)) {
       afterHeader = true
+      continue
+    }
+    if (asks && /^A\d*[:.]\s/.test(text)) {
+      starts.push(line.start)
       continue
     }
     const strong = /^\s*(?:#|\*\*|__|<h)/.test(line.text) || /^\s*(?:=+|-+)\s*$/.test(lines[i + 1]?.text ?? "")

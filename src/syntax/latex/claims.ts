@@ -7,6 +7,7 @@ import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
+import { isCondition } from "./assumptions.ts"
 import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
@@ -77,22 +78,6 @@ export function buildClaims(
 
 export function settleRead(part: PartModel, read: Read): Ast {
   return settle(part.settling, part.resolve(read.ast, read.unknownFunctions))
-}
-
-const conditionWords =
-  /^(to|s\.t\.|st|that|satisfying|satisfies|constraints?|assume|assuming|suppose|supposing|if|when|whenever|provided|where|with|let|for|given|subject)$/
-
-/** `W^TW = I` after "subject to", "if", "where …": an assumption, no claim. */
-function isCondition(k: Knowledge, entry: Extract<Entry, { kind: "equation" }>): boolean {
-  const { ast } = entry.left
-  if (isDerivative(ast) || isDerivative(entry.right.ast) || ast.kind === "name" || ast.kind === "call") return false
-  const inside = entry.clause.words.toLowerCase().split(/\s+/).at(-1) ?? ""
-  if (inside !== "") return conditionWords.test(inside)
-  if (entry.formula.clauses[0] !== entry.clause) return false
-  const before = k.phrases[(k.places.get(entry.formula) ?? 0) - 1]
-  if (before?.kind !== "word" || !conditionWords.test(before.lower)) return false
-  const [second] = [k.phrases[(k.places.get(entry.formula) ?? 0) - 2]]
-  return !/^(to|that)$/.test(before.lower) || (second?.kind === "word" && /^(subject|such)$/.test(second.lower))
 }
 
 function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {

@@ -53,11 +53,11 @@ function declare(clause: Clause, formula: Formula, census: Census, declared: Dec
   }
   const [relation] = clause.relations
   if (relation === undefined || !right) return
-  if (relation === "in" || relation === "ni" || relation === "notin") {
+  if (relation === "in" || relation === "ni" || relation === "notin" || /^subset(eq)?$/.test(relation)) {
     declared.spent.add(clause)
     const set = readSet(right.items, census)
-    if (!set || relation !== "in") return
-    for (const { name, span, family } of namesIn(left, census))
+    if (!set || relation === "ni" || relation === "notin") return
+    for (const { name, span, family } of membersIn(left, census))
       declared.remarks.push({ name, span, answer: formula.answer, set, ...(family && { family }) })
     return
   }
@@ -69,12 +69,41 @@ function declare(clause: Clause, formula: Formula, census: Census, declared: Dec
       declared.remarks.push({ name, span, answer: formula.answer, set: squareSet(structure) })
     return
   }
+  if (relation === "=" && clause.parts.length === 2 && namesEntries(left, right, census)) {
+    declared.spent.add(clause)
+    return
+  }
   if (relation === "=" && clause.parts.length === 2 && isOwnTranspose(left, right, census)) {
     declared.spent.add(clause)
     for (const { name, span } of namesIn(left, census))
       declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
   }
   if (!/^(=|:=|equiv)$/.test(relation) && !clause.relations.some((r) => r === "=")) declared.spent.add(clause)
+}
+
+/** The names on the left of `\in`: `x_1, \ldots, x_N` and `\{x_i\}_{i=1}^n` are families. */
+function membersIn(part: Part, census: Census): NamePlace[] {
+  const [first] = part.items
+  const dots = part.items.some((n) => n.kind === "symbol" && n.name.endsWith("dots"))
+  const whole = only(part.items)
+  const list = whole?.kind === "scripted" && whole.base ? unwrap(whole.base) : undefined
+  if (list?.kind === "fence" && list.open === "{") return namesIn({ items: list.items }, census)
+  if (!dots || first?.kind !== "scripted" || !first.sub) return namesIn(part, census)
+  const name = baseName(first.base && unwrap(first.base), census)
+  return name === undefined ? [] : [{ name, span: first.span, family: true }]
+}
+
+/** `A = [a_{ij}]`, `x = (x_1, \ldots, x_n)^T`: names for the entries. */
+function namesEntries(left: Part, right: Part, census: Census): boolean {
+  const name = namesIn(left, census)[0]?.name
+  const node = only(right.items)
+  const fence = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  if (name === undefined || fence?.kind !== "fence") return false
+  const entry = fence.items.find((n) => n.kind === "scripted")
+  const base = entry?.kind === "scripted" && entry.sub ? baseName(entry.base && unwrap(entry.base), census) : undefined
+  const alone =
+    solid(fence.items).length === 1 || fence.items.some((n) => n.kind === "symbol" && n.name.endsWith("dots"))
+  return alone && base !== undefined && base.toLowerCase() === name.toLowerCase()
 }
 
 export function squareSet(structure: string | undefined): SetDescription {

@@ -1,7 +1,7 @@
 import type { NameAst } from "../ast.ts"
-import { type Clause, isEquality } from "./clauses.ts"
+import { type Clause, isEquality, isSignature } from "./clauses.ts"
 import { unwrap } from "./cursor.ts"
-import { nameOf } from "./declarations.ts"
+import { nameOf, namesIn } from "./declarations.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import type { Description } from "./knowledge.ts"
 import { baseName } from "./names.ts"
@@ -16,6 +16,15 @@ export interface Definer {
   readonly params: readonly NameAst[] | undefined
   /** `y_k = …`: the entries are defined. */
   readonly indices: readonly string[]
+}
+
+/** The equation that gives a name its meaning in an answer: its own, the question's, or that of an earlier answer. */
+export function definerOf(definers: readonly Definer[], name: string, answer: number): Definer | undefined {
+  return (
+    definers.find((d) => d.name.name === name && d.formula.answer === answer) ??
+    definers.find((d) => d.name.name === name && d.formula.answer === 0) ??
+    definers.findLast((d) => d.name.name === name && d.formula.answer < answer)
+  )
 }
 
 const reserved = new Set(["nabla", "partial", "d"])
@@ -33,7 +42,13 @@ export function findDefiners(
   const out: Definer[] = []
   const defined = new Map<string, number>()
   for (const formula of parsed.formulas) {
-    for (const clause of formula.clauses) {
+    for (const [k, clause] of formula.clauses.entries()) {
+      const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
+      if (mapping && !defined.has(mapping.name.name)) {
+        defined.set(mapping.name.name, formula.answer)
+        out.push({ clause, formula, ...mapping })
+        continue
+      }
       if (spent.has(clause) || clause.leading || !isEquality(clause.relations[0]) || clause.asked) continue
       const head = headOf(clause.parts[0]?.items ?? [], parsed) ?? entryHeadOf(clause, parsed)
       const body = clause.parts[1]
@@ -67,6 +82,30 @@ function describesFully(description: Description): boolean {
 function isPlainNumber(items: readonly Node[]): boolean {
   const text = plainText(items)
   return text !== undefined && /^\d+$/.test(text)
+}
+
+/** `f : x \mapsto …`, or `x \mapsto …` after `f : A \to B`. */
+function mappingOf(clause: Clause, before: Clause | undefined, parsed: ParsedDocument): Head | undefined {
+  if (clause.relations[0] !== "mapsto" || clause.leading || !clause.parts[1]) return undefined
+  const items = clause.parts[0]?.items ?? []
+  const colon = items.findIndex((n) => n.kind === "operator" && n.name === ":")
+  const head = colon >= 0 ? items.slice(0, colon) : before && isSignature(before) ? nameOfSignature(before) : []
+  const place = namesIn({ items: head }, parsed.census)[0]
+  const params = namesIn({ items: items.slice(colon + 1) }, parsed.census)
+  if (!place || params.length === 0) return undefined
+  return {
+    name: { name: place.name, span: place.span },
+    params: params.map(({ name, span }) => ({ name, span })),
+    indices: [],
+  }
+}
+
+function nameOfSignature(clause: Clause): readonly Node[] {
+  const items = clause.parts[0]?.items ?? []
+  return items.slice(
+    0,
+    items.findIndex((n) => n.kind === "operator" && n.name === ":"),
+  )
 }
 
 /** `y_k = \sum_j W_{kj} x_j`: an entry on the left, whose indices occur on the right. */
@@ -111,7 +150,13 @@ function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefine
 }
 
 function mentions(items: readonly Node[], name: string, parsed: ParsedDocument): boolean {
-  return someNode(items, (node) => baseName(node, parsed.census) === name)
+  return items.some((node) => {
+    if (baseName(node, parsed.census) === name) return true
+    const fence = node.kind === "scripted" ? node.base && unwrap(node.base) : undefined
+    // The F of a norm is no variable.
+    const lists = fence?.kind === "fence" && fence.open.startsWith("|") ? [[fence]] : childLists(node)
+    return lists.some((list) => mentions(list, name, parsed))
+  })
 }
 
 export function someNode(items: readonly Node[], test: (node: Node) => boolean): boolean {

@@ -1,6 +1,6 @@
 import { GradusError, type Span } from "../../ir/error.ts"
 import type { Ast, NameAst } from "../ast.ts"
-import { type Clause, isEquality, type Part } from "./clauses.ts"
+import { type Clause, isEquality, isSignature, type Part } from "./clauses.ts"
 import { namesIn } from "./declarations.ts"
 import { type Definer, someNode } from "./definers.ts"
 import { nameAst, number } from "./cursor.ts"
@@ -126,7 +126,8 @@ export function readEntries(input: EntriesInput): EntriesResult {
     for (const clause of formula.clauses) {
       const place: At = { clause, formula, answer, order: order++ }
       if (formula.answer !== answer) continue
-      if (!spent.has(clause)) tail = readClause(place, byClause.get(clause), read, tail, entries, parsed)
+      if (!spent.has(clause) || byClause.has(clause) || isMapping(clause))
+        tail = readClause(place, byClause.get(clause), read, tail, entries, parsed)
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
     }
   }
@@ -139,6 +140,11 @@ function renamed(ast: Ast, aliases: ReadonlyMap<string, string>): Ast {
     const name = node.kind === "name" ? aliases.get(node.name) : undefined
     return name === undefined ? undefined : { kind: "name", name, span: node.span }
   })
+}
+
+/** `x \mapsto …`: a function without a name. */
+function isMapping(clause: Clause): boolean {
+  return clause.relations[0] === "mapsto" && !clause.leading && !isSignature(clause)
 }
 
 type ReadItems = (items: readonly Node[], bound?: readonly string[]) => Read | undefined
@@ -164,6 +170,10 @@ function readClause(
   if (!first) return tail
   if (clause.parts.length === 1 && clause.relations.length === 0) {
     readLone(at, first, read, entries, parsed)
+    return undefined
+  }
+  if (!definer && isMapping(clause)) {
+    addMinimum(at, { wrt: first.items, rest: clause.parts[1]?.items ?? [] }, read, entries, parsed)
     return undefined
   }
   const minimum = clause.parts.map((p) => minimumOf(p.items)).find((m) => m !== undefined)

@@ -100,7 +100,7 @@ function glue(document: Document): Document {
       !before.display &&
       !next.display &&
       between !== undefined &&
-      (/^[=+\-−*·:]+$/.test(between) ||
+      (/^[=+\-−*·]+$/.test(between) ||
         (/^[+\-−=*]?\s*[b-zB-Z]?\s*[+\-−=*]?$/.test(between) && unbalanced(textOf(document, before.span))))
     if (!joins || !before || !next) {
       pieces.push(piece)

@@ -4,7 +4,7 @@ import type { Vocabulary } from "../vocabulary.ts"
 import { buildClaims } from "./claims.ts"
 import type { Clause } from "./clauses.ts"
 import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
-import { type Definer, findDefiners, functionLikeNames } from "./definers.ts"
+import { type Definer, definerOf, findDefiners, functionLikeNames } from "./definers.ts"
 import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
@@ -188,10 +188,7 @@ function lookup(
   answer: number,
   envs: readonly (Environment | undefined)[],
 ): Known | undefined {
-  const definer =
-    k.definers.find((d) => d.name.name === name && d.formula.answer === answer) ??
-    k.definers.find((d) => d.name.name === name && d.formula.answer === 0) ??
-    k.definers.findLast((d) => d.name.name === name && d.formula.answer < answer)
+  const definer = definerOf(k.definers, name, answer)
   if (definer)
     return definer.params
       ? { kind: "function", params: definer.params }

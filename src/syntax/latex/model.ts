@@ -4,6 +4,7 @@ import { type Entry, readsOf } from "./entries.ts"
 import type { Environment, FunctionDefinition } from "./infer.ts"
 import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
+import { definerOf } from "./definers.ts"
 import type { Asked, Request } from "./requests.ts"
 import { pending } from "./scope.ts"
 import { type Settling, settle } from "./settle.ts"
@@ -58,7 +59,9 @@ export function buildPart(
   const { k } = c
   const question = earlier.get(0)
   const main = c.asked.requests[0]
-  const resolve = resolver(main, plainNames(entries.flatMap(readsOf).map((r) => r.ast)), question)
+  const paramsOf = (name: string): readonly NameAst[] | undefined => definerOf(k.definers, name, answer)?.params
+  const plain = plainNames(entries.flatMap(readsOf).map((r) => r.ast))
+  const resolve = resolver(main, plain, question, paramsOf)
   const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
     resolve(read.ast, read.unknownFunctions)
   const definitions = sortDefinitions(

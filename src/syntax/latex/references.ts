@@ -65,6 +65,7 @@ export function readName(
     reader.choices.add("`\\sigma` read as the logistic function")
     return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
   }
+  if (unsaidOrder(reader, name) && nextBase?.kind === "fence") return fail(span, "an order of magnitude is not read")
   const unsaid = known === undefined || known.inferred === true
   const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
   if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
@@ -99,6 +100,12 @@ export function readName(
   if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
   primes = indexed && primes > 0 ? primes : primes
   return applySuperscript(reader, ast, sup, primes, span)
+}
+
+/** `O(\epsilon^2)`, `o(\|H\|)`. */
+function unsaidOrder(reader: Reader, name: string): boolean {
+  const known = reader.scope.lookup(name)
+  return (name === "O" || name === "o") && (known === undefined || known.inferred === true)
 }
 
 /** `f'(x)` and `f''(x)`. */

@@ -40,7 +40,7 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
   }
   const words = phrases.filter((p) => p.kind !== "stop" && !(p.kind === "punctuation" && /[.*_]/.test(p.text)))
   for (let i = 0; i < words.length; i++) {
-    const length = wrtLength(words, i)
+    const length = wrtLength(words, i) || findLength(words, i)
     if (length === 0) continue
     for (let k = i + length; k < words.length && k < i + length + 8; k++) {
       const phrase = words[k] as Phrase
@@ -72,6 +72,13 @@ const between = new Set(
   `the a an its vector matrix matrices scalar variable variables argument entries elements of both and symmetric transpose parameter
    parameters weights weight`.split(/\s+/),
 )
+
+/** "find $X$ that minimizes …": how many words lead to the formula. */
+function findLength(words: readonly Phrase[], at: number): number {
+  const [verb, formula, ...rest] = words.slice(at, at + 5)
+  if (verb?.kind !== "word" || !/^(find|finding|choose|seek)$/.test(verb.lower) || formula?.kind !== "formula") return 0
+  return rest.some((p) => p.kind === "word" && /^(minimi|maximi)/.test(p.lower)) ? 1 : 0
+}
 
 function wrtLength(words: readonly Phrase[], at: number): number {
   const word = (k: number): string => {

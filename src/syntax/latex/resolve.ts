@@ -1,9 +1,12 @@
-import type { Ast } from "../ast.ts"
+import type { Ast, NameAst } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import type { PartModel } from "./model.ts"
 import type { Request } from "./requests.ts"
 import { askedFunction, pending } from "./scope.ts"
 import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
+
+type Call = Extract<Ast, { kind: "call" }>
+type ParamsOf = (name: string) => readonly NameAst[] | undefined
 
 /** The names that occur other than as what is differentiated. */
 export function plainNames(asts: readonly Ast[]): Set<string> {
@@ -25,6 +28,7 @@ export function resolver(
   main: Request | undefined,
   used: ReadonlySet<string>,
   question: PartModel | undefined,
+  paramsOf: ParamsOf,
 ): PartModel["resolve"] {
   return (ast, unknown) => {
     if (!main) return ast
@@ -42,7 +46,8 @@ export function resolver(
       name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
     return rewrite(ast, (node) => {
       if (node.kind === "name" && stands(node.name)) return main.of
-      if (node.kind === "call" && isDerivativeCall(node.name) && node.args.length === 1) return completed(node, main)
+      if (node.kind === "call" && isDerivativeCall(node.name) && node.args.length === 1)
+        return completed(node, main, paramsOf)
       // A function that the question itself calls is one of its own.
       if (node.kind !== "call" || !stands(node.name) || !question || question.env.unknownFunctions.has(node.name))
         return undefined
@@ -65,16 +70,21 @@ function isDerivativeCall(name: string): boolean {
   return name === pending.derivative || name === pending.second
 }
 
-/** `\nabla f` without a variable: by the one argument that f has, else by the one variable that is asked for. */
-function completed(node: Extract<Ast, { kind: "call" }>, main: Request): Ast | undefined {
+/**
+ * `\nabla f` without a variable: by the one argument that f has, else by the one variable that is asked for. `\nabla g(Ax)` is the
+ * gradient of g at Ax.
+ */
+function completed(node: Call, main: Request, paramsOf: ParamsOf): Ast | undefined {
   const [of] = node.args
-  const own =
-    of?.kind === "call" && !of.name.startsWith("\\") && of.args.length === 1 && of.args[0]?.kind === "name"
-      ? of.args[0]
-      : undefined
   const [asked] = main.wrt
-  const isFunction =
-    own && of?.kind === "call" && !/^(tr|det|logdet|norm2|norm1|normop|normnuc|sum|inv|diag|vec)$/.test(of.name)
-  const variable = isFunction ? own : main.wrt.length === 1 && asked ? nameAst(asked.name, node.span) : undefined
-  return variable && { ...node, args: [...node.args, variable] }
+  const params = of?.kind === "call" ? paramsOf(of.name) : undefined
+  const [param, ...others] = params ?? []
+  const place = of?.kind === "call" ? of.args[0] : undefined
+  if (of?.kind === "call" && param && others.length === 0 && place) {
+    const variable = nameAst(param.name, of.span)
+    const gradient: Ast = { ...node, args: [{ ...of, args: [variable] }, variable] }
+    const same = place.kind === "name" && place.name === param.name
+    return same ? gradient : call("at", [gradient, variable, place], node.span)
+  }
+  return main.wrt.length === 1 && asked ? { ...node, args: [...node.args, nameAst(asked.name, node.span)] } : undefined
 }

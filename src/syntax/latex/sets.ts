@@ -44,6 +44,8 @@ export function readSet(items: readonly Node[], census: Census): SetDescription 
   const list = solid(items).map(unwrap)
   const [first, second] = list
   if (!first) return undefined
+  const cross = list.findIndex((n) => n.kind === "operator" && n.name === "times")
+  if (cross > 0) return productSet(readSet(list.slice(0, cross), census), readSet(list.slice(cross + 1), census))
   const scripts = first.kind === "scripted" ? first : undefined
   const base = first.kind === "scripted" ? first.base && unwrap(first.base) : first
   if (!base) return undefined
@@ -69,6 +71,12 @@ export function readSet(items: readonly Node[], census: Census): SetDescription 
   const structure = structured[letter]
   if (structure === undefined) return undefined
   return structuredSet(structure, board, scripts, argument, census)
+}
+
+/** `\mathbb R^n \times \mathbb R^m`, as some write a set of matrices. */
+function productSet(a: SetDescription | undefined, b: SetDescription | undefined): SetDescription | undefined {
+  if (a?.shape !== "vector" || b?.shape !== "vector" || a.field !== b.field) return undefined
+  return { field: a.field, shape: "matrix", rows: a.rows, cols: b.rows }
 }
 
 const commandSets: Readonly<Record<string, string>> = {

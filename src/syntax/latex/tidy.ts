@@ -1,6 +1,6 @@
 import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
-import { nameAst } from "./cursor.ts"
+import { call, nameAst } from "./cursor.ts"
 import { contains, namesOf, rewrite } from "./walk.ts"
 
 export interface Tidied {
@@ -10,7 +10,8 @@ export interface Tidied {
 
 /**
  * Makes a reading as plain as it can be. A function whose arguments are everywhere the variables of those names is a plain
- * definition: `J(U, V) = …` becomes `J = …`, and `J(U, V)` becomes `J`; one that is called with anything else keeps its arguments.
+ * definition: `J(U, V) = …` becomes `J = …`, and `J(U, V)` becomes `J`; one that is called with anything else keeps its arguments,
+ * but for claims about a function of the question, where `f(X + H)` becomes `at(f, X, X + H)`.
  * Declarations that only the reader made (`inferred`) and nothing uses are left out.
  */
 export function tidy(
@@ -40,34 +41,49 @@ function withoutUnused({ statements, claims }: Tidied, inferred: ReadonlySet<str
 function dropParameters(statements: readonly Statement[], claims: readonly ClaimAst[]): Tidied {
   const all = [...statements, ...claims.flatMap((c) => c.scope)]
   const kept = new Set<string>()
-  const params = new Map<string, string>()
+  const params = new Map<string, readonly string[]>()
+  const ofQuestion = new Set(statements.flatMap((s) => (s.kind === "definition" ? [s.name.name] : [])))
   const declared = new Set(all.flatMap((s) => (s.kind === "declaration" ? s.names.map((n) => n.name) : [])))
   for (const s of all) {
     if (s.kind !== "definition" || !s.params) continue
-    const list = s.params.map((p) => p.name).join()
-    if ((params.get(s.name.name) ?? list) !== list) kept.add(s.name.name)
+    const list = s.params.map((p) => p.name)
+    if ((params.get(s.name.name) ?? list).join() !== list.join()) kept.add(s.name.name)
     params.set(s.name.name, list)
     const uses = namesOf(s.body).names
     if (s.params.some((p) => uses.includes(p.name) && !declared.has(p.name))) kept.add(s.name.name)
   }
-  const check = (ast: Ast): void => {
+  const isOwn = (node: Extract<Ast, { kind: "call" }>): boolean =>
+    node.args.map((a) => (a.kind === "name" ? a.name : "?")).join() === params.get(node.name)?.join()
+  const check = (ast: Ast, inClaim: boolean): void => {
     contains(ast, (node) => {
-      if (node.kind === "call" && params.has(node.name)) {
-        const list = node.args.map((a) => (a.kind === "name" ? a.name : "?")).join()
-        if (list !== params.get(node.name)) kept.add(node.name)
-      }
+      // In a claim about the question's function, `f(X + H)` is f at X + H.
+      if (node.kind === "call" && params.has(node.name) && !isOwn(node) && !(inClaim && ofQuestion.has(node.name)))
+        kept.add(node.name)
       return false
     })
   }
-  for (const s of all) astsIn(s).forEach(check)
-  for (const c of claims) [c.lhs, c.rhs].forEach(check)
-  const drops = (name: string): boolean => params.has(name) && !kept.has(name)
+  for (const s of statements) for (const ast of astsIn(s)) check(ast, false)
+  for (const c of claims) {
+    for (const s of c.scope) for (const ast of astsIn(s)) check(ast, false)
+    check(c.lhs, true)
+    check(c.rhs, true)
+  }
   const strip = (ast: Ast): Ast =>
-    rewrite(ast, (node) => (node.kind === "call" && drops(node.name) ? nameAst(node.name, node.span) : undefined))
+    rewrite(ast, (node) => {
+      if (node.kind !== "call" || !params.has(node.name) || kept.has(node.name)) return undefined
+      const plain = nameAst(node.name, node.nameSpan)
+      if (isOwn(node)) return { ...plain, span: node.span }
+      const changes = (params.get(node.name) ?? []).flatMap((p, k) => {
+        const arg = node.args[k]
+        return !arg || (arg.kind === "name" && arg.name === p) ? [] : [nameAst(p, arg.span), arg]
+      })
+      return call("at", [plain, ...changes], node.span)
+    })
   const stripStatement = (s: Statement): Statement => {
     if (s.kind === "definition") {
       const body = strip(s.body)
-      return drops(s.name.name) ? { kind: "definition", name: s.name, body, span: s.span } : { ...s, body }
+      const drops = params.has(s.name.name) && !kept.has(s.name.name)
+      return drops ? { kind: "definition", name: s.name, body, span: s.span } : { ...s, body }
     }
     return s.kind === "request" && s.of ? { ...s, of: strip(s.of) } : s
   }

@@ -77,9 +77,13 @@ const scripts: Readonly<Record<string, string>> = {
   "⁺": "+",
   ᵀ: "T",
   ᴴ: "H",
-  ᵗ: "t",
-  ⁿ: "n",
 }
+const raised = "ᵃa ᵇb ᶜc ᵈd ᵉe ᶠf ᵍg ʰh ⁱi ʲj ᵏk ˡl ᵐm ⁿn ᵒo ᵖp ʳr ˢs ᵗt ᵘu ᵛv ʷw ˣx ʸy ᶻz"
+const lowered = "ₐa ₑe ₒo ₓx ₕh ₖk ₗl ₘm ₙn ₚp ₛs ₜt ᵢi ⱼj ᵣr ᵤu ᵥv"
+const letterScripts = (text: string): ReadonlyMap<string, string> =>
+  new Map(text.split(" ").map((pair) => [[...pair][0] ?? "", [...pair][1] ?? ""]))
+const raisedLetters = letterScripts(raised)
+const loweredLetters = letterScripts(lowered)
 const subscripts: Readonly<Record<string, string>> = {
   "₀": "0",
   "₁": "1",
@@ -91,10 +95,6 @@ const subscripts: Readonly<Record<string, string>> = {
   "₇": "7",
   "₈": "8",
   "₉": "9",
-  ᵢ: "i",
-  ⱼ: "j",
-  ₖ: "k",
-  ₙ: "n",
 }
 const plain: Readonly<Record<string, string>> = {
   "−": "-",
@@ -118,7 +118,7 @@ type Made = readonly [Token["kind"], string]
 export function unicodeTokens(point: string): readonly Made[] | undefined {
   const command = commands[point] ?? greekNames.get(point)
   if (command !== undefined) return [["command", command]]
-  const sup = scripts[point]
+  const sup = scripts[point] ?? raisedLetters.get(point)
   if (sup !== undefined)
     return [
       ["sup", "script"],
@@ -126,7 +126,7 @@ export function unicodeTokens(point: string): readonly Made[] | undefined {
       [kindOf(sup), sup],
       ["close", "script"],
     ]
-  const sub = subscripts[point]
+  const sub = subscripts[point] ?? loweredLetters.get(point)
   if (sub !== undefined)
     return [
       ["sub", "script"],
