@@ -43,8 +43,10 @@ export default defineConfig([
     dts: { oxc: true },
   },
   {
-    // the command line with its dependencies; what a command imports with import() is a chunk of its own
+    // the command line with its dependencies, one file: bin/gradus.js loads it with the code cache that
+    // scripts/code-cache.js makes of it
     ...common,
+    format: "cjs",
     entry: { main: "cli/main.ts" },
     outDir: "dist/cli",
     clean: true,
@@ -52,6 +54,7 @@ export default defineConfig([
     tsconfig: "tsconfig.json",
     dts: false,
     minify: true,
+    outputOptions: { codeSplitting: false },
     plugins: [licences()],
   },
 ])

@@ -83,14 +83,16 @@ function checkCommand(word: string | undefined, rest: readonly string[]): void {
   }
 }
 
-const json = process.argv.includes("--json")
-try {
-  checkCommand(process.argv[2], process.argv.slice(3))
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // help and version are no errors
-    if (error.exitCode === 0) process.exitCode = 0
+async function main(): Promise<void> {
+  const json = process.argv.includes("--json")
+  try {
+    checkCommand(process.argv[2], process.argv.slice(3))
+    await program.parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError)) report(error, json, undefined)
+    else if (error.exitCode === 0) process.exitCode = 0 // help and version are no errors
     else report(new UsageError(error.message.replace(/^error: /, "")), json, undefined)
-  } else report(error, json, undefined)
+  }
 }
+
+void main()

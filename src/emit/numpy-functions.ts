@@ -108,7 +108,7 @@ const frechet =
     const matrices = e.args.slice(0, order + 1).map((a) => twoAxes(p, a))
     const exponent = e.args[order + 1]
     p.helper(name)
-    const f = exponent ? `lambda X: ${name}(X, ${p.code(exponent).text})` : name
+    const f = exponent ? `lambda _X: ${name}(_X, ${p.code(exponent).text})` : name
     return ownAxes(e.type, c.call(p.helper(order === 1 ? "_frechet" : "_frechet2"), text(f), ...matrices).text)
   }
 

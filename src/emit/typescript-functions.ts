@@ -107,7 +107,7 @@ const frechet = (name: string, order: 1 | 2): Spelling => ({
     const matrices = e.args.slice(0, order + 1).map((a) => embedded(p, a, complex))
     const exponent = e.args[order + 1]
     const called = p.helper(name)
-    const f = exponent ? `(A) => ${called}(A, ${realExponent(p, exponent).text})` : called
+    const f = exponent ? `(_A) => ${called}(_A, ${realExponent(p, exponent).text})` : called
     const image = help(p, order === 1 ? "frechet" : "frechet2", text(f), ...matrices)
     return fromRows(e.type, complex ? help(p, "unembed", image) : image)
   },
@@ -134,10 +134,10 @@ const triangle = (lower: boolean): Spelling => ({
     const a = first(e)
     const k = e.args[1]
     const bound = k ? help(p, "integer", p.code(k)).text : "0"
-    const test = k ? `j - i ${lower ? "<=" : ">="} ${bound}` : lower ? "j <= i" : "i <= j"
+    const test = `_j - _i ${lower ? "<=" : ">="} ${bound}`
     return fromRows(
       e.type,
-      help(p, isComplex(a) ? "ctriangle" : "triangle", asRows(a, p.code(a)), text(`(i, j) => ${test}`, 0)),
+      help(p, isComplex(a) ? "ctriangle" : "triangle", asRows(a, p.code(a)), text(`(_i, _j) => ${test}`, 0)),
     )
   },
 })

@@ -88,20 +88,18 @@ class ThreadBench {
     let of = gradients && scope.attempt(gradients.of)
     const finding = guarded(() => {
       if (defines !== undefined) return { verdict: "undecided", message: `it says what \`${defines}\` is` }
-      const weighed = this.weighed(scope, stated, shown)
+      const helpers = helpersIn(scope, claim, this.reading)
+      const court = this.courtAt(scope, stated, helpers.length > 0)
+      const weighed = this.weighed(court, stated, shown)
       const { subject } = weighed
       if (subject && stated.derivative !== "value") {
         derivative = subject.derivative
         wrt = subject.wrt.map((s) => s.name)
         of = subject.of
       }
-      const helpers =
-        weighed.finding.verdict === "right" || weighed.finding.verdict === "convention"
-          ? []
-          : helpersIn(scope, claim, this.reading)
-      if (helpers.length === 0) return weighed.finding
-      const { context } = this.courtAt(scope, stated)
-      return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), context)
+      const { verdict } = weighed.finding
+      if (helpers.length === 0 || verdict === "right" || verdict === "convention") return weighed.finding
+      return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), court.context)
     })
     const entry = entryOf(finding, shown, this.problem.source, {
       derivative,
@@ -133,13 +131,14 @@ class ThreadBench {
     return { scope }
   }
 
-  private courtAt(scope: ClaimScope, stated: Stated): Court {
-    return courtOf(this.problem, scope, this.shop, this.options, varyingIn(scope, stated.of, stated.claim))
+  private courtAt(scope: ClaimScope, stated: Stated, brief: boolean): Court {
+    const court = courtOf(this.problem, scope, this.shop, this.options, varyingIn(scope, stated.of, stated.claim))
+    return brief ? { ...court, brief } : court
   }
 
-  private weighed(scope: ClaimScope, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {
+  private weighed(court: Court, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {
+    const { scope } = court
     const of = printed(stated.of)
-    const court = this.courtAt(scope, stated)
     const unsound = failedName(scope, of.ast)
     if (unsound) return { finding: unsound }
     let left: Expr

@@ -89,7 +89,28 @@ export function leftSide(rule: Rule): Ast {
 }
 
 /** The operators that the left side of a rule may have at its root, from its syntax alone; undefined where that does not say. */
-export const rootsOf = (rule: Rule): readonly Op[] | undefined => roots(leftSide(rule))
+export function rootsOf(rule: Rule): readonly Op[] | undefined {
+  const name = calledBy(rule.from)
+  return name === undefined ? roots(leftSide(rule)) : rootsOfCall(name)
+}
+
+/** The function that a text calls where the whole text is one call; spares parsing it. */
+function calledBy(text: string): string | undefined {
+  const name = /^[A-Za-z]\w*(?=\()/.exec(text)?.[0]
+  if (name === undefined || !text.endsWith(")")) return undefined
+  let depth = 0
+  for (let i = name.length; i < text.length; i++) {
+    if (text[i] === "(") depth++
+    else if (text[i] === ")" && --depth === 0) return i === text.length - 1 ? name : undefined
+  }
+  return undefined
+}
+
+function rootsOfCall(name: string): readonly Op[] | undefined {
+  if (Object.hasOwn(constructors, name) && !PLAIN.has(name)) return undefined
+  const op = opNamed(name)
+  return op && [op]
+}
 
 function roots(ast: Ast): readonly Op[] | undefined {
   if (ast.kind === "group") return roots(ast.body)
@@ -97,9 +118,7 @@ function roots(ast: Ast): readonly Op[] | undefined {
   if (ast.kind === "postfix" && ast.op === "'") return [ops.transpose, ops.adjoint]
   if (ast.kind === "postfix" && ast.op === ".'") return [ops.transpose]
   if (ast.kind === "power") return [ops.pow, ops.powers, ops.matpow, ops.mul, ops.inv]
-  if (ast.kind !== "call" || (Object.hasOwn(constructors, ast.name) && !PLAIN.has(ast.name))) return undefined
-  const op = opNamed(ast.name)
-  return op && [op]
+  return ast.kind === "call" ? rootsOfCall(ast.name) : undefined
 }
 
 /** Constructors that make the operator of their name, or nothing but their argument, and so nothing that a rule needs. */

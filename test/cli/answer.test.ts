@@ -155,10 +155,8 @@ describe("options", () => {
 describe("gradus grad", () => {
   const question = ["grad", "norm2(X*W*Z - X)^2"]
   it("takes declarations and variables", () => {
-    const { status, stdout } = gradus([
-      ...question,
-      ...["--wrt", "W,Z", "--declare", "X in R^(a x b)", "--declare", "W in R^(b x c)", "--style", "none"],
-    ])
+    const declared = ["--declare", "X in R^(a x b)", "--declare", "W in R^(b x c)"]
+    const { status, stdout } = gradus([...question, "--wrt", "W,Z", ...declared, "--style", "none"])
     expect(status).toBe(0)
     expect(stdout).toContain("∇_W f = 2 Xᵀ(XWZ − X)Zᵀ        b×c    proved")
     expect(stdout).toContain("∇_Z f = 2 WᵀXᵀ(XWZ − X)        c×b    proved")

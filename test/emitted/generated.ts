@@ -230,7 +230,11 @@ export function randomCases(count: number): Generated[] {
 }
 
 /** What is not well-conditioned, or wants real numbers where complex ones are about, or decides on branch cuts. */
-const DELICATE = new Set(["lgamma", "digamma", "sign", "heaviside", "ifelse", "trilk", "triuk"])
+const DELICATE = new Set(
+  "lgamma digamma sign heaviside ifelse trilk triuk entry row column unit logabsdet frechet2expm frechet2logm frechet2sqrtm frechet2matpow".split(
+    " ",
+  ),
+)
 const REAL_ONLY = new Set(
   "maximum minimum relu heaviside ifelse acos asin atan log log1p sqrt pow powers logdet logm sqrtm matpow softplus logsumexp frechetlogm frechetsqrtm frechetmatpow frechet2logm frechet2sqrtm frechet2matpow".split(
     " ",

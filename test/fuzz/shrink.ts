@@ -28,17 +28,8 @@ export function shrink(problem: RandomProblem, outcome: Outcome, seed: string, b
   }
   // the same outcome by one variable alone
   for (const v of wrt) if (wrt.length > 1 && accept(f, [v])) break
-  let progress = true
-  while (progress && tries <= budget) {
-    progress = false
-    for (const candidate of smaller(B, f)) {
-      if (accept(candidate, wrt)) {
-        progress = true
-        break
-      }
-      if (tries > budget) break
-    }
-  }
+  const step = (): boolean => smaller(B, f).some((candidate) => tries <= budget && accept(candidate, wrt))
+  for (let progress = true; progress; ) progress = step()
   return { text: problemText(f, wrt), result }
 }
 

@@ -5,7 +5,9 @@ import { readExpression } from "../../src/syntax/problem.ts"
 import { claimRows, problemOf, questionRows } from "./support.ts"
 
 describe("printed claims", () => {
-  it.each([...claimRows, ...questionRows].map((r) => [r.claim, r.problem] as const))("%s", (claim, source) => {
+  const sound = [...claimRows, ...questionRows].filter((r) => !r.accepted.includes("ill-formed"))
+
+  it.each(sound.map((r) => [r.claim, r.problem] as const))("%s", (claim, source) => {
     const problem = problemOf(source)
     const text = textOf(parseExpression(claim))
     expect(textOf(parseExpression(text))).toBe(text)

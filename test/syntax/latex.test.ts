@@ -182,6 +182,15 @@ describe("declarations", () => {
     [String.raw`$X = X^T$ and $X\in\mathbb{R}^{n\times n}$`, ["X in Sym(n)"]],
     [String.raw`$U$ is an orthogonal $n\times n$ matrix`, ["U in O(n)"]],
     [String.raw`$f:\mathbb{R}^{m\times n}\to\mathbb{R}$, $f(X) = \|X\|_F^2$`, ["X in R^(m x n)"]],
+    [String.raw`$x_1,\dots,x_N\in\mathbb{R}^d$, $f(\mu)=\sum_{i=1}^N\|x_i-\mu\|^2$`, ["X in R^(d x N)", "mu in R^d"]],
+    [String.raw`$\{x_i\}_{i=1}^n\subset\mathbb R^d$, $f(w) = \sum_{i=1}^n(w^Tx_i)^2$`, ["X in R^(d x n)", "w in R^d"]],
+    ["A ∈ ℝᵐˣⁿ, x ∈ ℝⁿ, f(x) = ‖Ax‖²", ["A in R^(m x n)", "x in R^n"]],
+    [String.raw`$A\in\mathbb R^n\times\mathbb R^m$`, ["A in R^(n x m)"]],
+    [
+      String.raw`with respect to θ, where Λ is a diagonal matrix, of $\theta^T\Lambda\theta$`,
+      ["Lambda in Diag(n)", "theta in R^n"],
+    ],
+    [String.raw`$f(x) = \lambda^T(Ax-b)$`, ["lambda in R^m", "b in R^m"]],
     [String.raw`if $A\in\mathbb R^{n\times n}$ is symmetric the formula is shorter`, ["A in R^(n x n)"]],
   ])("%s", (source, want) => {
     const got = problem(source).split("\n")
@@ -203,6 +212,18 @@ describe("what is asked", () => {
     [String.raw`$Y=XW$, $L=\|Y-T\|_F^2$, find $\frac{\partial L}{\partial W}$`, "gradient L wrt W"],
     [String.raw`$y = \|x\|^2$ and $$\bigtriangledown_x y = ?$$`, "gradient y wrt x"],
     [String.raw`f(X) = \|AXB - C\|_F^2, find \nabla_X f`, "gradient f wrt X"],
+    ["What is ∂/∂X ‖AX − B‖²?", "gradient norm2(A*X - B)^2 wrt X"],
+    ["f(X) = tr(A X B X^T), X in R^{m x n}. Find df/dX.", "gradient f wrt X"],
+    ["$frac{partial}{partial X} tr(X^T A X) = (A + A^T) X$", "gradient tr(X'*A*X) wrt X"],
+    [String.raw`Find $X$ that minimizes $\|AX-B\|_F^2$.`, "gradient norm2(A*X - B)^2 wrt X"],
+    [String.raw`Differentiate $\|X\beta-y\|^2$ by $\beta$`, "gradient norm2(X*beta - y)^2 wrt beta"],
+    [String.raw`gradient of $x\mapsto\frac12\langle Ax,x\rangle$`, "gradient 1/2*(A*x : x) wrt x"],
+    [String.raw`$y = Xw$, $\xi = \frac12\|y-t\|^2$; $\frac{\partial\xi}{\partial y}$?`, "gradient xi wrt y"],
+    [
+      String.raw`$\frac{\partial}{\partial w_{ij}}\|W\|_F^2$ for $W\in\mathbb R^{m\times n}$`,
+      "gradient norm2(W)^2 wrt W",
+    ],
+    [String.raw`$f(U,V)=\sum_{i,j}(M_{ij}-u_i^Tv_j)^2$ with respect to $u_i$`, "gradient f wrt U"],
   ])("%s", (source, want) => expect(problem(source).split("\n")).toContain(want))
 
   test("two questions in one post", () => {
@@ -237,7 +258,23 @@ describe("claims", () => {
       ["grad(f, W) == matrix(i in 1..n, j in 1..p, 2*sum(k in 1..m, X[k, i]*(X*W - Y)[k, j]))"],
     ],
     [String.raw`$$\nabla^2 f = 2 I\otimes X^TX$$`, ["hess(f, W) == 2*eye ⊗ (X'*X)"]],
-    [String.raw`$\underbrace{XW-Y}_{E}$`, []],
+    [String.raw`Write $\underbrace{XW-Y}_{E}$ for the residual.`, []],
+    [
+      String.raw`Setting $\nabla f(W) = 2X^T(XW-Y) = 0$ yields $\hat W = (X^TX)^{-1}X^TY$.`,
+      ["grad(f, W) == 2*X'*(X*W - Y)", "at(grad(f, W), W, (X'*X)^(-1)*X'*Y) == 0"],
+    ],
+    [
+      String.raw`$f(W+H) = f(W) + 2\operatorname{tr}(H^TX^T(XW-Y)) + \|XH\|_F^2$`,
+      ["at(f, W, W + H) == f + 2*tr(H'*X'*(X*W - Y)) + norm2(X*H)^2"],
+    ],
+    [String.raw`$2X^T(XW-Y)$`, ["grad(f, W) == 2*X'*(X*W - Y)"]],
+    [String.raw`$\partial f/\partial W = 2X^T(XW-Y)$`, ["grad(f, W) == 2*X'*(X*W - Y)"]],
+    [String.raw`$\partial_W f = 2X^T(XW-Y)$`, ["grad(f, W) == 2*X'*(X*W - Y)"]],
+    [String.raw`$\frac{\delta f}{\delta W} = 2X^T(XW-Y)$`, ["grad(f, W) == 2*X'*(X*W - Y)"]],
+    [
+      String.raw`With $g(E) = \|E\|_F^2$ we have $\nabla g(XW-Y) = 2(XW-Y)$.`,
+      ["at(grad(g, E), E, X*W - Y) == 2*(X*W - Y)"],
+    ],
   ])("%s", (answer, want) => expect(answered(answer)).toEqual(want))
 
   test("definitions reach the claims after them and no other answer's names do", () => {

@@ -33,7 +33,7 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
 }
 
 const announcing =
-  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|write|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so)$/
+  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so)$/
 
 /** Words that may stand between an announcement and the formula. */
 const transparent = new Set(
@@ -48,6 +48,7 @@ function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: Readonl
   if (isNumber && entry.formula.piece.display) return entry.answer > 0
   if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
   if (entry.formula.piece.display) return true
+  if (opensAnswer(k, at, entry.answer)) return true
   for (let i = at - 1; i >= 0; i--) {
     const phrase = k.phrases[i] as Phrase
     if (phrase.answer !== entry.answer || phrase.kind === "stop") return i === at - 1 && followedByVerdict(k, at)
@@ -59,6 +60,18 @@ function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: Readonl
     if (!/[,;:()*_"?]/.test(phrase.text)) return false
   }
   return followedByVerdict(k, at)
+}
+
+/** Nothing but the heading of its answer stands before the formula. */
+function opensAnswer(k: Knowledge, at: number, answer: number): boolean {
+  if (answer === 0) return false
+  for (let i = at - 1; k.phrases[i]?.answer === answer; i--) {
+    const phrase = k.phrases[i]
+    if (phrase?.kind === "formula") return false
+    if (phrase?.kind === "word" && !/^(a|answers?|solution|reply|response|best|accepted|\d+)$/.test(phrase.lower))
+      return false
+  }
+  return true
 }
 
 function announced(phrase: Phrase | undefined): boolean {

@@ -70,6 +70,7 @@ function dropParameters(statements: readonly Statement[], claims: readonly Claim
   }
   const strip = (ast: Ast): Ast =>
     rewrite(ast, (node) => {
+      if (node.kind === "call" && node.name === "at") return substituted(node)
       if (node.kind !== "call" || !params.has(node.name) || kept.has(node.name)) return undefined
       const plain = nameAst(node.name, node.nameSpan)
       if (isOwn(node)) return { ...plain, span: node.span }
@@ -91,6 +92,18 @@ function dropParameters(statements: readonly Statement[], claims: readonly Claim
     statements: statements.map(stripStatement),
     claims: claims.map((c) => ({ ...c, lhs: strip(c.lhs), rhs: strip(c.rhs), scope: c.scope.map(stripStatement) })),
   }
+}
+
+/** `at(e, r, r)` is e. */
+function substituted(node: Extract<Ast, { kind: "call" }>): Ast | undefined {
+  const [of, ...pairs] = node.args
+  const kept: Ast[] = []
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    const [name, value] = [pairs[i] as Ast, pairs[i + 1] as Ast]
+    if (!(name.kind === "name" && value.kind === "name" && name.name === value.name)) kept.push(name, value)
+  }
+  if (!of || kept.length === pairs.length) return undefined
+  return kept.length === 0 ? of : { ...node, args: [of, ...kept] }
 }
 
 function astsIn(s: Statement): readonly Ast[] {
