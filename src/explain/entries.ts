@@ -36,10 +36,16 @@ export interface Term {
 }
 
 /** Raised where an operator has no entries to write down. */
-export class NotByEntries extends Error {}
+export class NotByEntries extends Error {
+  constructor(why: string = "it is for sums of products of entries and functions of them") {
+    super(why)
+  }
+}
 
 const MAX_TERMS = 24
+/** Sums within each other: products of entries are proved without carrying them out, functions are not. */
 const MAX_SUMS = 7
+const MAX_SUMS_WITH_FUNCTIONS = 4
 
 /** Expressions by their entries. */
 export class Entries {
@@ -244,7 +250,8 @@ export class Entries {
   expression(terms: readonly Term[]): Expr {
     const { B } = this
     if (terms.length === 0) return B.literal(0)
-    if (terms.some((t) => t.sums.length > MAX_SUMS)) throw new NotByEntries()
+    if (terms.some((t) => depthOf(t) > (hasFunctions(t) ? MAX_SUMS_WITH_FUNCTIONS : MAX_SUMS)))
+      throw new NotByEntries("it would take too many indices")
     return B.add(
       ...terms.map(({ number, factors, sums }) => {
         const [first, ...rest] = factors.map((f) => this.factorExpression(f))
@@ -304,6 +311,12 @@ export class Entries {
     return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
   }
 }
+
+const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind === "function")
+
+/** How many sums are carried out within each other. */
+const depthOf = (t: Term): number =>
+  t.sums.length + Math.max(0, ...t.factors.map((f) => (f.kind === "function" ? Math.max(0, ...f.at.map(depthOf)) : 0)))
 
 /** A factor that would run into its neighbours gets parentheses. */
 const apart = (text: string): string =>

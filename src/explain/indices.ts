@@ -21,8 +21,7 @@ export function indexStyle(question: Question): Draft {
   try {
     return new Writer(question, chooseNames(question)).write()
   } catch (error) {
-    if (error instanceof NotByEntries)
-      throw unsuited("index", "it is for sums of products of entries and functions of them", "differential")
+    if (error instanceof NotByEntries) throw unsuited("index", error.message, "differential")
     throw error
   }
 }

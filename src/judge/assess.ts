@@ -267,7 +267,8 @@ function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined
   const regime = relational(judged.regimes[0]) ?? regimeOfRightness(claim, c.subject.truth, c.context)
   if (regime !== undefined) return { text: regime, words: regime, method: "numeric" }
   const { builder } = c.context
-  const { truth } = c.subject
+  // as a form it would take one evaluation an entry
+  const truth = truthWritten(c.shop, c.subject, c.context) ?? c.subject.truth
   const meaning = meaningIn(c.context)
   for (const condition of conditionsFor(builder, [claim, truth])) {
     const [a, b] = [under(builder, condition, claim), under(builder, condition, truth)]

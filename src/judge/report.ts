@@ -161,7 +161,8 @@ class Page {
   private *notes(c: ClaimEntry): Generator<string> {
     if (c.verdict === "right" || c.verdict === "undecided") return
     const said = c.correct !== undefined && c.message.includes(`\`${c.correct}\``)
-    if (c.correct !== undefined && !said) yield `Right: ${this.formula(c.correct)}`
+    const head = c.verdict === "convention" ? "In ours" : c.verdict === "conditional" ? "In general" : "Right"
+    if (c.correct !== undefined && !said) yield `${head}: ${this.formula(c.correct)}`
     const example = c.verdict === "wrong" && c.counterexample && exampleText(c.counterexample)
     if (example) yield this.prose(example)
   }
@@ -188,7 +189,7 @@ function verdictOf(c: ClaimEntry): string {
   }
 }
 
-const LARGEST = 90
+const LARGEST = 150
 
 /** `n = 1: claimed 2, true 3 at x = 1`; undefined where it is too long to help. */
 function exampleText({ dimensions, values, claimed, actual }: NonNullable<ClaimEntry["counterexample"]>): string {

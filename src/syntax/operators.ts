@@ -3,7 +3,7 @@ import { GradusError, type Span } from "../ir/error.ts"
 import { type Expr, formatShape, isScalar, isSquare } from "../ir/expr.ts"
 import { isInteger, toNumber } from "../ir/rational.ts"
 import type { Unify } from "../ir/signature.ts"
-import type { Builder } from "../ops/build.ts"
+import { type Builder, PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 
 /** An elaborated operand with its place and its source text, for messages. */
@@ -56,7 +56,8 @@ export function sum(c: OperatorContext, a: Operand, b: Operand, minus: boolean):
   if (isScalar(a.value.type) !== isScalar(b.value.type)) {
     const [scalar, other] = isScalar(a.value.type) ? [a, b] : [b, a]
     const { type } = other.value
-    if (isElementwiseResult(other.value) || isOne(type.cols)) {
+    // a card's text is spread over whatever its argument has become: in 1 - x.^2 that is A for x = sqrt(A)
+    if (isElementwiseResult(other.value) || isOne(type.cols) || !(B instanceof PlainBuilder)) {
       c.warn(`${scalar.text} is added to every entry of ${other.text}`)
       const spread = B.scale(scalar.value, B.ones(type))
       return scalar === a ? combine(spread, b.value) : combine(a.value, spread)

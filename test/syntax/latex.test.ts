@@ -190,7 +190,7 @@ describe("declarations", () => {
       String.raw`with respect to θ, where Λ is a diagonal matrix, of $\theta^T\Lambda\theta$`,
       ["Lambda in Diag(n)", "theta in R^n"],
     ],
-    [String.raw`$f(x) = \lambda^T(Ax-b)$`, ["lambda in R^m", "b in R^m"]],
+    [String.raw`$f(x) = \lambda^T(Ax-b)$`, ["lambda in R^n", "A in R^(n x m)", "b in R^n"]],
     [String.raw`if $A\in\mathbb R^{n\times n}$ is symmetric the formula is shorter`, ["A in R^(n x n)"]],
   ])("%s", (source, want) => {
     const got = problem(source).split("\n")
