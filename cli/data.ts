@@ -76,7 +76,7 @@ function readJson(text: string): NumberArray {
   }
 }
 
-/** A table of numbers; one column is a vector, one number a scalar. */
+/** A table of numbers; one column or row serves as a vector, one number as a scalar. */
 async function readTable(text: string, delimiter: string): Promise<NumberArray> {
   const { default: papa } = await import("papaparse")
   const { data } = papa.parse<string[]>(text.trim(), { delimiter, skipEmptyLines: true })
@@ -88,8 +88,7 @@ async function readTable(text: string, delimiter: string): Promise<NumberArray> 
   if (rows.length === 0) throw bad("there are no numbers")
   const ragged = rows.findIndex((r) => r.length !== width)
   if (ragged >= 0) throw bad(`row ${ragged + 1 + skipped} has ${rows[ragged]?.length} numbers, row ${1 + skipped} has ${width}`)
-  if (width > 1) return { shape: [rows.length, width], re: rows.flat() }
-  return rows.length === 1 ? { shape: [], re: rows.flat() } : { shape: [rows.length], re: rows.flat() }
+  return { shape: [rows.length, width], re: rows.flat() }
 }
 
 function numberAt(cell: string, row: number, column: number): number {

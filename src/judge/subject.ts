@@ -57,7 +57,7 @@ function asDerived(shop: Workshop, { derivative, of, wrt }: Subject): Expr | und
   if (derivative === "value" || !x || !z) return undefined
   if (derivative === "jacobian") return jacobian(shop, of, x).value
   if (derivative === "hessian") return hessian(shop, of, x, z).value
-  const [gradient] = gradients(shop, of, [x])
+  const [gradient] = gradients(shop, of, [x], [], isRealOnSets)
   if (derivative === "wirtinger") return gradient?.wirtinger?.dW
   if (derivative === "wirtinger-conj") return gradient?.wirtinger?.dWbar
   return gradient?.sense === "wirtinger" ? undefined : gradient?.value

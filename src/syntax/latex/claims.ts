@@ -11,10 +11,11 @@ import { isCondition } from "./assumptions.ts"
 import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
-import { type Dim, find, isVector } from "./shapes.ts"
+import { isZero } from "./infer.ts"
+import { type Dim, find, isVector, sameShape } from "./shapes.ts"
 import { standalone } from "./standalone.ts"
 import { shapeOf } from "./solve.ts"
-import { namesOf, sameAst } from "./walk.ts"
+import { namesOf, rewrite, sameAst } from "./walk.ts"
 
 /** A claim before its scope is known. */
 export interface Draft {
@@ -173,6 +174,10 @@ function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
   }
   const ranges = free.flatMap((name, i) => range(name, sizes[i] as Dim) ?? [])
   if (ranges.length < free.length) return bodies
+  // Sides of different shapes cannot be put together from entries: one instance says as much.
+  const [one, other] = shapes
+  if (one && other && !sameShape(one, other) && !isZero(right.ast))
+    return bodies.map((b) => atFirst(b, free)) as [Ast, Ast]
   // A vector for each index: the columns of a matrix.
   const column = shapes.find((s) => s && isVector(s))
   const [own] = ranges
@@ -199,6 +204,11 @@ function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
   const binder = ranges.length === 2 ? "matrix" : "vector"
   const close = (body: Ast): Ast => wholeOf(body, free) ?? { kind: "binder", binder, ranges, body, span: body.span }
   return [close(bodies[0]), close(bodies[1])]
+}
+
+/** The statement for the first of each free index. */
+function atFirst(ast: Ast, free: readonly string[]): Ast {
+  return rewrite(ast, (n) => (n.kind === "name" && free.includes(n.name) ? number("1", n.span) : undefined))
 }
 
 type RangeOf = Extract<Ast, { kind: "binder" }>["ranges"][number]

@@ -5,7 +5,7 @@ import type { Formula, ParsedDocument } from "./formulas.ts"
 import { baseName, type Census, suffixOf } from "./names.ts"
 import { splitCommas } from "./scripts.ts"
 import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
-import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
+import { type Node, only, plainText, solid } from "./tree.ts"
 
 /** What one place of the text says about a name. */
 export interface Remark {
@@ -212,5 +212,3 @@ export function asSize(formula: Formula, census: Census): readonly Size[] | unde
   const sizes = sizesOf(list, census)
   return sizes.length === 2 ? sizes : undefined
 }
-
-export { itemsSpan }

@@ -16,7 +16,7 @@ import { type Phrase, phrasesOf } from "./phrases.ts"
 import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
-import { dimText, isScalar, isVector, openIn, textOf } from "./shapes.ts"
+import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { tidy } from "./tidy.ts"
 import { contains, namesOf } from "./walk.ts"
@@ -273,5 +273,3 @@ function saysComplex(phrases: readonly Phrase[]): boolean {
     return p.lower === "complex" && !figurative
   })
 }
-
-export { openIn, textOf }

@@ -1,4 +1,4 @@
-import type { Ast, NameAst } from "../ast.ts"
+import type { NameAst } from "../ast.ts"
 import type { Vocabulary } from "../vocabulary.ts"
 import type { Census } from "./names.ts"
 
@@ -86,5 +86,3 @@ export interface ReadOptions {
 }
 
 export const defaultOptions: ReadOptions = { wideFunctions: false, trailingOnes: true, tightHadamard: false }
-
-export type { Ast }

@@ -1,6 +1,6 @@
 import type { Span } from "../../ir/error.ts"
 import type { Ast, SetAst } from "../ast.ts"
-import { binary, call, nameAst, number, unwrap } from "./cursor.ts"
+import { binary, nameAst, number, unwrap } from "./cursor.ts"
 import { baseName, type Census, suffixOf } from "./names.ts"
 import { splitCommas } from "./scripts.ts"
 import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
@@ -267,5 +267,3 @@ export function setAst(description: SetDescription, rows: Ast | undefined, cols:
   if (structure === "St") return { kind: "set", name: "St", dims, ...withField, span }
   return { kind: "set", name: structure, dims: rows ? [rows] : [], span }
 }
-
-export { call }
