@@ -1,5 +1,5 @@
 import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import { type Expr, nodesInside, type Sym } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import { dimMul } from "../ir/dim.ts"
 import { coefficientOf } from "./coefficient.ts"
@@ -21,7 +21,7 @@ export interface MatrixDerivative {
 
 /** Whether something is not holomorphic, so that a complex variable has no one Jacobian. */
 function needsConjugate(e: Expr): boolean {
-  return nodesOf(e).some((n) => n.kind === "apply" && n.op.holomorphic === false)
+  return nodesInside(e).some((n) => n.kind === "apply" && n.op.holomorphic === false)
 }
 
 /** Refuses sets that are curved: there the second derivative is not that of the ambient space. */

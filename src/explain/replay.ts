@@ -1,6 +1,6 @@
 import { GradusError } from "../ir/error.ts"
 import type { Dim } from "../ir/dim.ts"
-import type { Expr, Sym } from "../ir/expr.ts"
+import { type Apply, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
 import { bind } from "../ops/bind.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
@@ -16,40 +16,87 @@ import { plainReason } from "./reason-text.ts"
  * Checks every step, independently of how it was found, and that the derivation ends with the answer.
  * @throws GradusError code `internal` where a check contradicts a step, or the end is not the answer
  */
-export function replay(question: Question, draft: Draft): Derivation {
-  const builder = new PlainBuilder(question.problem.builder.arena)
-  const values = new Map<Expr, Expr>([...draft.names, draft.of].map((n) => [n.symbol, n.value]))
-  const inline = (e: Expr): Expr => withoutAt(builder, substitute(builder, e, values))
+export const replay = (question: Question, draft: Draft): Derivation => new Replay(question, draft).run()
 
-  const check = (s: Statement): StatementCheck["check"] => {
+class Replay {
+  private readonly question: Question
+  private readonly draft: Draft
+  private readonly builder: PlainBuilder
+  private readonly values: ReadonlyMap<Expr, Expr>
+  /** Gradients that earlier steps have given, by names alone. */
+  private readonly known = new Map<Expr, Expr>()
+
+  constructor(question: Question, draft: Draft) {
+    this.question = question
+    this.draft = draft
+    this.builder = new PlainBuilder(question.problem.builder.arena)
+    this.values = new Map<Expr, Expr>([...draft.names, draft.of].map((n) => [n.symbol, n.value]))
+  }
+
+  run(): Derivation {
+    const { draft, question, builder } = this
+    // what the style writes the function as, if that is another expression
+    if (draft.of.value !== question.of && !this.holds(draft.of.value, question.of))
+      throw failure(`the ${draft.style} derivation is of another function`)
+    const steps = draft.steps.map((s): Step => {
+      const check = this.check(s)
+      if (check !== "none" && isGradient(s.lhs)) this.known.set(s.lhs, substitute(builder, s.rhs, this.known))
+      const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
+      return { ...s, because: plainReason(s.reason), check, ...(indices && { indices }) }
+    })
+    for (const { form, variable, value } of endings(question)) {
+      const end = steps.findLast((s) => isForm(s.lhs, form, variable))
+      if (!end || !this.holds(this.inline(end.rhs), value))
+        throw failure(`the ${draft.style} derivation does not end with the answer for ${variable.name}`)
+    }
+    return { ...draft, steps }
+  }
+
+  private holds(a: Expr, b: Expr): boolean {
+    return a === b || checkStatement(a, "=", b, { builder: this.builder }).holds === true
+  }
+
+  private inline(e: Expr, values: ReadonlyMap<Expr, Expr> = this.values): Expr {
+    return withoutAt(this.builder, substitute(this.builder, e, values))
+  }
+
+  private check(s: Statement): StatementCheck["check"] {
     if (s.relation === "in") return "normal-form"
-    const [lhs, rhs] = [s.lhs, s.rhs].map((e) => overAll(builder, inline(e), s.free)) as [Expr, Expr]
+    const { builder, draft } = this
+    const values = this.independent(s.lhs) ?? this.values
+    const sides = [s.lhs, substitute(builder, s.rhs, this.known)].map((e) =>
+      overAll(builder, this.inline(e, values), s.free),
+    )
+    const [lhs, rhs] = sides as [Expr, Expr]
     if (lhs === rhs) return "normal-form"
     const context = { builder, varying: s.wrt ?? draft.wrt, increments: [...(draft.increments?.keys() ?? [])] }
-    const { check: method, holds } = checkStatement(lhs, s.relation, rhs, context)
-    if (holds === false)
-      throw failure(
-        `a check contradicts a step of the ${draft.style} derivation: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`,
-      )
-    return method
+    const { check, holds } = checkStatement(lhs, s.relation, rhs, context)
+    if (holds !== false) return check
+    const statement = `${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`
+    throw failure(`a check contradicts a step of the ${draft.style} derivation: ${statement}`)
   }
 
-  // what the style writes the function as, if that is another expression
-  const { of } = draft
-  if (of.value !== question.of && checkStatement(of.value, "=", question.of, { builder }).holds !== true)
-    throw failure(`the ${draft.style} derivation is of another function`)
-  const steps = draft.steps.map((s): Step => {
-    const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
-    return { ...s, because: plainReason(s.reason), check: check(s), ...(indices && { indices }) }
-  })
-  for (const { form, variable, value } of endings(question)) {
-    const end = steps.findLast((s) => isForm(s.lhs, form, variable))
-    const same =
-      end && (inline(end.rhs) === value || checkStatement(inline(end.rhs), "=", value, { builder }).holds === true)
-    if (!same) throw failure(`the ${draft.style} derivation does not end with the answer for ${variable.name}`)
+  /**
+   * For `grad(y, N)` by a name: N stands for any matrix of its shape, and what is made of it follows. Undefined for
+   * other statements, and where N or what is made of it is symmetric, which the rules may have used.
+   */
+  private independent(lhs: Expr): ReadonlyMap<Expr, Expr> | undefined {
+    const [of, by] = isGradient(lhs) ? lhs.args : []
+    const { names, of: y } = this.draft
+    if (of !== y.symbol || by?.kind !== "symbol" || by.set !== "general" || !names.some((n) => n.symbol === by))
+      return undefined
+    const values = new Map<Expr, Expr>()
+    for (const n of [...names, y]) {
+      if (n.symbol === by) continue
+      const value = substitute(this.builder, n.body, values)
+      if (n.symbol.set !== "general" && symbolsOf(value).includes(by)) return undefined
+      values.set(n.symbol, value)
+    }
+    return values
   }
-  return { ...draft, steps }
 }
+
+const isGradient = (e: Expr): e is Apply => e.kind === "apply" && e.op === grad
 
 /** A scalar with free indices as the vector or matrix of its values. */
 function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr {

@@ -129,6 +129,19 @@ export function nodesOf(...roots: readonly Expr[]): Expr[] {
   return [...memo.keys()]
 }
 
+/** The same with the nodes in the bodies of index sums, where sizes and operators may stand that stand nowhere else. */
+export function nodesInside(...roots: readonly Expr[]): Expr[] {
+  const found = new Set<Expr>()
+  const open = [...roots]
+  for (let root = open.pop(); root; root = open.pop()) {
+    for (const e of nodesOf(root)) {
+      if (e.kind === "apply" && e.op.lambda && !found.has(e)) open.push(e.op.lambda.body)
+      found.add(e)
+    }
+  }
+  return [...found]
+}
+
 export const symbolsOf = (...roots: readonly Expr[]): Sym[] => nodesOf(...roots).filter((e) => e.kind === "symbol")
 
 /** The nodes that contain one of `symbols`. */

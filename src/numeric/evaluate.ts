@@ -1,7 +1,7 @@
 import type { Dim } from "../ir/dim.ts"
 import { dimValue, isOne } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import { type Expr, nodesInside, nodesOf, type Sym } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { type Complex, complex } from "../field/complex.ts"
 import { float64 } from "../field/float64.ts"
@@ -121,7 +121,7 @@ export function evaluateFunctions(request: EmitRequest, data: Data): Evaluation 
   const symbols = nodes.filter((e) => e.kind === "symbol")
   const variables = [...new Set([...request.variables, ...symbols])]
   const needed = new Set<Sym>([...symbols, ...request.functions.flatMap((f) => f.derivatives.flatMap((d) => d.wrt))])
-  const dims = nodes.flatMap((e): readonly Dim[] => (e.kind === "apply" ? e.dims : []))
+  const dims = nodesInside(...roots).flatMap((e): readonly Dim[] => (e.kind === "apply" ? e.dims : []))
   const bound = bind(variables, needed, dims, data)
   const isComplex = nodes.some((e) => e.type.field === "C")
   const { values, functions } = tryPoints(request.functions, bound, data, isComplex)

@@ -1,5 +1,5 @@
 import * as la from "../field/linalg.ts"
-import { type Expr, isScalar, nodesOf, type Sym } from "../ir/expr.ts"
+import { type Expr, isScalar, nodesInside, type Sym } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
 import { hasHessian, type Moves, stack } from "./evaluate.ts"
 import { isOpenSet, projectTangent } from "./tangent.ts"
@@ -20,7 +20,7 @@ export interface Identity {
 }
 
 /** Some number in it is complex. */
-export const isComplex = (identity: Identity): boolean => nodesOf(...identity.roots).some((e) => e.type.field === "C")
+export const isComplex = (identity: Identity): boolean => nodesInside(...identity.roots).some((e) => e.type.field === "C")
 
 /** `a = b`; forms inside have their meaning. */
 export const equality = (a: Expr, b: Expr, meaning: Meaning): Identity => ({

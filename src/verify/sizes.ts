@@ -1,6 +1,6 @@
 import { createRandom } from "../field/random.ts"
 import { type Dim, dimNames, dimSub, dimValue, isOne } from "../ir/dim.ts"
-import { type Expr, nodesOf } from "../ir/expr.ts"
+import { type Expr, nodesInside } from "../ir/expr.ts"
 
 /** Sizes of the dimension names. */
 export type Sizes = ReadonlyMap<string, number>
@@ -24,7 +24,7 @@ export function sizeNeeds(roots: readonly Expr[]): SizeNeeds {
     positive.set(d.key, d)
     for (const name of dimNames(d)) names.add(name)
   }
-  for (const e of nodesOf(...roots)) {
+  for (const e of nodesInside(...roots)) {
     note(e.type.rows)
     note(e.type.cols)
     if (e.kind === "apply") e.dims.forEach(note)

@@ -70,17 +70,32 @@ export const readLines = <T>(name: string): T[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T)
 
-/** The verdicts a record allows (its README): wrong under a convention is `convention`, wrong with a condition `conditional`. */
-export function allowedVerdicts(c: Pick<ClaimRecord, "verdict" | "convention" | "right_if" | "also_ok">): string[] {
-  const main = c.verdict === "wrong" && c.convention ? "convention" : c.verdict === "wrong" && c.right_if ? "conditional" : c.verdict
-  return [main, ...(c.also_ok ?? [])]
+interface Judged {
+  readonly verdict: string
+  readonly convention?: string
+  readonly right_if?: unknown
+  readonly also_ok?: readonly string[]
+  readonly kinds_ok?: readonly string[]
+  /** What the question says in words and the record's problem leaves out. */
+  readonly assumption?: string
 }
 
-/** Verdicts that no one could be misled by in place of an allowed one. */
+/**
+ * The verdicts a record allows (its README): wrong under a convention is `convention`, wrong with a condition
+ * `conditional`, and right where the question states the condition in words.
+ */
+export function allowedVerdicts(c: Judged): string[] {
+  const main = c.verdict === "wrong" && c.convention ? "convention" : c.verdict === "wrong" && c.right_if ? "conditional" : c.verdict
+  const byKind = c.kinds_ok?.includes("convention") ? ["convention"] : []
+  return [main, ...byKind, ...(c.also_ok ?? []), ...(c.assumption === undefined ? [] : ["right"])]
+}
+
+/**
+ * Whether somebody is misled: right (or right by a convention) said of what is not, or anything else but `undecided` said
+ * of what is right. Other differences from the record count as not answered.
+ */
 export function misjudged(verdict: string, allowed: readonly string[]): boolean {
   if (allowed.includes(verdict) || verdict === "undecided") return false
   const saysRight = (v: string): boolean => v === "right" || v === "convention"
-  const mustBeRight = allowed.every(saysRight)
-  // wrong, ill-formed and conditional all say that the claim does not hold as it stands
-  return mustBeRight ? !saysRight(verdict) : verdict === "right" || (saysRight(verdict) && !allowed.some(saysRight))
+  return saysRight(verdict) ? !allowed.some(saysRight) || verdict === "right" : allowed.includes("right")
 }

@@ -11,7 +11,6 @@ import {
   readSlashDerivative,
   splitWord,
 } from "./derivatives.ts"
-import { readExpression, readFactor } from "./expression.ts"
 import {
   letterRun,
   noScripts,
@@ -64,7 +63,7 @@ function readScripted(
   if (base === undefined || (base.kind === "group" && base.items.length === 0)) {
     // `{}^t X`: the script belongs to what follows.
     if (!node.sup || !startsFactor(cursor.peek())) fail(node.span, "a script with nothing to stand on")
-    return applySuperscript(reader, readFactor(reader, cursor), node.sup, node.primes, node.span)
+    return applySuperscript(reader, reader.factor(cursor), node.sup, node.primes, node.span)
   }
   if (
     isDifferentialSign(reader, base) &&
@@ -107,8 +106,8 @@ function readPlain(
         const derivative = readDerivativeFraction(reader, node, parts, cursor)
         return withScripts(reader, derivative, scripts, span)
       }
-      const top = readExpression(reader, node.top)
-      const bottom = readExpression(reader, node.bottom)
+      const top = reader.expression(node.top)
+      const bottom = reader.expression(node.bottom)
       const quotient: Ast = {
         kind: "binary",
         op: "/",
@@ -178,12 +177,7 @@ function readSymbol(
   const known = reader.scope.lookup(name)
   if (name === "Delta" && !known && scripts.sub && !scripts.sup && !startsFactor(cursor.peek())) {
     // `\Delta_x = …`: a gradient of the function at hand.
-    return call(
-      pending.derivative,
-      [nameAst(askedFunction, span), readExpression(reader, scripts.sub)],
-      span,
-      node.span,
-    )
+    return call(pending.derivative, [nameAst(askedFunction, span), reader.expression(scripts.sub)], span, node.span)
   }
   if (name === "nabla") return readNabla(reader, node, cursor)
   if (name === "sum" || name === "prod") return readBinder(reader, node, cursor)
@@ -245,7 +239,7 @@ function identity(reader: Reader, scripts: Scripts, span: Ast["span"]): Ast {
   const text = size && plainText(size)
   const eye =
     size && text !== undefined && /^([A-Za-z]|\d+)/.test(text)
-      ? call("eye", [readExpression(reader, size)], span)
+      ? call("eye", [reader.expression(size)], span)
       : nameAst("eye", span)
   return applySuperscript(reader, eye, scripts.sup, scripts.primes, span)
 }
@@ -283,7 +277,7 @@ function readAccent(reader: Reader, node: NodeOf<"accent">, scripts: Scripts, sp
   const name = baseName(node, reader.scope.census)
   const declared = name !== undefined && reader.scope.lookup(name) !== undefined
   if (node.accent === "bar" && (reader.scope.complex || name === undefined) && !declared)
-    return withScripts(reader, call("conj", [readExpression(reader, node.items)], node.span), scripts, span)
+    return withScripts(reader, call("conj", [reader.expression(node.items)], node.span), scripts, span)
   if (name === undefined) return fail(span, "an accent over an expression")
   return readName(reader, node, scripts, span, cursor)
 }

@@ -1,6 +1,5 @@
 import type { Ast } from "../ast.ts"
 import { type Cursor, Cursor as CursorClass, call, fail, nameAst, startsFactor, unwrap } from "./cursor.ts"
-import { readFactor, readProduct, readSum, readExpression } from "./expression.ts"
 import { baseName } from "./names.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { superscript } from "./scripts.ts"
@@ -110,7 +109,7 @@ function readOperandList(reader: Reader, items: readonly Node[]): Ast {
     if (name !== undefined && isUnknown(reader, name) && single.kind !== "word")
       return unknownFunction(reader, name, single)
   }
-  return readExpression(reader, items)
+  return reader.expression(items)
 }
 
 /** Nothing is known of the name, or only that it is a size, which nobody differentiates. */
@@ -137,19 +136,19 @@ function skipEvaluation(reader: Reader, cursor: Cursor, of: Ast): void {
 function readVariable(reader: Reader, items: readonly Node[]): Ast[] {
   const [single] = items
   if (items.length === 1 && single?.kind === "scripted" && single.sup && plainText(single.sup) === "2") {
-    const inner = readExpression(reader, [{ ...single, sup: undefined }])
+    const inner = reader.expression([{ ...single, sup: undefined }])
     return [inner, inner]
   }
-  return [conjugated(reader, single, items.length) ?? readExpression(reader, items)]
+  return [conjugated(reader, single, items.length) ?? reader.expression(items)]
 }
 
 /** `\partial z^*`, `\partial \bar z` where the text is about complex variables. */
 function conjugated(reader: Reader, node: Node | undefined, count: number): Ast | undefined {
   if (!node || count !== 1 || !reader.scope.conjugates) return undefined
   const starred = node.kind === "scripted" && node.sup && superscript(reader, node.sup).kind === "star"
-  if (starred) return call("conj", [readExpression(reader, [{ ...node, sup: undefined }])], node.span)
+  if (starred) return call("conj", [reader.expression([{ ...node, sup: undefined }])], node.span)
   const barred = node.kind === "accent" && node.accent === "bar"
-  return barred ? call("conj", [readExpression(reader, node.items)], node.span) : undefined
+  return barred ? call("conj", [reader.expression(node.items)], node.span) : undefined
 }
 
 /** `\nabla`, `\nabla_W`, `\nabla^2_{xx}` with the operand that follows. */
@@ -198,7 +197,7 @@ function nablaVariables(reader: Reader, sub: readonly Node[]): Ast[] {
   for (const item of list) {
     if (item.kind === "punctuation") continue
     if (item.kind === "fence") out.push(...nablaVariables(reader, item.items))
-    else out.push(readExpression(reader, [item]))
+    else out.push(reader.expression([item]))
   }
   return out
 }
@@ -222,12 +221,12 @@ function readOperand(reader: Reader, cursor: Cursor, wide: boolean): Ast | undef
   ) {
     if (isFunction || reader.scope.functionLike(name)) {
       if (!isFunction) reader.unknownFunctions.add(name)
-      return readFactor(reader, cursor)
+      return reader.factor(cursor)
     }
   }
   if (!wide && (node.kind === "fence" || node.kind === "scripted") && base?.kind === "fence")
-    return readFactor(reader, cursor)
-  return readProduct(reader, cursor)
+    return reader.factor(cursor)
+  return reader.product(cursor)
 }
 
 /** `dW`, `\mathrm d\,W`, `\partial W`, `d^2 f` with the operand that follows the sign. */
@@ -241,7 +240,7 @@ export function readDifferential(reader: Reader, sign: Node, cursor: Cursor): As
   if (name !== undefined && lone && isUnknown(reader, name) && !isDifferentialSign(reader, next)) {
     cursor.next()
     inner = unknownFunction(reader, name, next)
-  } else inner = readFactor(reader, cursor)
+  } else inner = reader.factor(cursor)
   const span = { start: sign.span.start, end: Math.max(sign.span.end, inner.span.end) }
   const once = call("d", [inner], span, sign.span)
   if (order === "1") return once
@@ -280,7 +279,7 @@ export function readSlashDerivative(reader: Reader, sign: Node, cursor: Cursor):
 export function readInside(reader: Reader, node: { readonly items: readonly Node[]; readonly span: Ast["span"] }): Ast {
   const cursor = new CursorClass(node.items, { start: node.span.end, end: node.span.end })
   if (cursor.items.length === 0) fail(node.span, "nothing inside")
-  const ast = readSum(reader, cursor)
+  const ast = reader.sum(cursor)
   const rest = cursor.peek()
   if (rest) fail(rest.span, rest.kind === "unread" ? rest.message : "not read as part of an expression")
   return ast

@@ -8,7 +8,7 @@ const maxTerms = 600
 const maxDepth = 400
 
 export function makeReader(scope: ReadScope, choices: Set<string>, options: ReadOptions = defaultOptions): Reader {
-  return {
+  const reader: Reader = {
     scope,
     bound: new Set(),
     free: new Set(),
@@ -16,7 +16,13 @@ export function makeReader(scope: ReadScope, choices: Set<string>, options: Read
     choices,
     options,
     depth: 0,
+    expression: (items) => readExpression(reader, items),
+    sum: (cursor) => readSum(reader, cursor),
+    term: (cursor) => readTerm(reader, cursor),
+    product: (cursor) => readProduct(reader, cursor),
+    factor: (cursor, before) => readFactor(reader, cursor, before),
   }
+  return reader
 }
 
 /** Reads a whole list of nodes as one expression; throws a `GradusError` with the place where it cannot. */
@@ -32,7 +38,7 @@ export function readExpression(reader: Reader, items: readonly Node[]): Ast {
 }
 
 /** Terms joined by `+` and `-`. */
-export function readSum(reader: Reader, cursor: Cursor): Ast {
+function readSum(reader: Reader, cursor: Cursor): Ast {
   if (++reader.depth > maxDepth) fail(cursor.peek()?.span ?? cursor.end, "too deeply nested")
   let left = readInner(reader, cursor)
   for (let count = 0; ; count++) {
@@ -65,7 +71,7 @@ const elementwise: Readonly<Record<string, ".*" | "./" | "kron">> = {
 }
 
 /** Hadamard and Kronecker products and quotients of whole products. */
-export function readTerm(reader: Reader, cursor: Cursor): Ast {
+function readTerm(reader: Reader, cursor: Cursor): Ast {
   let left = readProduct(reader, cursor)
   for (let node = cursor.peek(), count = 0; node; node = cursor.peek()) {
     const op = elementwise[cursor.operator() ?? ""]
@@ -86,7 +92,7 @@ function asUnit(ast: Ast): Ast {
 }
 
 /** Factors side by side or joined by `\cdot`, `\times`, `*`, `/`; a sign may stand in front. */
-export function readProduct(reader: Reader, cursor: Cursor): Ast {
+function readProduct(reader: Reader, cursor: Cursor): Ast {
   const sign = cursor.peek()
   const op = cursor.operator()
   if (sign && (op === "-" || op === "+")) {
@@ -160,7 +166,7 @@ function readDivisor(reader: Reader, cursor: Cursor): Ast {
 }
 
 /** One factor with its scripts; `before` is the factor it follows without an operator. */
-export function readFactor(reader: Reader, cursor: Cursor, before?: Ast): Ast {
+function readFactor(reader: Reader, cursor: Cursor, before?: Ast): Ast {
   const node = cursor.peek()
   if (++reader.depth > maxDepth) fail(node?.span ?? cursor.end, "too deeply nested")
   if (!node) fail(cursor.end, "a factor is missing")

@@ -1,7 +1,6 @@
 import type { Ast, RangeAst } from "../ast.ts"
 import { type Cursor, call, fail, nameAst, number, power, startsFactor, unwrap } from "./cursor.ts"
 import { readInside } from "./derivatives.ts"
-import { readExpression, readFactor, readProduct, readTerm } from "./expression.ts"
 import { baseName, functionName, letterFunctions } from "./names.ts"
 import { openEnd, pending, type Reader } from "./scope.ts"
 import { applySuperscript, splitCommas } from "./scripts.ts"
@@ -64,16 +63,16 @@ function isParenthesis(fence: Fence): boolean {
 }
 
 export function readArguments(reader: Reader, fence: Fence): Ast[] {
-  return splitCommas(fence.items).map((part) => readExpression(reader, part.length > 0 ? part : [fence]))
+  return splitCommas(fence.items).map((part) => reader.expression(part.length > 0 ? part : [fence]))
 }
 
 function readBareArgument(reader: Reader, name: string, cursor: Cursor): Ast {
   const extent = name === "det" && reader.options.wideFunctions ? "product" : (reach[name] ?? "factor")
-  if (extent === "product") return readProduct(reader, cursor)
-  const first = readFactor(reader, cursor)
+  if (extent === "product") return reader.product(cursor)
+  const first = reader.factor(cursor)
   const next = cursor.peek()
   if (extent !== "coefficient" || first.kind !== "number" || !startsFactor(next)) return first
-  const second = readFactor(reader, cursor)
+  const second = reader.factor(cursor)
   return {
     kind: "binary",
     op: "*",
@@ -174,8 +173,8 @@ export function readFence(reader: Reader, node: Fence, sub: readonly Node[] | un
       const parts = splitCommas(node.items)
       const [a, b] = parts
       if (parts.length !== 2 || !a || !b) return fail(span, "an inner product of two things is expected")
-      const left = readExpression(reader, a)
-      const right = readExpression(reader, b)
+      const left = reader.expression(a)
+      const right = reader.expression(b)
       return { kind: "binary", op: ":", left: unit(left), right: unit(right), opSpan: span, span }
     }
     case "(":
@@ -220,13 +219,13 @@ export function readNorm(reader: Reader, body: Ast, sub: readonly Node[] | undef
     return call("normnuc", [body], span)
   if (text === "2") return call(pending.norm2, [body], span)
   if (text !== undefined && normNames[text] !== undefined) return call(normNames[text], [body], span)
-  if (text !== undefined && /^(\d+|p|q)$/.test(text)) return call("normp", [body, readExpression(reader, sub)], span)
-  return call(pending.weighted, [body, readExpression(reader, sub)], span)
+  if (text !== undefined && /^(\d+|p|q)$/.test(text)) return call("normp", [body, reader.expression(sub)], span)
+  return call(pending.weighted, [body, reader.expression(sub)], span)
 }
 
 export function readGrid(reader: Reader, node: NodeOf<"grid">, open: string, span: Ast["span"]): Ast {
   if (/cases/.test(node.environment)) return fail(span, "a case distinction is not read")
-  const rows = node.rows.map((row) => row.map((cell) => readExpression(reader, cell.length > 0 ? cell : [node])))
+  const rows = node.rows.map((row) => row.map((cell) => reader.expression(cell.length > 0 ? cell : [node])))
   const width = rows[0]?.length ?? 0
   if (width === 0 || rows.some((row) => row.length !== width))
     return fail(span, "the rows of a matrix differ in length")
@@ -245,7 +244,7 @@ export function readBinder(reader: Reader, node: Node, cursor: Cursor): Ast {
   const ranges = readRanges(reader, scripts.sub, scripts.sup, node)
   const added = ranges.map((r) => r.name).filter((name) => !reader.bound.has(name))
   for (const name of added) reader.bound.add(name)
-  const body = readTerm(reader, cursor)
+  const body = reader.term(cursor)
   for (const name of added) reader.bound.delete(name)
   return { kind: "binder", binder, ranges, body, span: { start: node.span.start, end: body.span.end } }
 }
@@ -263,21 +262,21 @@ function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] |
     .map((item) => {
       const name = baseName(item, reader.scope.census)
       if (name === undefined) fail(item.span, "an index of a sum is expected")
-      const from = lower ? readExpression(reader, lower) : number("1", item.span)
-      const to = sup ? readExpression(reader, sup) : nameAst(openEnd, item.span)
+      const from = lower ? reader.expression(lower) : number("1", item.span)
+      const to = sup ? reader.expression(sup) : nameAst(openEnd, item.span)
       return { name, from, to, span: itemsSpan([item], item.span) }
     })
 }
 
 /** `e^{A}`. */
 export function readExponential(reader: Reader, sup: readonly Node[], span: Ast["span"]): Ast {
-  return call(pending.exp, [readExpression(reader, sup)], span)
+  return call(pending.exp, [reader.expression(sup)], span)
 }
 
 export function readRoot(reader: Reader, node: NodeOf<"root">): Ast {
-  const body = readExpression(reader, node.body)
+  const body = reader.expression(node.body)
   if (!node.degree || node.degree.length === 0) return call(pending.sqrt, [body], node.span)
-  const degree = readExpression(reader, node.degree)
+  const degree = reader.expression(node.degree)
   const one = number("1", node.span)
   const exponent: Ast = { kind: "binary", op: "/", left: one, right: degree, opSpan: node.span, span: node.span }
   return power({ kind: "group", body, span: body.span }, { kind: "group", body: exponent, span: node.span }, node.span)

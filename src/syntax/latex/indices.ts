@@ -1,6 +1,5 @@
 import type { Ast, IndexAst } from "../ast.ts"
 import { fail, nameAst } from "./cursor.ts"
-import { readExpression } from "./expression.ts"
 import type { Reader } from "./scope.ts"
 import { splitCommas } from "./scripts.ts"
 import { type Node, plainText, solid } from "./tree.ts"
@@ -70,7 +69,7 @@ export function indexOf(reader: Reader, base: Ast, sub: readonly Node[], span: A
     for (const n of part)
       if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension")
         reader.free.add(n.name)
-    return { kind: "entry", at: readExpression(reader, part) }
+    return { kind: "entry", at: reader.expression(part) }
   })
   return { kind: "index", base, items, span }
 }

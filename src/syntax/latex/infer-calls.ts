@@ -1,5 +1,5 @@
 import type { Ast } from "../ast.ts"
-import { type Environment, type FunctionDefinition, infer, product, squares, toScalar } from "./infer.ts"
+import { type Environment, type FunctionDefinition, product, squares, toScalar } from "./environment.ts"
 import { pending } from "./scope.ts"
 import {
   type Dim,
@@ -19,16 +19,17 @@ import {
 } from "./shapes.ts"
 
 type Call = Extract<Ast, { kind: "call" }>
+type Infer = (env: Environment, ast: Ast) => Shape
 
 /** The shape of a call: of a function of the language, of one that the text defines, or of a form. */
-export function inferCall(env: Environment, ast: Call): Shape {
+export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
   const { name, args } = ast
   const definition = env.functions.get(name)
   if (definition) {
     if (env.active.has(name)) misfit()
     env.active.add(name)
     try {
-      return inferDefined(env, definition, args)
+      return inferDefined(env, definition, args, infer)
     } finally {
       env.active.delete(name)
     }
@@ -46,14 +47,14 @@ export function inferCall(env: Environment, ast: Call): Shape {
   switch (name) {
     case pending.derivative:
     case pending.second:
-      return inferDerivative(env, ast)
+      return inferDerivative(env, ast, infer)
     case pending.directional: {
       const [place, direction] = [args[1], args[2]]
       if (place && direction) env.unifier.shapes(infer(env, place), infer(env, direction))
       return infer(env, first)
     }
     case pending.dot:
-      return inferDot(env, ast).shape
+      return inferDot(env, ast, infer).shape
     case pending.weighted: {
       const vector = infer(env, first)
       const weight = infer(env, args[1] ?? first)
@@ -114,7 +115,7 @@ export function inferCall(env: Environment, ast: Call): Shape {
   }
 }
 
-function inferDefined(env: Environment, definition: FunctionDefinition, args: readonly Ast[]): Shape {
+function inferDefined(env: Environment, definition: FunctionDefinition, args: readonly Ast[], infer: Infer): Shape {
   const shapes = args.map((arg) => infer(env, arg))
   const saved = definition.params.map((p) => [p.name, env.names.get(p.name)] as const)
   definition.params.forEach((p, k) => {
@@ -157,7 +158,7 @@ function inferSized(env: Environment, name: string, args: readonly Ast[]): Shape
   }
 }
 
-function inferDerivative(env: Environment, ast: Call): Shape {
+function inferDerivative(env: Environment, ast: Call, infer: Infer): Shape {
   const [ofAst, ...variables] = ast.args
   const of = ofAst ? infer(env, ofAst) : scalar
   const [first, second] = variables.map((v) => infer(env, v))
@@ -181,7 +182,11 @@ function isGradient(ast: Ast): boolean {
 }
 
 /** `a \cdot b`: the inner product of two vectors, or of a gradient and a direction; else a product. */
-export function inferDot(env: Environment, ast: Call): { readonly shape: Shape; readonly inner: boolean } {
+export function inferDot(
+  env: Environment,
+  ast: Call,
+  infer: Infer,
+): { readonly shape: Shape; readonly inner: boolean } {
   const [a, b] = ast.args as [Ast, Ast]
   const left = infer(env, a)
   const right = infer(env, b)

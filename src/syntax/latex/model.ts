@@ -1,7 +1,7 @@
 import type { Ast, NameAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type Entry, readsOf } from "./entries.ts"
-import type { Environment, FunctionDefinition } from "./infer.ts"
+import type { Environment, FunctionDefinition } from "./environment.ts"
 import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
 import { definerOf } from "./definers.ts"

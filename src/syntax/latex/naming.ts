@@ -1,5 +1,5 @@
 import type { Ast, SetAst, Statement } from "../ast.ts"
-import type { Environment, FunctionKind } from "./infer.ts"
+import type { Environment, FunctionKind } from "./environment.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { PlacedDefinition } from "./model.ts"
 import { dimAst } from "./settle.ts"

@@ -1,7 +1,6 @@
 import type { Ast } from "../ast.ts"
 import { type Cursor, call, fail, nameAst, unwrap } from "./cursor.ts"
 import { isDifferentialSign, readDifferential } from "./derivatives.ts"
-import { readExpression, readProduct } from "./expression.ts"
 import { readNorm, type Scripts } from "./functions.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { applySuperscript } from "./scripts.ts"
@@ -25,27 +24,27 @@ export function readPackageCommand(
   }
   if (!first) return undefined
   if (/^(norm|Norm|lnorm)$/.test(node.name)) {
-    const norm = readNorm(reader, readExpression(reader, first), scripts.sub, span)
+    const norm = readNorm(reader, reader.expression(first), scripts.sub, span)
     return applySuperscript(reader, norm, scripts.sup, scripts.primes, span)
   }
   const close = (ast: Ast): Ast => {
     if (scripts.sub) fail(span, "a subscript that is not read")
     return applySuperscript(reader, ast, scripts.sup, scripts.primes, span)
   }
-  if (/^(abs|Abs|card)$/.test(node.name)) return close(call(pending.bars, [readExpression(reader, first)], span))
+  if (/^(abs|Abs|card)$/.test(node.name)) return close(call(pending.bars, [reader.expression(first)], span))
   if (/^(inner|innerp|ip|dotp|innerproduct|scal|braket)$/.test(node.name) && second) {
-    const [left, right] = [readExpression(reader, first), readExpression(reader, second)]
+    const [left, right] = [reader.expression(first), reader.expression(second)]
     return close({ kind: "binary", op: ":", left, right, opSpan: span, span })
   }
   if (/^(pdv|pd|pfrac|dv|pderiv|deriv|grad|fracp|dfdx|partiald|diffp|pdiff|derivative|gradient)$/.test(node.name)) {
     if (!second && node.name === "grad") return undefined
     if (second) {
-      const of = first.length > 0 ? readExpression(reader, first) : readProduct(reader, cursor)
-      return close(call(pending.derivative, [of, readExpression(reader, second)], span))
+      const of = first.length > 0 ? reader.expression(first) : reader.product(cursor)
+      return close(call(pending.derivative, [of, reader.expression(second)], span))
     }
-    const variable = readExpression(reader, first)
+    const variable = reader.expression(first)
     const of =
-      cursor.peek() && cursor.peek()?.kind !== "operator" ? readProduct(reader, cursor) : nameAst(askedFunction, span)
+      cursor.peek() && cursor.peek()?.kind !== "operator" ? reader.product(cursor) : nameAst(askedFunction, span)
     return close(call(pending.derivative, [of, variable], span))
   }
   if (
@@ -60,9 +59,9 @@ export function readPackageCommand(
       const again = {
         items: [scripts.sub || scripts.sup || scripts.primes ? { ...scriptedNode(scripts, inner, span) } : inner],
       }
-      return readExpression(reader, again.items)
+      return reader.expression(again.items)
     }
-    return close({ kind: "group", body: readExpression(reader, first), span })
+    return close({ kind: "group", body: reader.expression(first), span })
   }
   return fail(span, `\\${node.name} is not defined`)
 }

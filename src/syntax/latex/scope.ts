@@ -1,6 +1,8 @@
-import type { NameAst } from "../ast.ts"
+import type { Ast, NameAst } from "../ast.ts"
 import type { Vocabulary } from "../vocabulary.ts"
+import type { Cursor } from "./cursor.ts"
 import type { Census } from "./names.ts"
+import type { Node } from "./tree.ts"
 
 /** What the reader of an expression knows about a name. */
 export interface Known {
@@ -73,6 +75,15 @@ export interface Reader {
   readonly choices: Set<string>
   readonly options: ReadOptions
   depth: number
+  /** A whole list as one expression. */
+  expression(items: readonly Node[]): Ast
+  /** Terms joined by signs, from the cursor on. */
+  sum(cursor: Cursor): Ast
+  /** One term: products and their elementwise and Kronecker products. */
+  term(cursor: Cursor): Ast
+  product(cursor: Cursor): Ast
+  /** One factor; `before` is the factor it follows without an operator. */
+  factor(cursor: Cursor, before?: Ast): Ast
 }
 
 /** Ways to read the same signs; the defaults are the most plausible ones. */

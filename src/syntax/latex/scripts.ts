@@ -1,6 +1,5 @@
 import type { Ast } from "../ast.ts"
 import { call, fail, negative, number, postfix, power } from "./cursor.ts"
-import { readExpression } from "./expression.ts"
 import { suffixOf } from "./names.ts"
 import type { Reader } from "./scope.ts"
 import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
@@ -120,7 +119,7 @@ function integer(text: string, span: Ast["span"]): Ast {
 function readExponent(reader: Reader, items: readonly Node[]): Ast {
   const text = plainText(items)
   if (text !== undefined && /^\d+$/.test(text)) return number(text, itemsSpan(items, { start: 0, end: 0 }))
-  return readExpression(reader, items)
+  return reader.expression(items)
 }
 
 /** The items between commas. */
@@ -148,7 +147,7 @@ export function isOnes(node: Node): boolean {
 export function onesOf(reader: Reader, sub: readonly Node[] | undefined, span: Ast["span"]): Ast {
   if (!sub) return call("vector", [number("1", span)], span)
   const parts = splitCommas(sub.flatMap((n) => (n.kind === "group" ? n.items : [n]))).flatMap(splitTimes)
-  const sizes = parts.map((part) => readExpression(reader, part))
+  const sizes = parts.map((part) => reader.expression(part))
   return call("ones", sizes, span)
 }
 

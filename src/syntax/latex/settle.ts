@@ -1,6 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary, call, nameAst, number, postfix } from "./cursor.ts"
-import { type Environment, isZero } from "./infer.ts"
+import type { Environment } from "./environment.ts"
+import { infer, isZero } from "./infer.ts"
 import { inferDot } from "./infer-calls.ts"
 import { openEnd, pending } from "./scope.ts"
 import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
@@ -137,7 +138,7 @@ function settleDot(s: Settling, ast: Call): Ast {
   const [left, right] = [settle(s, a), settle(s, b)]
   let inner = a.kind === "call" && a.name === pending.derivative
   try {
-    inner = inferDot(s.env, ast).inner
+    inner = inferDot(s.env, ast, infer).inner
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
   }

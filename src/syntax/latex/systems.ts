@@ -1,5 +1,5 @@
 import type { Ast, Statement } from "../ast.ts"
-import type { Environment } from "./infer.ts"
+import type { Environment } from "./environment.ts"
 import type { Description } from "./knowledge.ts"
 import { type SetDescription, setAst, type Size } from "./sets.ts"
 import {
