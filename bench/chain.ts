@@ -28,7 +28,11 @@ function once(k: number, verify: boolean): Times {
   const found = gradients(shop, request.of, wrt)
   const derived = performance.now()
   if (!verify) return { derive: derived - start, verify: undefined }
-  verifyGradients(problem.builder, request.of, found.map((g) => ({ wrt: g.variable, derivative: g.value })))
+  verifyGradients(
+    problem.builder,
+    request.of,
+    found.map((g) => ({ wrt: g.variable, derivative: g.value })),
+  )
   return { derive: derived - start, verify: performance.now() - derived }
 }
 
@@ -48,7 +52,9 @@ const PEER_SIZES = [8, 16, 32]
 function sympy(): Map<number, string> {
   const python = pythonWith("sympy")
   if (!python) return new Map(PEER_SIZES.map((k) => [k, "SymPy is not installed"]))
-  const lines = execFileSync(python, ["bench/peers/sympy_chain.py", ...PEER_SIZES.map(String)], { encoding: "utf8" }).trim().split("\n")
+  const lines = execFileSync(python, ["bench/peers/sympy_chain.py", ...PEER_SIZES.map(String)], { encoding: "utf8" })
+    .trim()
+    .split("\n")
   return new Map(
     lines.map((line) => {
       const { k, ms, error } = JSON.parse(line) as { k: number; ms?: number; error?: string }

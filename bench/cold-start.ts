@@ -29,7 +29,13 @@ export function coldStartBenchmark(): Table {
     head: ["command", "median", "above node -e 0", "min", "max"],
     rows: commands.map(([name], i) => {
       const t = times[i] as number[]
-      return [`\`${name}\``, median(t).toFixed(0), (median(t) - base).toFixed(0), Math.min(...t).toFixed(0), Math.max(...t).toFixed(0)]
+      return [
+        `\`${name}\``,
+        median(t).toFixed(0),
+        (median(t) - base).toFixed(0),
+        Math.min(...t).toFixed(0),
+        Math.max(...t).toFixed(0),
+      ]
     }),
     note: `Medians of ${RUNS} runs in turn after a warm-up.`,
   }

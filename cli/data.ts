@@ -15,12 +15,14 @@ export async function readData(pairs: readonly string[]): Promise<Map<string, Nu
   const arrays = new Map<string, NumberArray>()
   for (const pair of pairs) {
     const [, name, file] = /^([\p{L}_][\p{L}\p{N}_]*)=(.+)$/su.exec(pair) ?? []
-    if (name === undefined || file === undefined) throw bad(`${pair} does not name a variable and a file`, "write --data X=X.csv")
+    if (name === undefined || file === undefined)
+      throw bad(`${pair} does not name a variable and a file`, "write --data X=X.csv")
     if (arrays.has(name)) throw bad(`${name} is given twice`)
     try {
       arrays.set(name, await readArray(name, file))
     } catch (error) {
-      if (error instanceof GradusError) throw new GradusError({ ...error, code: error.code, message: `${file}: ${error.message}`, hint: error.hint })
+      if (error instanceof GradusError)
+        throw new GradusError({ ...error, code: error.code, message: `${file}: ${error.message}`, hint: error.hint })
       throw error
     }
   }
@@ -64,7 +66,8 @@ async function readNpz(name: string, bytes: Uint8Array): Promise<NumberArray> {
   }
   const names = Object.keys(entries)
   const entry = entries[`${name}.npy`] ?? (names.length === 1 ? entries[names[0] as string] : undefined)
-  if (!entry) throw bad(`there is no array ${name}`, `the archive holds ${names.map((n) => n.replace(/\.npy$/, "")).join(", ")}`)
+  if (!entry)
+    throw bad(`there is no array ${name}`, `the archive holds ${names.map((n) => n.replace(/\.npy$/, "")).join(", ")}`)
   return readNpy(entry)
 }
 
@@ -80,19 +83,22 @@ function readJson(text: string): NumberArray {
 async function readTable(text: string, delimiter: string): Promise<NumberArray> {
   const { default: papa } = await import("papaparse")
   const { data } = papa.parse<string[]>(text.trim(), { delimiter, skipEmptyLines: true })
-  const isHeader = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "" || Number.isNaN(Number(cell)))
+  const isHeader = (row: readonly string[]): boolean =>
+    row.every((cell) => cell.trim() === "" || Number.isNaN(Number(cell)))
   const first = data[0]
   const skipped = first && isHeader(first) ? 1 : 0
   const rows = data.slice(skipped).map((row, i) => row.map((cell, j) => numberAt(cell, i + 1 + skipped, j + 1)))
   const width = rows[0]?.length ?? 0
   if (rows.length === 0) throw bad("there are no numbers")
   const ragged = rows.findIndex((r) => r.length !== width)
-  if (ragged >= 0) throw bad(`row ${ragged + 1 + skipped} has ${rows[ragged]?.length} numbers, row ${1 + skipped} has ${width}`)
+  if (ragged >= 0)
+    throw bad(`row ${ragged + 1 + skipped} has ${rows[ragged]?.length} numbers, row ${1 + skipped} has ${width}`)
   return { shape: [rows.length, width], re: rows.flat() }
 }
 
 function numberAt(cell: string, row: number, column: number): number {
   const value = Number(cell)
-  if (cell.trim() === "" || Number.isNaN(value)) throw bad(`row ${row}, column ${column}: ${JSON.stringify(cell)} is not a number`)
+  if (cell.trim() === "" || Number.isNaN(value))
+    throw bad(`row ${row}, column ${column}: ${JSON.stringify(cell)} is not a number`)
   return value
 }

@@ -26,7 +26,9 @@ const MAX_LINE = 160
 
 /** The error for a terminal: one message, the line with the place underlined, what was expected, what to do. */
 export function errorText(error: GradusError, where: Where | undefined): string {
-  const details = [error.expected && `expected ${error.expected}`, error.hint].filter(Boolean).map((line) => `  ${line}`)
+  const details = [error.expected && `expected ${error.expected}`, error.hint]
+    .filter(Boolean)
+    .map((line) => `  ${line}`)
   if (!where || !error.span) return [`gradus: ${error.message}`, ...details].join("\n")
   const { line, column } = placeOf(where.source, error.span.start)
   const text = (where.source.split("\n")[line - 1] ?? "").replaceAll("\t", " ")
@@ -46,11 +48,16 @@ export function errorText(error: GradusError, where: Where | undefined): string 
 /** Whatever was thrown as an error for the user; what nobody foresaw is an internal error without a stack trace. */
 export function asGradusError(thrown: unknown): GradusError {
   if (thrown instanceof GradusError) return thrown
-  if (thrown instanceof UsageError) return new GradusError({ code: thrown.supported ? "input" : "unsupported", message: thrown.message })
+  if (thrown instanceof UsageError)
+    return new GradusError({ code: thrown.supported ? "input" : "unsupported", message: thrown.message })
   if (thrown instanceof RangeError && /stack/i.test(thrown.message))
     return new GradusError({ code: "unsupported", message: "the expression is nested too deeply" })
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new GradusError({ code: "internal", message: `internal error: ${message}`, hint: "please report the input that led here" })
+  return new GradusError({
+    code: "internal",
+    message: `internal error: ${message}`,
+    hint: "please report the input that led here",
+  })
 }
 
 /** Prints what went wrong and sets the exit status. */

@@ -14,7 +14,11 @@ export function readInput(path: string): string {
   }
   if (bytes.length > MAX_BYTES) throw new GradusError({ code: "input", message: `${path}: more than 16 MB` })
   if (bytes.subarray(0, 8192).includes(0))
-    throw new GradusError({ code: "input", message: `${path}: this is not text`, hint: "Gradus notation, LaTeX or Markdown is expected" })
+    throw new GradusError({
+      code: "input",
+      message: `${path}: this is not text`,
+      hint: "Gradus notation, LaTeX or Markdown is expected",
+    })
   return bytes.toString("utf8").replace(/^\uFEFF/, "")
 }
 

@@ -28,10 +28,20 @@ withCommonOptions(program)
 
 /** Commands that differentiate an expression: name, request of the language, what it is, an example's words. */
 const DERIVATIVES = [
-  ["grad", "gradient", "the gradient of a scalar", '"norm2(X*W*Z - X)^2" --wrt W,Z --declare "X in R^(a x b)" --declare "W in R^(b x c)"'],
+  [
+    "grad",
+    "gradient",
+    "the gradient of a scalar",
+    '"norm2(X*W*Z - X)^2" --wrt W,Z --declare "X in R^(a x b)" --declare "W in R^(b x c)"',
+  ],
   ["jacobian", "jacobian", "the Jacobian, one row an output", '"A*exp(x)" --wrt x'],
   ["hessian", "hessian", "every block of the Hessian", '"norm2(X*w - y)^2" --wrt w'],
-  ["hvp", "hvp", "the Hessian applied to a direction", '"sum(exp(X*w))" --wrt w --along v --declare "X in R^(m x n); w, v in R^n"'],
+  [
+    "hvp",
+    "hvp",
+    "the Hessian applied to a direction",
+    '"sum(exp(X*w))" --wrt w --along v --declare "X in R^(m x n); w, v in R^n"',
+  ],
   ["differential", "differential", "the differential", '"A*X*B" --wrt X'],
 ] as const
 
@@ -39,16 +49,25 @@ for (const [name, request, what, example] of DERIVATIVES) {
   const command = withExpressionOptions(program.command(name)).description(what).argument("<expression>")
   if (name !== request) command.alias(request)
   if (name === "hvp") command.requiredOption("--along <direction>", "the direction")
-  command.addHelpText("after", `\nExample:\n  gradus ${name} ${example}`).action(async (expression: string, options: CommonOptions) => {
-    await (await import("./commands/answer.ts")).answerExpression(expression, request, options)
-  })
+  command
+    .addHelpText("after", `\nExample:\n  gradus ${name} ${example}`)
+    .action(async (expression: string, options: CommonOptions) => {
+      await (await import("./commands/answer.ts")).answerExpression(expression, request, options)
+    })
 }
 
 withExpressionOptions(program.command("check"))
   .description("judge the claims of a thread, or one claimed gradient")
   .argument("<file or expression>")
-  .option("--claim <claim>", 'a claimed gradient, "W: 2*X\'*(X*W*Z-X)*Z\'"; may be repeated', (c: string, before: string[] = []) => [...before, c])
-  .addHelpText("after", "\nExample:\n  gradus check examples/seed.md\n  gradus check \"norm2(X*W - Y)^2\" --claim \"W: 2*X'*(X*W - Y)\"")
+  .option(
+    "--claim <claim>",
+    "a claimed gradient, \"W: 2*X'*(X*W*Z-X)*Z'\"; may be repeated",
+    (c: string, before: string[] = []) => [...before, c],
+  )
+  .addHelpText(
+    "after",
+    '\nExample:\n  gradus check examples/seed.md\n  gradus check "norm2(X*W - Y)^2" --claim "W: 2*X\'*(X*W - Y)"',
+  )
   .action(async (input: string, options: CommonOptions & { claim?: string[] }) => {
     await (await import("./commands/check.ts")).check(input, options)
   })
@@ -56,7 +75,11 @@ withExpressionOptions(program.command("check"))
 withExpressionOptions(program.command("eval"))
   .description("the value and the derivatives as numbers")
   .argument("<file>")
-  .option("--data <name=file>", "values from a CSV, NPY, NPZ or JSON file; may be repeated", (d: string, before: string[] = []) => [...before, d])
+  .option(
+    "--data <name=file>",
+    "values from a CSV, NPY, NPZ or JSON file; may be repeated",
+    (d: string, before: string[] = []) => [...before, d],
+  )
   .option("--random", "random values in the declared sets")
   .addHelpText("after", "\nExample:\n  gradus eval examples/seed.md --random --size a=5,b=4,c=3 --seed 1")
   .action(async (file: string, options: CommonOptions & { data?: string[]; random?: boolean }) => {
@@ -90,7 +113,8 @@ async function main(): Promise<void> {
     await program.parseAsync()
   } catch (error) {
     if (!(error instanceof CommanderError)) report(error, json, undefined)
-    else if (error.exitCode === 0) process.exitCode = 0 // help and version are no errors
+    else if (error.exitCode === 0)
+      process.exitCode = 0 // help and version are no errors
     else report(new UsageError(error.message.replace(/^error: /, "")), json, undefined)
   }
 }

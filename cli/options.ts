@@ -22,7 +22,11 @@ export interface CommonOptions {
   readonly along?: string
 }
 
-const list = (text: string): string[] => text.split(",").map((s) => s.trim()).filter(Boolean)
+const list = (text: string): string[] =>
+  text
+    .split(",")
+    .map((s) => s.trim())
+    .filter(Boolean)
 
 /** Thrown for words of a call that cannot be used; printed like any other bad input. */
 export class UsageError extends Error {
@@ -47,7 +51,8 @@ function sizes(text: string): Record<string, number> {
   return Object.fromEntries(
     list(text).map((pair) => {
       const [, name = "", value = ""] = /^([\p{L}_]\w*)=(\d+)$/u.exec(pair) ?? []
-      if (!name || Number(value) < 1) throw new UsageError(`${pair} is not a size: write name=positive integer, as in a=5,b=4`)
+      if (!name || Number(value) < 1)
+        throw new UsageError(`${pair} is not a size: write name=positive integer, as in a=5,b=4`)
       return [name, Number(value)]
     }),
   )
@@ -68,7 +73,11 @@ export function withCommonOptions(command: Command): Command {
     .option("--size <sizes>", "a=10000,b=200", sizes)
     .option("--constant <names>", "variables that do not change between calls", list)
     .option("--layout <layout>", "numerator or denominator", oneOf(...LAYOUTS))
-    .option("--field <field>", "R or C: the field of undeclared names; C also promotes declared real sets", oneOf(...FIELDS))
+    .option(
+      "--field <field>",
+      "R or C: the field of undeclared names; C also promotes declared real sets",
+      oneOf(...FIELDS),
+    )
     .option("--no-verify", "skip the proof")
     .option("--seed <n>", "seed of everything random", integer)
     .option("--color <when>", "auto, always or never", oneOf("auto", "always", "never"), "auto")

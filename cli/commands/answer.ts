@@ -69,7 +69,13 @@ async function text(solution: Solution, options: CommonOptions): Promise<string>
   if (solution.claims.length > 0 && (derivations.length > 0 || solution.problem.checks.length > 0)) {
     parts.push((await reportOf(solution, options)).trimEnd())
   }
-  for (const [target, code] of Object.entries(solution.emitted)) parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)
-  if (parts.join("").trim() === "") throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })
+  for (const [target, code] of Object.entries(solution.emitted))
+    parts.push(derivations.length > 0 ? `${target}:\n\n${code}` : code)
+  if (parts.join("").trim() === "")
+    throw new GradusError({
+      code: "request",
+      message: "nothing is asked for",
+      hint: "define a function, y = …, or ask: gradient y wrt W",
+    })
   return parts.filter((p) => p !== "").join("\n\n")
 }

@@ -36,7 +36,11 @@ function jobOf(parsed: unknown): Job {
   for (const [name, words] of Object.entries(ALLOWED)) {
     const value = job[name]
     if (value !== undefined && !words.includes(value as string))
-      throw new GradusError({ code: "input", message: `${name} is ${JSON.stringify(value)}`, expected: words.join(", ") })
+      throw new GradusError({
+        code: "input",
+        message: `${name} is ${JSON.stringify(value)}`,
+        expected: words.join(", "),
+      })
   }
   return job as unknown as Job
 }

@@ -8,14 +8,21 @@ import { reportOf } from "./report.ts"
 const RIGHT = new Set(["right", "convention"])
 
 /** `gradus check FILE`, or `gradus check EXPR --claim "W: …"`; exit status 1 where a claim is not right. */
-export async function check(input: string, options: CommonOptions & { readonly claim?: readonly string[] }): Promise<void> {
+export async function check(
+  input: string,
+  options: CommonOptions & { readonly claim?: readonly string[] },
+): Promise<void> {
   let source = ""
   const name = options.claim ? "expression" : input === "-" ? "input" : input
   try {
     source = options.claim ? claimedProblem(input, options.claim, options) : readInput(input)
     const solution = await solve(source, { field: options.field, verify: options.verify, seed: options.seed })
     if (solution.claims.length === 0)
-      throw new GradusError({ code: "request", message: "there is no claim to check", hint: "a claim is an equality in an answer, or: check gradient y wrt W: expression" })
+      throw new GradusError({
+        code: "request",
+        message: "there is no claim to check",
+        hint: "a claim is an equality in an answer, or: check gradient y wrt W: expression",
+      })
     if (options.json) {
       const { toDocument } = await import("../../src/answer/present.ts")
       write(JSON.stringify(toDocument(solution)))
@@ -34,7 +41,11 @@ function claimedProblem(expression: string, claims: readonly string[], options: 
     const [, name, body] = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*:\s*(.*)$/su.exec(claim) ?? []
     const wrt = name ?? options.wrt?.[0]
     if (wrt === undefined || (name === undefined && options.wrt?.length !== 1))
-      throw new GradusError({ code: "input", message: `the claim ${claim} does not say by which variable`, hint: 'write "W: expression"' })
+      throw new GradusError({
+        code: "input",
+        message: `the claim ${claim} does not say by which variable`,
+        hint: 'write "W: expression"',
+      })
     return `check gradient ${expression} wrt ${wrt}: ${body ?? claim}`
   })
   return [...(options.declare ?? []), ...lines].join("\n")

@@ -20,8 +20,17 @@ export async function evaluateFile(file: string, options: EvalOptions): Promise<
   try {
     source = readInput(file)
     if (!options.data?.length && !options.random)
-      throw new GradusError({ code: "input", message: "there are no values", hint: "give --data X=X.npy for every variable, or --random --size a=5,b=4" })
-    const solution = await solve(source, { field: options.field, verify: options.verify, seed: options.seed, judge: false })
+      throw new GradusError({
+        code: "input",
+        message: "there are no values",
+        hint: "give --data X=X.npy for every variable, or --random --size a=5,b=4",
+      })
+    const solution = await solve(source, {
+      field: options.field,
+      verify: options.verify,
+      seed: options.seed,
+      judge: false,
+    })
     const functions = solution.requests.map((r) => functionOf(solution.shop, r))
     const evaluation = evaluateFunctions(
       { variables: solution.problem.variables, functions },
@@ -53,7 +62,9 @@ function text({ functions, sizes }: Evaluation): string {
   const at = Object.entries(sizes).map(([name, n]) => `${name} = ${n}`)
   const blocks = functions.map((f) => {
     const name = f.name ?? "f"
-    const rows = Object.entries(f.derivatives).map(([v, value]) => `∇_${v} ${name} =${isNumber(value) ? " " : "\n"}${table(value)}`)
+    const rows = Object.entries(f.derivatives).map(
+      ([v, value]) => `∇_${v} ${name} =${isNumber(value) ? " " : "\n"}${table(value)}`,
+    )
     return [`${name} = ${table(f.value)}`, ...rows].join("\n")
   })
   return [...(at.length > 0 ? [`at ${at.join(", ")}`] : []), ...blocks].join("\n\n")

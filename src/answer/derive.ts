@@ -35,7 +35,13 @@ export interface Solved extends Derived {
 
 const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
 
-function ofMatrix(kind: "jacobian" | "hessian", d: MatrixDerivative, of: Expr, layout: Layout, shop: Workshop): Derived {
+function ofMatrix(
+  kind: "jacobian" | "hessian",
+  d: MatrixDerivative,
+  of: Expr,
+  layout: Layout,
+  shop: Workshop,
+): Derived {
   const stacked = isStacked(of) || d.wrt.some(isStacked)
   const transposed = layout === "denominator" && kind === "jacobian"
   return {
@@ -73,12 +79,26 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
       const f = shop.derive.rebuild(of)
       const value = shop.read.rebuild(differential(shop.derive, f, wrt))
       const conditions = wrt.flatMap((v) => shop.conditionsOf(f, value, v))
-      return [{ kind: "differential", wrt, value, layout: "denominator", conditions: [...new Set(conditions)], operator: undefined, gradient: undefined }]
+      return [
+        {
+          kind: "differential",
+          wrt,
+          value,
+          layout: "denominator",
+          conditions: [...new Set(conditions)],
+          operator: undefined,
+          gradient: undefined,
+        },
+      ]
     }
     case "hvp":
       return [hvp(shop, request)]
     default:
-      throw new GradusError({ code: "unsupported", message: `${request.kind} is understood, but not supported yet`, span: request.span })
+      throw new GradusError({
+        code: "unsupported",
+        message: `${request.kind} is understood, but not supported yet`,
+        span: request.span,
+      })
   }
 }
 
@@ -87,21 +107,43 @@ function hvp(shop: Workshop, request: DerivativeRequest): Derived {
   const [x, other] = request.wrt
   const { along, of } = request
   if (!x || other || !along)
-    throw new GradusError({ code: "request", message: "an hvp is by one variable along one direction", span: request.span, hint: "hvp f wrt x along v" })
+    throw new GradusError({
+      code: "request",
+      message: "an hvp is by one variable along one direction",
+      span: request.span,
+      hint: "hvp f wrt x along v",
+    })
   if (!sameShape(along.type, x.type))
-    throw new GradusError({ code: "shape", message: `the direction has another shape than ${x.name}`, span: request.span })
+    throw new GradusError({
+      code: "shape",
+      message: `the direction has another shape than ${x.name}`,
+      span: request.span,
+    })
   // the checks of a Hessian hold for its product as well
   const { conditions } = hessian(shop, of, x, x)
   const B = shop.derive
   const G = B.re(pullBack(B, B.rebuild(of), B.literal(1), [x]).get(x) as Expr)
   const product = substitute(B, differential(B, G, [x]), new Map([[increment(B, x), B.rebuild(along)]]))
-  return { kind: "hvp", wrt: [x], value: shop.read.rebuild(product), layout: "denominator", conditions, operator: undefined, gradient: undefined }
+  return {
+    kind: "hvp",
+    wrt: [x],
+    value: shop.read.rebuild(product),
+    layout: "denominator",
+    conditions,
+    operator: undefined,
+    gradient: undefined,
+  }
 }
 
 const SKIPPED: Verification = { verdict: "unverified", detail: "not checked", conditions: [] }
 
 /** Every derivative checked. @throws GradusError code `internal` where a check contradicts one: it is never shown */
-export function verified(problem: Problem, request: DerivativeRequest, found: readonly Derived[], options: { readonly verify: boolean; readonly seed: number | undefined }): Verification[] {
+export function verified(
+  problem: Problem,
+  request: DerivativeRequest,
+  found: readonly Derived[],
+  options: { readonly verify: boolean; readonly seed: number | undefined },
+): Verification[] {
   if (!options.verify) return found.map(() => SKIPPED)
   const checks =
     request.kind === "gradient"
@@ -120,15 +162,32 @@ export function verified(problem: Problem, request: DerivativeRequest, found: re
 }
 
 /** Gradients are checked together; of a complex f that is not holomorphic each of the two Wirtinger derivatives. */
-function verifiedGradients(problem: Problem, request: DerivativeRequest, found: readonly Derived[], seed: number | undefined): Verification[] {
+function verifiedGradients(
+  problem: Problem,
+  request: DerivativeRequest,
+  found: readonly Derived[],
+  seed: number | undefined,
+): Verification[] {
   const { of } = request
   const plain = found.filter((d) => d.gradient?.sense !== "wirtinger")
-  const together = verifyGradients(problem.builder, of, plain.map((d) => ({ wrt: d.wrt[0] as Sym, derivative: d.value })), seed)
+  const together = verifyGradients(
+    problem.builder,
+    of,
+    plain.map((d) => ({ wrt: d.wrt[0] as Sym, derivative: d.value })),
+    seed,
+  )
   return found.map((d) => {
     const pair = d.gradient?.sense === "wirtinger" ? d.gradient.wirtinger : undefined
     if (!pair) return together[plain.indexOf(d)] as Verification
     const check = (kind: "wirtinger" | "wirtinger-conj", derivative: Expr): Verification =>
-      verifyDerivative({ builder: problem.builder, kind, of, wrt: d.wrt, derivative, ...(seed !== undefined && { seed }) })
+      verifyDerivative({
+        builder: problem.builder,
+        kind,
+        of,
+        wrt: d.wrt,
+        derivative,
+        ...(seed !== undefined && { seed }),
+      })
     const [first, second] = [check("wirtinger", pair.dW), check("wirtinger-conj", pair.dWbar)]
     return WEAKEST.indexOf(first.verdict) < WEAKEST.indexOf(second.verdict) ? first : second
   })

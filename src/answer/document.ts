@@ -47,12 +47,20 @@ export interface DerivativeEntry {
   readonly conditions: readonly string[]
   readonly derivations: readonly DerivationEntry[]
   /** The same over C, where the question speaks of complex matrices and its sets are real. */
-  readonly overC?: { readonly text: string; readonly latex: string; readonly wirtinger?: { readonly dW: string; readonly dWbar: string } }
+  readonly overC?: {
+    readonly text: string
+    readonly latex: string
+    readonly wirtinger?: { readonly dW: string; readonly dWbar: string }
+  }
 }
 
 export interface AnswerDocument {
   readonly version: string
-  readonly reading: { readonly kind: "gradus" | "latex" | "markdown"; readonly problem: string; readonly choices: readonly string[] }
+  readonly reading: {
+    readonly kind: "gradus" | "latex" | "markdown"
+    readonly problem: string
+    readonly choices: readonly string[]
+  }
   readonly variables: Readonly<Record<string, VariableEntry>>
   readonly derivatives: readonly DerivativeEntry[]
   readonly claims: readonly ClaimEntry[]

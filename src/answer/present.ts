@@ -34,7 +34,11 @@ const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined 
 /** `H*d(x)` is over the increments; what the operator is applied to. */
 const argumentOf = (solved: Solved): string => `d${solved.wrt.at(-1)?.name ?? ""}`
 
-function derivativeEntry(solved: Solved, { request, derivations }: SolvedRequest, taken: ReadonlySet<string>): DerivativeEntry {
+function derivativeEntry(
+  solved: Solved,
+  { request, derivations }: SolvedRequest,
+  taken: ReadonlySet<string>,
+): DerivativeEntry {
   const { gradient: g, verification, overC } = solved
   const wirtinger = g && wirtingerEntry(g)
   const complex = overC && wirtingerEntry(overC)
@@ -56,7 +60,9 @@ function derivativeEntry(solved: Solved, { request, derivations }: SolvedRequest
     verification: verificationEntry(verification),
     conditions: [...new Set([...solved.conditions.map((c) => conditionText(c)), ...verification.conditions])],
     derivations: derivations.map(derivationEntry),
-    ...(overC && { overC: { text: printText(overC.value), latex: printLatex(overC.value), ...(complex && { wirtinger: complex }) } }),
+    ...(overC && {
+      overC: { text: printText(overC.value), latex: printLatex(overC.value), ...(complex && { wirtinger: complex }) },
+    }),
   }
 }
 

@@ -34,11 +34,22 @@ export function read(source: string): Reading {
 function askedFor(reading: Reading, source: string): Reading {
   if (reading.statements.some((s) => s.kind !== "declaration") || reading.claims.length > 0) return reading
   const [first] = reading.unread
-  if (first) throw new GradusError({ code: "syntax", message: first.message, span: visible(first.span), hint: "complete the formula, as in $y = \\|AX - B\\|_F^2$" })
+  if (first)
+    throw new GradusError({
+      code: "syntax",
+      message: first.message,
+      span: visible(first.span),
+      hint: "complete the formula, as in $y = \\|AX - B\\|_F^2$",
+    })
   // a dollar sign without its partner
   const last = source.lastIndexOf("$")
   if (source.replaceAll("\\$", "").split("$").length % 2 === 0)
-    throw new GradusError({ code: "syntax", message: "this formula never ends", span: { start: last, end: last + 1 }, expected: "a closing $" })
+    throw new GradusError({
+      code: "syntax",
+      message: "this formula never ends",
+      span: { start: last, end: last + 1 },
+      expected: "a closing $",
+    })
   throw new GradusError({
     code: "request",
     message: "no question is found in this text",
@@ -48,7 +59,8 @@ function askedFor(reading: Reading, source: string): Reading {
 }
 
 /** Where something is missing, what stands before. */
-const visible = ({ start, end }: Span): Span => (start === end ? { start: Math.max(0, start - 1), end: Math.max(1, end) } : { start, end })
+const visible = ({ start, end }: Span): Span =>
+  start === end ? { start: Math.max(0, start - 1), end: Math.max(1, end) } : { start, end }
 
 /** The typed problem of a reading. @throws GradusError */
 export function pose(reading: Reading, source: string, field?: Field): Problem {

@@ -53,13 +53,26 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
   const reading = read(source)
   const problem = pose(reading, source, options.field)
   if (problem.requests.length + problem.checks.length + reading.claims.length === 0)
-    throw new GradusError({ code: "request", message: "nothing is asked for", hint: "define a function, y = …, or ask: gradient y wrt W" })
+    throw new GradusError({
+      code: "request",
+      message: "nothing is asked for",
+      hint: "define a function, y = …, or ask: gradient y wrt W",
+    })
   const shop = new Workshop(problem.builder.arena)
-  const complex = reading.saysComplex && options.field === undefined && problem.variables.every((v) => v.type.field === "R")
+  const complex =
+    reading.saysComplex && options.field === undefined && problem.variables.every((v) => v.type.field === "R")
   const overC = complex ? new OverC(reading, source) : undefined
   const requests: SolvedRequest[] = []
   for (const [i, request] of problem.requests.entries())
-    requests.push(await solveRequest(problem, shop, request, options, request.kind === "gradient" ? overC?.gradientsOf(i) : undefined))
+    requests.push(
+      await solveRequest(
+        problem,
+        shop,
+        request,
+        options,
+        request.kind === "gradient" ? overC?.gradientsOf(i) : undefined,
+      ),
+    )
   const judges = options.judge === "asked" ? problem.checks.length > 0 : options.judge !== false
   const judged = judges ? await judgeAll(problem, reading, options) : undefined
   return {
@@ -107,8 +120,16 @@ async function solveRequest(
   const checks = verified(problem, request, found, { verify: options.verify ?? true, seed: options.seed })
   const derivatives = found.map((d, i) => ({ ...d, verification: checks[i] as Verification, overC: overC?.[i] }))
   const gradientsFound = found.flatMap((d) => (d.gradient ? [d.gradient] : []))
-  const question: Question = { problem, shop, of: request.of, name: request.name, wrt: request.wrt, gradients: gradientsFound }
-  const explained = options.styles?.length && request.kind === "gradient" ? await explainAll(question, options.styles) : []
+  const question: Question = {
+    problem,
+    shop,
+    of: request.of,
+    name: request.name,
+    wrt: request.wrt,
+    gradients: gradientsFound,
+  }
+  const explained =
+    options.styles?.length && request.kind === "gradient" ? await explainAll(question, options.styles) : []
   return { request, derivatives, derivations: explained }
 }
 

@@ -51,19 +51,30 @@ export class Terminal {
     const { request } = solved
     const name = request.name ?? "f"
     const inside = new Set<Expr>(nodesOf(request.of))
-    const defined = problem.definitions.filter((d) => d.value.kind === "apply" && d.value !== request.of && inside.has(d.value))
+    const defined = problem.definitions.filter(
+      (d) => d.value.kind === "apply" && d.value !== request.of && inside.has(d.value),
+    )
     const names = new Map(defined.map((d) => [d.value, d.name]))
     const question = `${this.palette.strong(`${name} = ${this.print(request.of, names, true)}`)}          ${this.declarations(problem.variables)}`
     const definitions = defined.map((d) => `  ${this.name(d.name)} = ${this.print(d.value, names, true)}`)
     const rows = solved.derivatives.map((d) => this.row(d, name))
     const widths = [0, 1, 2].map((i) => Math.min(MAX_COLUMN, Math.max(...rows.map((r) => [...(r[i] ?? "")].length))))
     const lines = rows.map((r, k) => {
-      const cells = r.map((cell, i) => (i < 3 ? cell + " ".repeat(Math.max(0, (widths[i] as number) - [...cell].length)) : cell))
+      const cells = r.map((cell, i) =>
+        i < 3 ? cell + " ".repeat(Math.max(0, (widths[i] as number) - [...cell].length)) : cell,
+      )
       const state = (solved.derivatives[k] as Solved).verification.verdict
       const painted = state === "unverified" ? cells[2] : this.palette.good(cells[2] as string)
       return `${cells[0]}        ${this.palette.quiet(cells[1] as string)}    ${painted}${cells[3] ? `  ${this.palette.quiet(cells[3])}` : ""}`.trimEnd()
     })
-    return [question, ...definitions, "", ...lines, ...solved.derivatives.flatMap((d) => this.companions(d, name)), ...this.conditions(solved)].join("\n")
+    return [
+      question,
+      ...definitions,
+      "",
+      ...lines,
+      ...solved.derivatives.flatMap((d) => this.companions(d, name)),
+      ...this.conditions(solved),
+    ].join("\n")
   }
 
   /** A definition's name as its uses are printed. */
@@ -87,7 +98,8 @@ export class Terminal {
     const wirtinger = d.gradient?.sense === "wirtinger"
     if (d.kind === "differential") return this.ascii ? `d(${name})` : `d${name}`
     if (d.kind === "hvp") return this.ascii ? `hvp(${name}, ${v})` : `∇²_${v} ${name}·v`
-    if (d.kind === "hessian") return this.ascii ? `hess(${name}, ${v}, ${z})` : `∇²_${v}${z === v ? "" : `,${z}`} ${name}`
+    if (d.kind === "hessian")
+      return this.ascii ? `hess(${name}, ${v}, ${z})` : `∇²_${v}${z === v ? "" : `,${z}`} ${name}`
     if (d.kind === "jacobian") return this.ascii ? `jac(${name}, ${v})` : `∂${name}/∂${v}`
     if (wirtinger) return this.ascii ? `d${name}/d${v}` : `∂${name}/∂${v}`
     return this.ascii ? `grad(${name}, ${v})` : `∇_${v} ${name}`
@@ -114,8 +126,13 @@ export class Terminal {
 
   /** What holds for all derivatives together. */
   private conditions({ derivatives }: SolvedRequest): string[] {
-    const texts = derivatives.flatMap((d) => [...d.conditions.map((c) => conditionText(c, (e) => this.print(e))), ...d.verification.conditions])
-    const all = [...new Set(texts)].map((c) => (this.ascii ? c : c.replace("!=", "≠").replace(">=", "≥").replace("<=", "≤")))
+    const texts = derivatives.flatMap((d) => [
+      ...d.conditions.map((c) => conditionText(c, (e) => this.print(e))),
+      ...d.verification.conditions,
+    ])
+    const all = [...new Set(texts)].map((c) =>
+      this.ascii ? c : c.replace("!=", "≠").replace(">=", "≥").replace("<=", "≤"),
+    )
     return all.length > 0 ? [this.palette.quiet(`  where ${all.join(", ")}`)] : []
   }
 
@@ -123,7 +140,8 @@ export class Terminal {
   private companions({ gradient: g, verification, operator, kind, wrt }: Solved, name: string): string[] {
     const lines: string[] = []
     if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)
-    if (operator && kind === "hessian") lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)
+    if (operator && kind === "hessian")
+      lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)
     if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
     return [...lines, ...(g ? this.gradientCompanions(g, name) : [])].map((l) => this.palette.quiet(l))
   }
@@ -147,9 +165,12 @@ export class Terminal {
   private notes(solution: Solution): string[] {
     const lines: string[] = []
     const overC = solution.requests.flatMap((r) =>
-      r.derivatives.flatMap((d) => (d.overC ? [`${this.derivativeName(d, r.request.name ?? "f")} = ${this.print(d.overC.value)}`] : [])),
+      r.derivatives.flatMap((d) =>
+        d.overC ? [`${this.derivativeName(d, r.request.name ?? "f")} = ${this.print(d.overC.value)}`] : [],
+      ),
     )
-    if (overC.length > 0) lines.push(`The title says complex, the sets are real. Over ${this.ascii ? "C" : "ℂ"}: ${overC.join(", ")}.`)
+    if (overC.length > 0)
+      lines.push(`The title says complex, the sets are real. Over ${this.ascii ? "C" : "ℂ"}: ${overC.join(", ")}.`)
     const judged = answersInWords(solution)
     if (judged) lines.push(judged)
     for (const choice of solution.reading.choices) lines.push(`Note: ${choice}.`)
@@ -170,8 +191,12 @@ function answersInWords({ answers, reading }: Solution): string | undefined {
   const right = answers.flatMap((a, i) => (a.verdict === "right" ? [ORDINALS[i] ?? `${i + 1}th`] : []))
   const others = answers.length > right.length ? "; `gradus check` says what is wrong with the others" : ""
   const count = NUMBERS[answers.length] ?? `${answers.length}`
-  if (answers.length === 1) return right.length === 1 ? "The answer in the thread is right." : "The answer in the thread is not right; `gradus check` says what is wrong with it."
-  if (right.length === 0) return `Of the ${count} answers in the thread none is wholly right; \`gradus check\` says what is wrong.`
+  if (answers.length === 1)
+    return right.length === 1
+      ? "The answer in the thread is right."
+      : "The answer in the thread is not right; `gradus check` says what is wrong with it."
+  if (right.length === 0)
+    return `Of the ${count} answers in the thread none is wholly right; \`gradus check\` says what is wrong.`
   if (right.length === answers.length) return `All ${count} answers in the thread are right.`
   const list = right.length === 1 ? right[0] : `${right.slice(0, -1).join(", ")} and ${right.at(-1)}`
   return `Of the ${count} answers in the thread the ${list} ${right.length === 1 ? "is" : "are"} right${others}.`

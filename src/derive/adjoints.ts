@@ -48,7 +48,9 @@ function* pullBackApply(builder: Builder, e: Apply, G: Expr, varying: ReadonlySe
       yield [arg, builder.hadamard(slope, G)]
     } else if (op.differential) {
       const hole = builder.arena.symbol(`d${op.params[i]}`, arg.type)
-      const term = instantiateText(builder, op.differential[i] as string, op, args, dims, { [`d${op.params[i]}`]: hole })
+      const term = instantiateText(builder, op.differential[i] as string, op, args, dims, {
+        [`d${op.params[i]}`]: hole,
+      })
       yield [arg, pullBack(builder, term, G, [hole]).get(hole) as Expr]
     } else {
       throw new GradusError({ code: "unsupported", message: `the derivative of ${op.name} is not supported yet` })
@@ -57,13 +59,22 @@ function* pullBackApply(builder: Builder, e: Apply, G: Expr, varying: ReadonlySe
 }
 
 /** Through an index sum or product: the sum over the index of what the body passes back. */
-function* pullBackLambda(builder: Builder, lambda: Lambda, e: Apply, G: Expr, varying: ReadonlySet<Expr>): Generator<[Expr, Expr]> {
+function* pullBackLambda(
+  builder: Builder,
+  lambda: Lambda,
+  e: Apply,
+  G: Expr,
+  varying: ReadonlySet<Expr>,
+): Generator<[Expr, Expr]> {
   const [from, to, ...captured] = e.args as [Expr, Expr, ...Expr[]]
   const { index, body } = open(builder, { ...lambda, captured: [] }, e.args)
   const values = new Map<Expr, Expr>(lambda.captured.map((c, i) => [c, captured[i] as Expr]))
   const holes = lambda.captured.filter((_, i) => varying.has(captured[i] as Expr))
   // d ∏ b = Σ (∏ b / b_k) db_k
-  const seed = lambda.fold === "sum" ? G : builder.scale(builder.conj(builder.scale(builder.reciprocal(substitute(builder, body, values)), e)), G)
+  const seed =
+    lambda.fold === "sum"
+      ? G
+      : builder.scale(builder.conj(builder.scale(builder.reciprocal(substitute(builder, body, values)), e)), G)
   const pulled = pullBack(builder, body, seed, holes)
   for (const hole of holes) {
     const term = substitute(builder, pulled.get(hole) as Expr, values)

@@ -115,7 +115,9 @@ class Reader {
     }
     if (op === ops.kron && args.every((a) => isOne(a.type.cols))) {
       const [a, b] = args as [Expr, Expr]
-      return list.length > 0 ? list.map((t) => dense(kron(B, this.dense(t), b))) : (parts[1] ?? []).map((t) => dense(kron(B, a, this.dense(t))))
+      return list.length > 0
+        ? list.map((t) => dense(kron(B, this.dense(t), b)))
+        : (parts[1] ?? []).map((t) => dense(kron(B, a, this.dense(t))))
     }
     return undefined
   }
@@ -134,7 +136,9 @@ class Reader {
     const { rows } = e.type
     if (t.kind === "product" && !isScalar(t.right.type)) {
       const picked = B.transpose(B.apply(ops.khatrirao, [t.right, B.transpose(t.left)]))
-      return t.transposed ? B.times(picked, B.apply(ops.commutation, [], [this.hole.type.rows, this.hole.type.cols])) : picked
+      return t.transposed
+        ? B.times(picked, B.apply(ops.commutation, [], [this.hole.type.rows, this.hole.type.cols]))
+        : picked
     }
     const eye = B.eye(rows)
     return B.times(B.transpose(B.apply(ops.khatrirao, [eye, eye])), this.dense(t))

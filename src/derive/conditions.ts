@@ -39,7 +39,9 @@ function needsOf(builder: Builder, e: Apply): Need[] {
   const side = (s: string): Expr => instantiateText(builder, s, op, e.args, e.dims)
   const compared = (text: string | undefined): Comparison | undefined => {
     const [, left, relation, right] = /^(.*?)\s*(!=|>)\s*(.*)$/.exec(text ?? "") ?? []
-    return left && right ? { left: side(left), relation: relation as Comparison["relation"], right: side(right) } : undefined
+    return left && right
+      ? { left: side(left), relation: relation as Comparison["relation"], right: side(right) }
+      : undefined
   }
   const note = op.subgradient === undefined ? [] : ["; ", ...inWords(op.subgradient, e)]
   const needs: Need[] = []
@@ -67,33 +69,54 @@ function powerCondition(builder: Builder, e: Apply): Comparison | undefined {
 function holds(c: Comparison): true | undefined {
   const { left } = c
   if (left.kind === "literal") return left.value.num > 0n || (c.relation === "!=" && left.value.num !== 0n) || undefined
-  if (left.kind === "symbol") return left.set === "positive" || left.set === "Simplex" || left.set === "Nat" || undefined
+  if (left.kind === "symbol")
+    return left.set === "positive" || left.set === "Simplex" || left.set === "Nat" || undefined
   if (left.kind !== "apply") return undefined
   if (ALWAYS_POSITIVE.has(left.op)) return true
   const [first] = left.args
-  if (left.op === ops.det) return first?.kind === "symbol" && (first.set === "PD" || first.set === "HPD") ? true : undefined
+  if (left.op === ops.det)
+    return first?.kind === "symbol" && (first.set === "PD" || first.set === "HPD") ? true : undefined
   const positive = (e: Expr): boolean => holds({ ...c, left: e, relation: ">" }) === true
   if (left.op === ops.transpose) return (first && positive(first)) || undefined
   if (left.op === ops.scale || left.op === ops.hadamard) return left.args.every(positive) || undefined
-  if (left.op === ops.add) return (left.args.some(positive) && left.args.every((a) => positive(a) || isNonnegative(a))) || undefined
+  if (left.op === ops.add)
+    return (left.args.some(positive) && left.args.every((a) => positive(a) || isNonnegative(a))) || undefined
   if (left.op === ops.sum) return (first && positive(first)) || undefined
   return undefined
 }
 
 /** Operators whose values are above zero. */
-const ALWAYS_POSITIVE: ReadonlySet<Apply["op"]> = new Set([ops.size, ops.exp, ops.sigmoid, ops.softmax, ops.softplus, ops.pi, ops.ones])
+const ALWAYS_POSITIVE: ReadonlySet<Apply["op"]> = new Set([
+  ops.size,
+  ops.exp,
+  ops.sigmoid,
+  ops.softmax,
+  ops.softplus,
+  ops.pi,
+  ops.ones,
+])
 
 /** Known to have no entry below zero: squares, norms, moduli and their sums. */
 function isNonnegative(e: Expr): boolean {
   if (e.kind === "literal") return e.value.num >= 0n
   if (e.kind === "symbol") return holds({ left: e, relation: ">", right: e }) === true
   const [a, b] = e.args
-  if (e.op === ops.pow) return e.type.field === "R" && b?.kind === "literal" && b.value.den === 1n && b.value.num % 2n === 0n
+  if (e.op === ops.pow)
+    return e.type.field === "R" && b?.kind === "literal" && b.value.den === 1n && b.value.num % 2n === 0n
   if (e.op === ops.inner) return a === b
   // x'*x
-  if (e.op === ops.mul) return a?.kind === "apply" && (a.op === ops.transpose || a.op === ops.adjoint) && a.args[0] === b && e.type.rows.key === "1"
+  if (e.op === ops.mul)
+    return (
+      a?.kind === "apply" &&
+      (a.op === ops.transpose || a.op === ops.adjoint) &&
+      a.args[0] === b &&
+      e.type.rows.key === "1"
+    )
   if (e.op === ops.norm2 || e.op === ops.abs || e.op === ops.norm1 || e.op === ops.relu) return true
-  return (e.op === ops.add || e.op === ops.scale || e.op === ops.hadamard || e.op === ops.sum || e.op === ops.re) && e.args.every(isNonnegative)
+  return (
+    (e.op === ops.add || e.op === ops.scale || e.op === ops.hadamard || e.op === ops.sum || e.op === ops.re) &&
+    e.args.every(isNonnegative)
+  )
 }
 
 const NONE: readonly Need[] = []
@@ -113,10 +136,12 @@ export class Conditions {
       ...this.needs(f).filter((n) => !n.smooth || symbolsOf(n.node).includes(variable)),
       ...this.needs(derivative).filter((n) => !n.smooth),
     ]
-    const key = (parts: Condition["parts"]): string => parts.map((p) => (typeof p === "string" ? p : `#${p.id}`)).join("")
+    const key = (parts: Condition["parts"]): string =>
+      parts.map((p) => (typeof p === "string" ? p : `#${p.id}`)).join("")
     const found = new Map(needs.map((n) => [n.comparison ? key(comparing(n.comparison)) : key(n.parts), n]))
     // x > 0 says x != 0 as well
-    const implied = (c: Comparison | undefined): boolean => c?.relation === "!=" && found.has(key(comparing({ ...c, relation: ">" })))
+    const implied = (c: Comparison | undefined): boolean =>
+      c?.relation === "!=" && found.has(key(comparing({ ...c, relation: ">" })))
     return [...found.values()].filter((n) => !implied(n.comparison)).map(({ parts }) => ({ parts }))
   }
 

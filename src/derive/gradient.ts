@@ -73,7 +73,8 @@ export function gradients(
   definitions: readonly Definition[] = [],
   isRealOnSets: (e: Expr) => boolean = () => false,
 ): Gradient[] {
-  if (!isScalar(f.type)) throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
+  if (!isScalar(f.type))
+    throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
   const expanded = shop.derive.rebuild(f)
   const real = expanded.type.field === "R" || isReal(expanded) || isRealOnSets(f)
   if (!real) return complexDerivatives(shop, expanded, wrt)
@@ -84,10 +85,14 @@ export function gradients(
   const plain = new PlainBuilder(shop.derive.arena)
   const simplified = new Map(definitions.map((d) => [shop.read.rebuild(d.value), d.name]))
   const names = new Map([...values].map(([symbol, value]) => [value, (symbol as Sym).name]))
-  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) => substitute(plain, e, values))
+  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) =>
+    substitute(plain, e, values),
+  )
   return found.map((g, i) => {
     const other = kept[i] as Gradient
-    return readingCost(other.value) < readingCost(g.value) ? { ...other, conditions: g.conditions, names } : { ...g, names: simplified }
+    return readingCost(other.value) < readingCost(g.value)
+      ? { ...other, conditions: g.conditions, names }
+      : { ...g, names: simplified }
   })
 }
 
@@ -103,7 +108,10 @@ function realGradients(
     const G = variable.type.field === "R" ? B.re(raw) : raw
     const inSpace = projected(B, variable, G)
     if (!inSpace)
-      throw new GradusError({ code: "unsupported", message: `the gradient in the space of ${variable.name} (${variable.set}) is not supported yet` })
+      throw new GradusError({
+        code: "unsupported",
+        message: `the gradient in the space of ${variable.name} (${variable.set}) is not supported yet`,
+      })
     const value = read(inSpace)
     const structured = isStructured(variable)
     const free = structured ? freeEntries(B, variable, inSpace) : undefined
@@ -132,14 +140,18 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
     const g = ofReal.get(variable) as Expr
     const h = ofImaginary.get(variable) as Expr
     // the unit into sums, where its square meets the other half
-    const turned = (e: Expr): Expr => (e.kind === "apply" && e.op === ops.add ? B.add(...e.args.map((t) => B.scale(i, t))) : B.scale(i, e))
+    const turned = (e: Expr): Expr =>
+      e.kind === "apply" && e.op === ops.add ? B.add(...e.args.map((t) => B.scale(i, t))) : B.scale(i, e)
     const zero = B.zeros(variable.type)
     const whole = (e: Expr): Expr => (provablyEqual(e, zero) ? zero : e)
     const dW = whole(B.scale(half, B.add(B.conj(g), turned(B.conj(h)))))
     const dWbar = whole(B.scale(half, B.add(g, turned(h))))
     const isZero = dWbar === zero
     if (isStructured(variable))
-      throw new GradusError({ code: "unsupported", message: `a complex function of the structured variable ${variable.name} is not supported yet` })
+      throw new GradusError({
+        code: "unsupported",
+        message: `a complex function of the structured variable ${variable.name} is not supported yet`,
+      })
     const overReal = variable.type.field === "R"
     const sense = overReal || isZero ? "holomorphic" : "wirtinger"
     const derivative = overReal ? B.add(dW, dWbar) : dW

@@ -27,7 +27,11 @@ export interface NamedFunction {
  * f over those of the definitions that occur in it; undefined where none does. A product of factors that a name holds
  * apart is not multiplied out, so that the answer keeps the asker's structure.
  */
-export function overNames(builder: SimplifyingBuilder, f: Expr, definitions: readonly Definition[]): NamedFunction | undefined {
+export function overNames(
+  builder: SimplifyingBuilder,
+  f: Expr,
+  definitions: readonly Definition[],
+): NamedFunction | undefined {
   const plain = new PlainBuilder(builder.arena)
   const inside = new Set<Expr>(nodesOf(f))
   const images = new Map<Expr, Expr>()
@@ -36,7 +40,11 @@ export function overNames(builder: SimplifyingBuilder, f: Expr, definitions: rea
     if (value === f || value.kind !== "apply" || !inside.has(value) || images.has(value)) continue
     const body = builder.rebuild(substitute(plain, value, images))
     if (body.kind !== "apply") continue
-    const symbol = builder.arena.symbol(name, value.type, builder.isSymmetric(builder.rebuild(value)) ? "Sym" : "general")
+    const symbol = builder.arena.symbol(
+      name,
+      value.type,
+      builder.isSymmetric(builder.rebuild(value)) ? "Sym" : "general",
+    )
     images.set(value, symbol)
     parts.push({ symbol, body })
   }
@@ -53,7 +61,8 @@ export function pullBackNamed(builder: Builder, { top, parts }: NamedFunction, w
     for (const [v, G] of found) total.set(v, total.has(v) ? builder.add(total.get(v) as Expr, G) : G)
   }
   collect(pullBack(builder, top, builder.literal(1), targets))
-  for (const p of parts.toReversed()) if (varying.has(p.symbol)) collect(pullBack(builder, p.body, total.get(p.symbol) as Expr, targets))
+  for (const p of parts.toReversed())
+    if (varying.has(p.symbol)) collect(pullBack(builder, p.body, total.get(p.symbol) as Expr, targets))
   return new Map(wrt.map((v) => [v, total.get(v) as Expr]))
 }
 

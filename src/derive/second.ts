@@ -35,7 +35,8 @@ function restricted(B: Builder, matrix: Expr, v: Sym): Expr {
   if (!isStructured(v)) return matrix
   const allowed = projected(B, v, increment(B, v))
   const projection = allowed && coefficientOf(B, allowed, increment(B, v))
-  if (!projection) throw new GradusError({ code: "unsupported", message: `second derivatives in ${v.set} are not supported yet` })
+  if (!projection)
+    throw new GradusError({ code: "unsupported", message: `second derivatives in ${v.set} are not supported yet` })
   return B.times(matrix, projection)
 }
 

@@ -44,7 +44,9 @@ export const isStructured = (v: Sym): boolean => !OPEN.has(v.set)
 export function projected(builder: Builder, variable: Sym, euclidean: Expr): Expr | undefined {
   if (!isStructured(variable)) return euclidean
   const op = PROJECTIONS[variable.set]
-  return op?.definition === undefined ? undefined : instantiateText(builder, op.definition, op, [euclidean, variable], [])
+  return op?.definition === undefined
+    ? undefined
+    : instantiateText(builder, op.definition, op, [euclidean, variable], [])
 }
 
 /** The partial derivatives in the free entries of a symmetric matrix, `2G - G∘I`. */
@@ -53,4 +55,9 @@ export function freeEntries(builder: Builder, variable: Sym, gradient: Expr): Ex
   if (variable.set !== "Sym" && !real) return undefined
   return instantiateText(builder, "2*G - G.*eye(n)", FREE, [gradient], [])
 }
-const FREE: Op = { name: "free", params: ["G"], signature: "(n,n) -> (n,n)", notation: { text: "free(G)", latex: "F(G)" } }
+const FREE: Op = {
+  name: "free",
+  params: ["G"],
+  signature: "(n,n) -> (n,n)",
+  notation: { text: "free(G)", latex: "F(G)" },
+}

@@ -115,7 +115,7 @@ class Writer {
     const contracted = this.entries.contracted(terms)
     if (free.length > 0) {
       this.byEntries("differentiate", lhs, terms, this.deltas(V, free), free)
-      this.byEntries("contract", lhs, contracted, "δ puts one index in the place of another", free)
+      this.byEntries("contract", lhs, contracted, "$δ$ puts one index in the place of another", free)
       this.state("read-off", G, this.naming.abstract(answer, this.question.shop), "as a matrix")
     } else this.state("read-off", G, this.naming.abstract(answer, this.question.shop), "sums as products of matrices")
   }

@@ -136,5 +136,4 @@ export function dualMatrix<T>(base: NumberSystem<T>, point: Matrix<T>, tangent?:
   return { rows: point.rows, cols: point.cols, data }
 }
 
-export const valuePart = <T>(A: Matrix<Dual<T>>): Matrix<T> => ({ ...A, data: A.data.map((a) => a.v) })
 export const derivativePart = <T>(A: Matrix<Dual<T>>): Matrix<T> => ({ ...A, data: A.data.map((a) => a.d) })

@@ -71,7 +71,8 @@ export function dimSubstitute(a: Dim, lookup: (name: string) => Dim | undefined)
   if (!only) return a
   // a name or a number by itself, which is what most dimensions are
   if (a.terms.length === 1 && only.names.length === 0) return a
-  if (a.terms.length === 1 && only.names.length === 1 && only.coefficient === 1) return lookup(only.names[0] as string) ?? a
+  if (a.terms.length === 1 && only.names.length === 1 && only.coefficient === 1)
+    return lookup(only.names[0] as string) ?? a
   if (!a.terms.some((t) => t.names.some((n) => lookup(n)))) return a
   return a.terms
     .map((t) => t.names.reduce((d, n) => dimMul(d, lookup(n) ?? dimName(n)), dimNumber(t.coefficient)))

@@ -1,4 +1,3 @@
-import type { Dim } from "./dim.ts"
 import type { Expr, Sym } from "./expr.ts"
 import type { Matrix, NumberSystem } from "./number.ts"
 
@@ -170,6 +169,3 @@ export interface Op {
   /** Reference of the differential, `[magnus2019, 8.3]`. */
   readonly source?: string
 }
-
-/** A dimension parameter list, as `eye(n)` has. */
-export type Dims = readonly Dim[]

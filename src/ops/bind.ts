@@ -79,13 +79,25 @@ export function bind(builder: Builder, kind: Lambda["fold"], index: Sym, from: E
   const outside = capturedBy(body, bound)
   const captured = outside.map((e, i) => builder.arena.symbol(`$${i + 1}`, e.type))
   const own = builder.arena.symbol("$0", index.type, SCALAR_INDEX)
-  const closed = replace(builder, body, new Map<Expr, Expr>([[index, own], ...outside.map((e, i): [Expr, Expr] => [e, captured[i] as Sym])]))
+  const closed = replace(
+    builder,
+    body,
+    new Map<Expr, Expr>([[index, own], ...outside.map((e, i): [Expr, Expr] => [e, captured[i] as Sym])]),
+  )
   return builder.apply(operatorOf({ fold: kind, index: own, captured, body: closed }), [from, to, ...outside])
 }
 
 /** The body of an index sum or product over a fresh index, with what it captured put back. */
-export function open(builder: Builder, lambda: Lambda, args: readonly Expr[], index: Sym = freshIndex(builder)): { index: Sym; body: Expr } {
-  const by = new Map<Expr, Expr>([[lambda.index, index], ...lambda.captured.map((c, i): [Expr, Expr] => [c, args[i + 2] as Expr])])
+export function open(
+  builder: Builder,
+  lambda: Lambda,
+  args: readonly Expr[],
+  index: Sym = freshIndex(builder),
+): { index: Sym; body: Expr } {
+  const by = new Map<Expr, Expr>([
+    [lambda.index, index],
+    ...lambda.captured.map((c, i): [Expr, Expr] => [c, args[i + 2] as Expr]),
+  ])
   return { index, body: replace(builder, lambda.body, by) }
 }
 

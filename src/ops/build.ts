@@ -108,6 +108,16 @@ export class PlainBuilder extends Builder {
   }
 
   apply(op: Op, args: readonly Expr[], dims: readonly Dim[] = []): Expr {
-    return this.arena.apply(op, args, dims, resultType(op, args.map((a) => a.type), dims, this.unify))
+    return this.arena.apply(
+      op,
+      args,
+      dims,
+      resultType(
+        op,
+        args.map((a) => a.type),
+        dims,
+        this.unify,
+      ),
+    )
   }
 }

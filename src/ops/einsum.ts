@@ -50,7 +50,9 @@ export function evaluateEinsum<T>(
   spec.args.forEach((a, i) => place(a.indices, args[i]?.rows ?? 1, args[i]?.cols ?? 1))
   // position of an entry in row-major storage, as strides over the letters
   const strides = (indices: string, cols: number): number[] =>
-    letters.map((l) => [...indices].reduce((s, letter, i) => s + (letter === l ? (i === 0 && indices.length === 2 ? cols : 1) : 0), 0))
+    letters.map((l) =>
+      [...indices].reduce((s, letter, i) => s + (letter === l ? (i === 0 && indices.length === 2 ? cols : 1) : 0), 0),
+    )
   const out = strides(spec.result, shape.cols)
   const ins = spec.args.map((a, i) => strides(a.indices, args[i]?.cols ?? 1))
   const data: T[] = new Array(shape.rows * shape.cols).fill(F.zero)

@@ -39,7 +39,12 @@ export function evaluateApply<T>(
  * The value of an expression over any number system, by the cards alone.
  * @throws OutsideDomain, Unavailable from the number system; GradusError where a symbol has no value
  */
-export function evaluate<T>(F: NumberSystem<T>, root: Expr, point: Point<T>, memo: Map<Expr, Matrix<T>> = new Map()): Matrix<T> {
+export function evaluate<T>(
+  F: NumberSystem<T>,
+  root: Expr,
+  point: Point<T>,
+  memo: Map<Expr, Matrix<T>> = new Map(),
+): Matrix<T> {
   return fold<Matrix<T>>(
     root,
     (e, args) => {

@@ -9,5 +9,6 @@ export const hcat: Op = {
   linear: true,
   adjoints: ["G[:,1:p]", "G[:,p + 1:p + q]"],
   notation: { text: "[A, B]", latex: "\\begin{bmatrix} A & B \\end{bmatrix}", blocks: "beside" },
-  evaluate: (_, [A, B]) => generate(A.rows, A.cols + B.cols, (i, j) => (j < A.cols ? at(A, i, j) : at(B, i, j - A.cols))),
+  evaluate: (_, [A, B]) =>
+    generate(A.rows, A.cols + B.cols, (i, j) => (j < A.cols ? at(A, i, j) : at(B, i, j - A.cols))),
 }

@@ -89,9 +89,11 @@ function ofVector(f: Unspecified, gradient: boolean): Op {
   }
 }
 
-const GREEK = /^(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|rho|sigma|tau|upsilon|phi|chi|psi|omega)$/
+const GREEK =
+  /^(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|rho|sigma|tau|upsilon|phi|chi|psi|omega)$/
 
-const latexName = (name: string): string => (GREEK.test(name) ? `\\${name}` : name.length === 1 ? name : `\\mathrm{${name}}`)
+const latexName = (name: string): string =>
+  GREEK.test(name) ? `\\${name}` : name.length === 1 ? name : `\\mathrm{${name}}`
 
 /** The operator of an unspecified function, or of its derivative of some order. */
 export const unspecifiedOp = (f: Unspecified, order: number): Op =>

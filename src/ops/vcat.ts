@@ -9,5 +9,6 @@ export const vcat: Op = {
   linear: true,
   adjoints: ["G[1:p,:]", "G[p + 1:p + q,:]"],
   notation: { text: "[A; B]", latex: "\\begin{bmatrix} A \\\\ B \\end{bmatrix}", blocks: "above" },
-  evaluate: (_, [A, B]) => generate(A.rows + B.rows, A.cols, (i, j) => (i < A.rows ? at(A, i, j) : at(B, i - A.rows, j))),
+  evaluate: (_, [A, B]) =>
+    generate(A.rows + B.rows, A.cols, (i, j) => (i < A.rows ? at(A, i, j) : at(B, i - A.rows, j))),
 }

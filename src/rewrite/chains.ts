@@ -12,7 +12,8 @@ const MODULUS = 85368959
 const BASE = 1000003 % MODULUS
 const cache = new WeakMap<Expr, ChainHash>()
 
-const isChain = (e: Expr): e is Expr & { kind: "apply" } => e.kind === "apply" && (e.op === ops.mul || e.op === ops.scale)
+const isChain = (e: Expr): e is Expr & { kind: "apply" } =>
+  e.kind === "apply" && (e.op === ops.mul || e.op === ops.scale)
 
 function hashOf(root: Expr): ChainHash {
   const stack = [root]
@@ -31,7 +32,7 @@ function hashOf(root: Expr): ChainHash {
       continue
     }
     const [a, b] = e.args.map((x) => cache.get(x) as ChainHash) as [ChainHash, ChainHash]
-    cache.set(e, { hash: ((a.hash * b.shift) % MODULUS + b.hash) % MODULUS, shift: (a.shift * b.shift) % MODULUS })
+    cache.set(e, { hash: (((a.hash * b.shift) % MODULUS) + b.hash) % MODULUS, shift: (a.shift * b.shift) % MODULUS })
   }
   return cache.get(root) as ChainHash
 }

@@ -11,7 +11,8 @@ function factors(e: Expr): Expr[] {
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { e: top, inFront } = item
     const [a, b] = top.kind === "apply" ? top.args : []
-    if (top.kind === "apply" && top.op === ops.mul && a && b && !inFront) stack.push({ e: b, inFront }, { e: a, inFront })
+    if (top.kind === "apply" && top.op === ops.mul && a && b && !inFront)
+      stack.push({ e: b, inFront }, { e: a, inFront })
     else if (top.kind === "apply" && top.op === ops.scale && a && b) {
       stack.push({ e: b, inFront })
       if (a.kind === "apply" && a.op === ops.scale) stack.push({ e: a, inFront: true })
@@ -30,7 +31,10 @@ interface Split {
 const product = (builder: Builder, list: readonly Expr[]): Expr => list.reduce((a, b) => builder.times(a, b))
 
 /** How many factors all lists share, counted from the end that `at` reads. */
-function shared(lists: readonly (readonly Expr[])[], at: (list: readonly Expr[], i: number) => Expr | undefined): number {
+function shared(
+  lists: readonly (readonly Expr[])[],
+  at: (list: readonly Expr[], i: number) => Expr | undefined,
+): number {
   const [first = []] = lists
   // something must remain of every term, or the sum would need an identity
   const limit = Math.min(...lists.map((l) => l.length)) - 1
@@ -58,13 +62,20 @@ function joined(builder: Builder, splits: readonly Split[], side: "left" | "righ
     if (first.factors.length < 2 || !end || (side === "right" && isScalar(end.type))) continue
     const group = splits.filter((s) => s.factors.length > 1 && at(s.factors, 0) === end)
     if (group.length < 2) continue
-    const n = shared(group.map((s) => s.factors), at)
+    const n = shared(
+      group.map((s) => s.factors),
+      at,
+    )
     const cut = (list: readonly Expr[]): [readonly Expr[], readonly Expr[]] =>
-      side === "right" ? [list.slice(0, list.length - n), list.slice(list.length - n)] : [list.slice(n), list.slice(0, n)]
+      side === "right"
+        ? [list.slice(0, list.length - n), list.slice(list.length - n)]
+        : [list.slice(n), list.slice(0, n)]
     const [, common] = cut(first.factors)
     const rests = group.map((s) => cut(s.factors)[0])
     if (common.length === 0 || rests.some((r) => !sameShapes(r, rests[0] ?? []))) continue
-    const inner = builder.add(...group.map((s, i) => builder.scale(s.coefficient, product(builder, rests[i] as Expr[]))))
+    const inner = builder.add(
+      ...group.map((s, i) => builder.scale(s.coefficient, product(builder, rests[i] as Expr[]))),
+    )
     const outer = product(builder, common)
     const together = side === "right" ? builder.times(inner, outer) : builder.times(outer, inner)
     const others = splits.filter((s) => !group.includes(s)).map((s) => s.term)

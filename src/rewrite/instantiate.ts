@@ -34,7 +34,11 @@ export function instantiateText(
   extra: Readonly<Record<string, Expr>> = {},
 ): Expr {
   const scope = new Scope()
-  const sizes = matchSignature(op, args.map((a) => a.type), dims)
+  const sizes = matchSignature(
+    op,
+    args.map((a) => a.type),
+    dims,
+  )
   for (const [name, dim] of sizes ?? []) scope.setDim(name, dim)
   op.params.forEach((name, i) => scope.setValue(name, args[i] as Expr))
   if (op.unspecified) scope.setUnspecified(op.unspecified)

@@ -22,7 +22,8 @@ function matches(pattern: Expr, e: Expr, bindings: Bindings, isIn: Membership): 
     const bound = bindings.values.get(pattern)
     if (bound) return bound === e
     if (pattern.type.field === "R" && e.type.field === "C") return false
-    if (!matchesDim(pattern.type.rows, e.type.rows, bindings) || !matchesDim(pattern.type.cols, e.type.cols, bindings)) return false
+    if (!matchesDim(pattern.type.rows, e.type.rows, bindings) || !matchesDim(pattern.type.cols, e.type.cols, bindings))
+      return false
     if (pattern.set !== "general" && !isIn(e, pattern.set)) return false
     bindings.values.set(pattern, e)
     return true
@@ -40,8 +41,13 @@ function matches(pattern: Expr, e: Expr, bindings: Bindings, isIn: Membership): 
 
 function matchesDim(pattern: Dim, d: Dim, bindings: Bindings): boolean {
   const [term] = pattern.terms
-  const name = pattern.terms.length === 1 && term?.coefficient === 1 && term.names.length === 1 ? term.names[0] : undefined
-  if (name === undefined) return sameDim(dimSubstitute(pattern, (n) => bindings.dims.get(n)), d)
+  const name =
+    pattern.terms.length === 1 && term?.coefficient === 1 && term.names.length === 1 ? term.names[0] : undefined
+  if (name === undefined)
+    return sameDim(
+      dimSubstitute(pattern, (n) => bindings.dims.get(n)),
+      d,
+    )
   const bound = bindings.dims.get(name)
   if (bound) return sameDim(bound, d)
   bindings.dims.set(name, d)
@@ -53,6 +59,10 @@ export function instantiate(builder: Builder, template: Expr, bindings: Bindings
   return fold<Expr>(template, (e, args) => {
     if (e.kind === "symbol") return bindings.values.get(e) ?? e
     if (e.kind === "literal") return builder.literal(e.value)
-    return builder.apply(e.op, args, e.dims.map((d) => dimSubstitute(d, (n) => bindings.dims.get(n))))
+    return builder.apply(
+      e.op,
+      args,
+      e.dims.map((d) => dimSubstitute(d, (n) => bindings.dims.get(n))),
+    )
   })
 }

@@ -134,9 +134,15 @@ export function mayMatch(ast: Ast, e: Expr): boolean {
   const possible = roots(ast)
   if (!possible) return true
   if (e.kind !== "apply" || !possible.includes(e.op)) return false
-  if (ast.kind === "call") return ast.args.length !== e.args.length || ast.args.every((a, i) => mayMatch(a, e.args[i] as Expr))
+  if (ast.kind === "call")
+    return ast.args.length !== e.args.length || ast.args.every((a, i) => mayMatch(a, e.args[i] as Expr))
   if (ast.kind === "postfix") return mayMatch(ast.arg, e.args[0] as Expr)
-  if (ast.kind === "binary" && (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) && ast.op !== "./" && ast.op !== "/")
+  if (
+    ast.kind === "binary" &&
+    (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) &&
+    ast.op !== "./" &&
+    ast.op !== "/"
+  )
     return mayMatch(ast.left, e.args[0] as Expr) && mayMatch(ast.right, e.args[1] as Expr)
   return true
 }

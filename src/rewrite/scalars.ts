@@ -1,5 +1,14 @@
 import { type Expr, isScalar } from "../ir/expr.ts"
-import { addRational, isInteger, mulRational, ONE, powRational, type Rational, rational, toNumber } from "../ir/rational.ts"
+import {
+  addRational,
+  isInteger,
+  mulRational,
+  ONE,
+  powRational,
+  type Rational,
+  rational,
+  toNumber,
+} from "../ir/rational.ts"
 import type { Op } from "../ir/op.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
@@ -57,7 +66,11 @@ export function factorsOf(e: Expr): ScalarProduct {
  * Puts a product together in its normal form: the number outside, then one product of scalars, then the core.
  * `intern` makes nodes without looking at them again.
  */
-export function productOf(builder: Builder, product: ScalarProduct, intern: (op: Op, args: readonly Expr[]) => Expr): Expr {
+export function productOf(
+  builder: Builder,
+  product: ScalarProduct,
+  intern: (op: Op, args: readonly Expr[]) => Expr,
+): Expr {
   const factors: Expr[] = [...product.powers].map(([base, exponent]) =>
     isOneRational(exponent) ? base : intern(ops.pow, [base, builder.literal(exponent)]),
   )

@@ -139,7 +139,13 @@ export class SimplifyingBuilder extends Builder {
     // symmetric, over C, is neither Hermitian nor its own conjugate transpose
     const complexSymmetric = e.kind === "symbol" && e.type.field === "C" && (set === "Sym" || e.set === "Sym")
     if (e.kind === "symbol") return MEMBERS[set]?.has(e.set) === true && !complexSymmetric
-    if (e.kind === "literal" || (set !== "Sym" && set !== "Herm") || !isSquare(e.type) || (set === "Sym" && e.type.field === "C")) return false
+    if (
+      e.kind === "literal" ||
+      (set !== "Sym" && set !== "Herm") ||
+      !isSquare(e.type) ||
+      (set === "Sym" && e.type.field === "C")
+    )
+      return false
     // what equals its own mirror image
     const mirror = set === "Sym" ? ops.transpose : ops.adjoint
     const image = this.plain.apply(mirror, [e])
@@ -217,7 +223,9 @@ export class SimplifyingBuilder extends Builder {
     const op = parts[0]?.core?.kind === "apply" ? parts[0].core.op : undefined
     if (op?.distributes !== "deriving") return undefined
     if (!parts.every(({ core }) => core?.kind === "apply" && core.op === op)) return undefined
-    const inner = parts.map(({ coefficient, core }) => this.scale(this.literal(coefficient), (core as Apply).args[0] as Expr))
+    const inner = parts.map(({ coefficient, core }) =>
+      this.scale(this.literal(coefficient), (core as Apply).args[0] as Expr),
+    )
     return this.apply(op, [this.add(...inner)])
   }
 

@@ -229,7 +229,9 @@ function triangle(c: ConstructorContext, name: string, args: readonly Ast[], who
 
 /** Some size is still unknown: the expression is read again once it is known. */
 const hasOpenSize = (e: Expr): boolean =>
-  nodesOf(e).some((n) => [n.type.rows, n.type.cols, ...(n.kind === "apply" ? n.dims : [])].some((d) => d.key.includes("?")))
+  nodesOf(e).some((n) =>
+    [n.type.rows, n.type.cols, ...(n.kind === "apply" ? n.dims : [])].some((d) => d.key.includes("?")),
+  )
 
 /** A function of symmetric or Hermitian matrices. */
 function hermitian(c: ConstructorContext, name: string, args: readonly Ast[], op: Op): Expr {

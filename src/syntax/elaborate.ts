@@ -2,7 +2,16 @@ import { type Dim, dimAdd, dimMul, dimName, dimNames, dimNumber, dimSub } from "
 import { GradusError, type Span } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
-import { equalRational, invRational, isInteger, mulRational, ONE, parseRational, type Rational, toNumber } from "../ir/rational.ts"
+import {
+  equalRational,
+  invRational,
+  isInteger,
+  mulRational,
+  ONE,
+  parseRational,
+  type Rational,
+  toNumber,
+} from "../ir/rational.ts"
 import { signatureOf, type Unify } from "../ir/signature.ts"
 import { bind, freshIndex } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
@@ -163,10 +172,16 @@ export class Elaborator implements ConstructorContext {
       if (variable?.kind === "symbol") return this.builder.apply(formNamed.get("d") as Op, [variable])
     }
     if (this.scope.function(name))
-      throw new GradusError({ code: "name", message: `${name} is a function`, span, hint: `give it arguments: ${name}(…)` })
+      throw new GradusError({
+        code: "name",
+        message: `${name} is a function`,
+        span,
+        hint: `give it arguments: ${name}(…)`,
+      })
     if (constructors[name] && name === "eye") return this.call(name, [], span)
     const constant = opNamed(name)
-    if (constant && constant.params.length === 0 && signatureOf(constant).params.length === 0) return this.builder.apply(constant, [])
+    if (constant && constant.params.length === 0 && signatureOf(constant).params.length === 0)
+      return this.builder.apply(constant, [])
     const undeclared = this.options.undeclared?.(name, span)
     if (undeclared) return undeclared
     throw this.unknownName(name, span)
@@ -188,7 +203,13 @@ export class Elaborator implements ConstructorContext {
           : isFunctionName(name)
             ? `${name} is a function: give it arguments`
             : `declare it: ${name} in R^(m x n)`
-    return new GradusError({ code: "name", message: `${name} is not declared`, span, expected: "a declared name", hint })
+    return new GradusError({
+      code: "name",
+      message: `${name} is not declared`,
+      span,
+      expected: "a declared name",
+      hint,
+    })
   }
 
   private binary(op: BinaryOperator, ast: Ast & { kind: "binary" }): Expr {
@@ -282,7 +303,10 @@ export class Elaborator implements ConstructorContext {
     const [first, second] = callee.kind === "call" ? callee.args : []
     const f = first?.kind === "name" ? this.scope.unspecified(first.name) : undefined
     const order = second === undefined ? 1 : second.kind === "number" ? Number(second.text) : 0
-    const fits = callee.kind === "call" && f && (f.domain === "entry" ? callee.name === "D" : callee.name === "grad" && order === 1)
+    const fits =
+      callee.kind === "call" &&
+      f &&
+      (f.domain === "entry" ? callee.name === "D" : callee.name === "grad" && order === 1)
     if (!fits || !Number.isInteger(order) || order < 1 || order > 9)
       throw new GradusError({
         code: "syntax",
@@ -345,8 +369,7 @@ export class Elaborator implements ConstructorContext {
   /** An operator by its card. */
   private card(name: string, args: readonly Expr[], span: Span): Expr {
     const op = opNamed(name)
-    if (!op)
-      throw new GradusError({ code: "unsupported", message: `${name} is understood, but has no card yet`, span })
+    if (!op) throw new GradusError({ code: "unsupported", message: `${name} is understood, but has no card yet`, span })
     const wanted = signatureOf(op)
     if (wanted.variadic ? args.length === 0 : args.length !== wanted.args.length)
       throw new GradusError({
@@ -395,7 +418,11 @@ export class Elaborator implements ConstructorContext {
       })
       const fill = ast.binder === "matrix" || ast.binder === "vector"
       let body = this.expression(ast.body)
-      if (fill) body = this.placed(body, ranges.map((r) => ({ index: r.index, size: r.size as Dim })))
+      if (fill)
+        body = this.placed(
+          body,
+          ranges.map((r) => ({ index: r.index, size: r.size as Dim })),
+        )
       const kind = ast.binder === "prod" ? "product" : "sum"
       for (const { index, from, to } of ranges.toReversed()) body = bind(this.builder, kind, index, from, to, body)
       return body
@@ -431,8 +458,17 @@ export class Elaborator implements ConstructorContext {
   length(from: Ast, to: Ast): Dim {
     const length = dimAdd(dimSub(this.polynomial(to), this.polynomial(from)), dimNumber(1))
     if (dimNames(length).some((n) => n.startsWith("#")))
-      throw new GradusError({ code: "unsupported", message: "a range whose length changes with an index is not supported", span: to.span })
-    if (/^(0|-\d+)$/.test(length.key)) throw new GradusError({ code: "shape", message: "a range from a larger to a smaller index is empty", span: to.span })
+      throw new GradusError({
+        code: "unsupported",
+        message: "a range whose length changes with an index is not supported",
+        span: to.span,
+      })
+    if (/^(0|-\d+)$/.test(length.key))
+      throw new GradusError({
+        code: "shape",
+        message: "a range from a larger to a smaller index is empty",
+        span: to.span,
+      })
     return length
   }
 
@@ -443,7 +479,10 @@ export class Elaborator implements ConstructorContext {
     if (known) return known
     if (ast.kind === "group") return this.polynomial(ast.body)
     if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*"))
-      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(this.polynomial(ast.left), this.polynomial(ast.right))
+      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(
+        this.polynomial(ast.left),
+        this.polynomial(ast.right),
+      )
     return this.dimension(ast)
   }
 

@@ -67,11 +67,13 @@ function alongColumns(c: PartContext, base: Expr, item: IndexAst, vector: boolea
 /** `[A, B; C, D]`: blocks of scalars, vectors and matrices. */
 export function blocks(c: PartContext, rows: readonly (readonly Ast[])[]): Expr {
   const beside = (a: Expr, b: Expr): Expr => {
-    if (!c.unify(a.type.rows, b.type.rows)) c.fail(`blocks side by side have different heights, ${a.type.rows.key} and ${b.type.rows.key}`)
+    if (!c.unify(a.type.rows, b.type.rows))
+      c.fail(`blocks side by side have different heights, ${a.type.rows.key} and ${b.type.rows.key}`)
     return c.builder.apply(ops.hcat, [a, b])
   }
   const above = (a: Expr, b: Expr): Expr => {
-    if (!c.unify(a.type.cols, b.type.cols)) c.fail(`blocks above each other have different widths, ${a.type.cols.key} and ${b.type.cols.key}`)
+    if (!c.unify(a.type.cols, b.type.cols))
+      c.fail(`blocks above each other have different widths, ${a.type.cols.key} and ${b.type.cols.key}`)
     return c.builder.apply(ops.vcat, [a, b])
   }
   return rows.map((row) => row.map((ast) => c.expression(ast)).reduce(beside)).reduce(above)

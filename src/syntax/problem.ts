@@ -86,7 +86,13 @@ class Pass {
   private readonly statements: readonly Statement[]
   private readonly definedNames: ReadonlySet<string>
 
-  constructor(statements: readonly Statement[], source: string, options: ProblemOptions, known: readonly Dim[], unifier: Unifier) {
+  constructor(
+    statements: readonly Statement[],
+    source: string,
+    options: ProblemOptions,
+    known: readonly Dim[],
+    unifier: Unifier,
+  ) {
     this.statements = statements
     this.source = source
     this.options = options
@@ -149,7 +155,12 @@ class Pass {
     })
     for (const { name, span } of s.names) {
       if (this.scope.value(name))
-        throw new GradusError({ code: "definition", message: `${name} is declared twice`, span, hint: "keep one declaration" })
+        throw new GradusError({
+          code: "definition",
+          message: `${name} is declared twice`,
+          span,
+          hint: "keep one declaration",
+        })
       const promoted: Type = this.options.field === "C" && !REAL_SETS.has(set) ? { ...type, field: "C" } : type
       if (promoted !== type && type.field === "R") this.warnings.add(`${name} is taken as complex`)
       this.variable(name, promoted, promoted.field === "C" && set === "O" ? "U" : set)
@@ -160,7 +171,12 @@ class Pass {
     const domain = readFunctionSet(set)
     for (const { name, span } of names) {
       if (this.scope.names().includes(name))
-        throw new GradusError({ code: "definition", message: `${name} is declared twice`, span, hint: "keep one declaration" })
+        throw new GradusError({
+          code: "definition",
+          message: `${name} is declared twice`,
+          span,
+          hint: "keep one declaration",
+        })
       this.scope.setUnspecified({ name, domain })
     }
   }
@@ -192,7 +208,12 @@ class Pass {
   private define(s: Statement & { kind: "definition" }): Expr | undefined {
     const { name, span } = s.name
     if (this.scope.value(name) || this.scope.function(name))
-      throw new GradusError({ code: "definition", message: `${name} is defined twice`, span, hint: "choose another name" })
+      throw new GradusError({
+        code: "definition",
+        message: `${name} is defined twice`,
+        span,
+        hint: "choose another name",
+      })
     if (s.params) {
       this.scope.setFunction(name, { params: s.params.map((p) => p.name), body: s.body, scope: this.scope })
       return undefined
@@ -203,11 +224,23 @@ class Pass {
     return value
   }
 
-  private request(s: Statement & { kind: "request" }, last: { name: string | undefined; value: Expr } | undefined): void {
+  private request(
+    s: Statement & { kind: "request" },
+    last: { name: string | undefined; value: Expr } | undefined,
+  ): void {
     const of = s.of ? this.elaborator().expression(s.of) : last?.value
     if (!of)
-      throw new GradusError({ code: "request", message: "there is nothing to differentiate", span: s.span, hint: "define a function first: y = …" })
-    const name = s.of ? (s.of.kind === "name" ? s.of.name : this.definitions.find((d) => d.value === of)?.name) : last?.name
+      throw new GradusError({
+        code: "request",
+        message: "there is nothing to differentiate",
+        span: s.span,
+        hint: "define a function first: y = …",
+      })
+    const name = s.of
+      ? s.of.kind === "name"
+        ? s.of.name
+        : this.definitions.find((d) => d.value === of)?.name
+      : last?.name
     const along = s.along ? this.elaborator().expression(s.along) : undefined
     if (!isScalar(of.type) && (s.request === "gradient" || s.request === "hessian" || s.request === "hvp"))
       throw new GradusError({
@@ -279,7 +312,13 @@ export function readExpression(problem: Problem, ast: Ast, options: ReadOptions 
   const unifier = new Unifier()
   const handedOut: { readonly dim: Dim; readonly span: Span }[] = []
   const pass = (builder: PlainBuilder, fresh: (span: Span) => Dim): Expr =>
-    new Elaborator(scope, { ...options, builder, unify: unifier.unify, fresh, source: options.source ?? problem.source }).expression(ast)
+    new Elaborator(scope, {
+      ...options,
+      builder,
+      unify: unifier.unify,
+      fresh,
+      source: options.source ?? problem.source,
+    }).expression(ast)
   const first = pass(new PlainBuilder(problem.builder.arena, unifier.unify), (span) => {
     const dim = unifier.fresh()
     handedOut.push({ dim, span })
@@ -305,7 +344,10 @@ const unfixed = (span: Span): GradusError =>
 
 /** Gives the sizes that remain open the names m, n, p, … that are not in use. */
 function nameSizes(pass: Pass): void {
-  const used = new Set([...pass.scope.names(), ...pass.variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)])])
+  const used = new Set([
+    ...pass.scope.names(),
+    ...pass.variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)]),
+  ])
   const names = DEFAULT_SIZES.filter((n) => !used.has(n))
   let extra = 0
   for (const { dim, ofVariable } of pass.handedOut) {

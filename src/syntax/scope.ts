@@ -57,7 +57,12 @@ export class Scope {
 
   /** The variables and definitions visible here, innermost last. */
   names(): string[] {
-    return [...(this.parent?.names() ?? []), ...this.values.keys(), ...this.functions.keys(), ...this.unspecifiedFunctions.keys()]
+    return [
+      ...(this.parent?.names() ?? []),
+      ...this.values.keys(),
+      ...this.functions.keys(),
+      ...this.unspecifiedFunctions.keys(),
+    ]
   }
 
   symbols(): Sym[] {

@@ -65,7 +65,10 @@ export function readSet(ast: SetAst, dimension: (ast: Ast) => Dim): { set: SetNa
     })
   const [first, second] = ast.dims.map(dimension)
   const rows = first ?? DIM_ONE
-  return { set: rule.set, type: { rows, cols: second ?? (rule.square ? rows : DIM_ONE), field: ast.field ?? rule.field } }
+  return {
+    set: rule.set,
+    type: { rows, cols: second ?? (rule.square ? rows : DIM_ONE), field: ast.field ?? rule.field },
+  }
 }
 
 /** What an unspecified function takes, from `R -> R` or `R^n -> R`. @throws GradusError code `unsupported` for others */

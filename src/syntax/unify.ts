@@ -31,12 +31,14 @@ export class Unifier {
     if (difference.terms.length === 0) return true
     for (const term of difference.terms) {
       const [name] = term.names
-      if (term.names.length !== 1 || name === undefined || !isUnknown(name) || Math.abs(term.coefficient) !== 1) continue
+      if (term.names.length !== 1 || name === undefined || !isUnknown(name) || Math.abs(term.coefficient) !== 1)
+        continue
       // ± name + rest = 0
       const rest = dimSub(difference, dimMul(dimNumber(term.coefficient), dimName(name)))
       if (dimNames(rest).includes(name)) continue
       const solution = term.coefficient === 1 ? dimNeg(rest) : rest
-      if (solution.key === "1" || (solution.terms.length === 1 && (solution.terms[0]?.coefficient ?? 1) < 0)) return false
+      if (solution.key === "1" || (solution.terms.length === 1 && (solution.terms[0]?.coefficient ?? 1) < 0))
+        return false
       this.bindings.set(name, solution)
       return true
     }

@@ -20,5 +20,3 @@ export const distance = <T>(F: NumberSystem<T>, A: Matrix<T>, B: Matrix<T>): num
   A.rows === B.rows && A.cols === B.cols
     ? A.data.reduce((m, a, i) => Math.max(m, F.magnitude(F.sub(a, B.data[i] as T))), 0)
     : Number.POSITIVE_INFINITY
-
-export const isFinite = <T>(F: NumberSystem<T>, A: Matrix<T>): boolean => Number.isFinite(norm(F, A))

@@ -20,7 +20,8 @@ export interface Identity {
 }
 
 /** Some number in it is complex. */
-export const isComplex = (identity: Identity): boolean => nodesInside(...identity.roots).some((e) => e.type.field === "C")
+export const isComplex = (identity: Identity): boolean =>
+  nodesInside(...identity.roots).some((e) => e.type.field === "C")
 
 /** `a = b`; forms inside have their meaning. */
 export const equality = (a: Expr, b: Expr, meaning: Meaning): Identity => ({

@@ -150,9 +150,7 @@ describe("the reference sample", () => {
         expect(before?.lhs === step.lhs && before.rhs === step.rhs, "a line is repeated").toBe(false)
         expect(step.because, `${printText(step.lhs)} has no reason`).not.toBe("")
         expect(step.because).not.toMatch(/[$⟨⟩]/)
-        expect(readsBack(step, derived, q.problem), `${printText(step.lhs)} = ${printText(step.rhs)}`).toBe(
-          true,
-        )
+        expect(readsBack(step, derived, q.problem), `${printText(step.lhs)} = ${printText(step.rhs)}`).toBe(true)
         if (step.check === "none") unchecked.push(`${printText(step.lhs)} = ${printText(step.rhs)}`)
       })
       expect(renderText(derived, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/)

@@ -9,7 +9,10 @@ function differential(op: Op): string {
     const terms = op.differential.filter((t) => t !== "")
     return code(`d ${op.notation.text} = ${terms.join(" + ").replaceAll("+ -", "- ")}`)
   }
-  if (op.derivative !== undefined) return code(`d ${op.notation.text} = ${op.derivative.includes(" ") ? `(${op.derivative})` : op.derivative} .* d${op.params[0]}`)
+  if (op.derivative !== undefined)
+    return code(
+      `d ${op.notation.text} = ${op.derivative.includes(" ") ? `(${op.derivative})` : op.derivative} .* d${op.params[0]}`,
+    )
   if (op.params.length === 0) return "constant"
   return op.einsum !== undefined && op.params.length > 1 ? "multilinear" : "linear"
 }

@@ -43,7 +43,12 @@ export const transposes: readonly Rule[] = [
   { name: "transpose-of-diagonal-matrix", where: "x in C^n", from: "diag(x).'", to: "diag(x)" },
   { name: "adjoint-of-diagonal-matrix", where: "x in C^n", from: "diag(x)'", to: "diag(conj(x))" },
   { name: "conjugate-of-inverse", where: "A in C^(n x n)", from: "conj(inv(A))", to: "inv(conj(A))" },
-  { name: "conjugate-of-product-of-scalars", where: "c in C; A in C^(m x n)", from: "conj(c*A)", to: "conj(c)*conj(A)" },
+  {
+    name: "conjugate-of-product-of-scalars",
+    where: "c in C; A in C^(m x n)",
+    from: "conj(c*A)",
+    to: "conj(c)*conj(A)",
+  },
   { name: "conjugate-of-inner", where: ENTRYWISE, from: "conj(A : B)", to: "B : A" },
   { name: "conjugate-of-exponential", where: A, from: "conj(exp(A))", to: "exp(conj(A))" },
   { name: "conjugate-of-integer-power", where: "A in C^(m x n); k in Int", from: "conj(A.^k)", to: "conj(A).^k" },

@@ -9,7 +9,12 @@ export const moduli: readonly Rule[] = [
   { name: "sign-times-modulus", where: "a in C", from: "abs(a)*sign(a)", to: "a" },
   { name: "sign-times-modulus", where: A, from: "sign(A).*abs(A)", to: "A" },
   { name: "sign-times-modulus", where: A, from: "abs(A).*sign(A)", to: "A" },
-  { name: "logarithm-of-modulus-of-determinant", where: "A in C^(n x n)", from: "log(abs(det(A)))", to: "logabsdet(A)" },
+  {
+    name: "logarithm-of-modulus-of-determinant",
+    where: "A in C^(n x n)",
+    from: "log(abs(det(A)))",
+    to: "logabsdet(A)",
+  },
   { name: "logabsdet-of-inverse", where: "A in C^(n x n)", from: "logabsdet(inv(A))", to: "-logabsdet(A)" },
 ]
 

@@ -40,7 +40,13 @@ const vectorisation: readonly Rule[] = [
   { name: "inner-of-vecs", where: "A, B in C^(m x n)", from: "vec(A) : vec(B)", to: "A : B" },
   { name: "inner-of-vecs", where: "A, B in R^(m x n)", from: "vec(A)'*vec(B)", to: "A : B" },
   { name: "norm-of-vec", where: A, from: "norm2(vec(A))", to: "norm2(A)" },
-  { name: "commutation-of-vec", where: A, from: "commutation(m,n)*vec(A)", to: "vec(A.')", source: "[magnus2019, 3.7]" },
+  {
+    name: "commutation-of-vec",
+    where: A,
+    from: "commutation(m,n)*vec(A)",
+    to: "vec(A.')",
+    source: "[magnus2019, 3.7]",
+  },
   { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
 ]
 

@@ -7,7 +7,14 @@ const REAL = "A in R^(m x n)"
 
 /** Functions of one argument, entry by entry, whose values at conjugates are conjugates. */
 const conjugated: readonly Rule[] = Object.values<Op>(ops)
-  .filter((op) => op.elementwise && op.params.length === 1 && op !== ops.exp && op.field !== "real" && op.commutes?.includes("conj"))
+  .filter(
+    (op) =>
+      op.elementwise &&
+      op.params.length === 1 &&
+      op !== ops.exp &&
+      op.field !== "real" &&
+      op.commutes?.includes("conj"),
+  )
   .map(({ name }) => ({ name: "conjugate-of-function", where: A, from: `conj(${name}(A))`, to: `${name}(conj(A))` }))
 
 /** Functions of a matrix that have the same value at its transpose. */

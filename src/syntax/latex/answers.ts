@@ -11,6 +11,7 @@ interface Line {
 
 const counted = "(?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several)"
 const nouns = "(?:answers?|replies|reply|solutions?|responses?)"
+const mentionsAnswer = /answer|solution|repl|response/i
 /** "There are 3 answers", "2 Answers", "Answers": what follows are the answers. */
 const header = new RegExp(
   `^(?:there (?:is|are) )?(?:${counted}\\s+${nouns}|answers|replies|responses)\\b[^$]{0,30}$`,
@@ -66,6 +67,7 @@ function fromMarkers(lines: readonly Line[]): number[] | undefined {
   const asks = lines.some((line) => /^Q\d*[:.]\s/.test(bare(line.text)))
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line
+    if (!asks && !mentionsAnswer.test(line.text)) continue
     const text = bare(line.text).replace(/[*_]+/g, "").trim()
     if (header.test(text) && isAlone(lines, i)) {
       afterHeader = true

@@ -337,3 +337,12 @@ export const packageCommands: Readonly<Record<string, number>> = {
   bone: 0,
   vone: 0,
 }
+
+/** Symbols that are names or stand for themselves. */
+export const knownSymbols: ReadonlySet<string> = new Set(
+  `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi varphi chi psi omega
+   Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega partial nabla infty top dagger prime sum prod ell imath jmath hbar Re Im
+   ldots cdots vdots ddots emptyset forall exists int iint oint aleph wp square bot perp degree therefore because`.split(
+    /\s+/,
+  ),
+)

@@ -8,6 +8,7 @@ import {
   functionCommands,
   gridEnvironments,
   ignored,
+  knownSymbols,
   lineEnvironments,
   packageCommands,
   relations,
@@ -178,39 +179,6 @@ class Parser extends TokenReader {
       default:
         return []
     }
-  }
-
-  private other(token: Token): Node[] {
-    const { span, text } = token
-    const next = this.tokens[this.at]
-    if (text === ":" && next?.text === "=") {
-      this.at++
-      return [{ kind: "relation", name: ":=", span: spanOf([token, next], span) }]
-    }
-    if (text === "=" && next?.text === ":") {
-      this.at++
-      return [{ kind: "relation", name: "=", span: spanOf([token, next], span) }]
-    }
-    if (text === "-" && next?.text === ">") {
-      this.at++
-      return [{ kind: "relation", name: "to", span: spanOf([token, next], span) }]
-    }
-    if (text === "=" || text === "<" || text === ">") return [{ kind: "relation", name: text, span }]
-    if (text === "+" || text === "-" || text === "*" || text === "/" || text === ":" || text === "@")
-      return [{ kind: "operator", name: text === "@" ? "*" : text, span }]
-    if (text === "|") return [{ kind: "delimiter", text, side: "either", span }]
-    const delimiter = delimiters[text]
-    if (delimiter) return [{ kind: "delimiter", text: delimiter[0], side: delimiter[1], span }]
-    if (/[,;.?!"`\\]/.test(text)) {
-      if (text === "." && next?.kind === "digit") {
-        this.at++
-        const digits = this.number(next)
-        if (digits.kind === "number")
-          return [{ ...digits, text: `0.${digits.text}`, span: spanOf([token, digits], span) }]
-      }
-      return [{ kind: "punctuation", text, span }]
-    }
-    return [{ kind: "unread", message: `\`${text}\` is not read here`, span }]
   }
 
   private command(token: Token): Node[] {
@@ -428,11 +396,3 @@ function scriptDepth(node: Node | undefined): number {
   for (let at = node; at?.kind === "scripted"; at = at.base) depth++
   return depth
 }
-
-const knownSymbols = new Set(
-  `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi varphi chi psi omega
-   Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega partial nabla infty top dagger prime sum prod ell imath jmath hbar Re Im
-   ldots cdots vdots ddots emptyset forall exists int iint oint aleph wp square bot perp degree therefore because`.split(
-    /\s+/,
-  ),
-)

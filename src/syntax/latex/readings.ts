@@ -21,6 +21,7 @@ export function bestReading(
   accepts: (ast: Ast) => boolean,
   choices: Set<string>,
 ): Read {
+  if (!contains(right.ast, isAmbiguous)) return right
   const { env } = part
   const resolved = (read: Read): Ast => part.resolve(read.ast, read.unknownFunctions)
   if (right.free.length > 0) return right
@@ -57,6 +58,12 @@ export function takesBlocks(part: PartModel, ast: Ast): boolean {
     (node) =>
       node.kind === "binary" && (node.op === "+" || node.op === "-") && (blocked(node.left) || blocked(node.right)),
   )
+}
+
+/** What another reading could be had for. */
+function isAmbiguous(ast: Ast): boolean {
+  if (ast.kind === "call") return /^(diag|det|vector)$/.test(ast.name)
+  return ast.kind === "binary" && (ast.op === ".*" || ast.op === "./" || ast.op === "kron")
 }
 
 function repaired(read: Read, f: (ast: Ast) => Ast): Read {

@@ -99,4 +99,37 @@ export class TokenReader {
     const text = inner?.map((t) => t.text).join("") ?? ""
     if (inner && !/^\s*-?[0-9.]+\s*[a-z]+\s*$/.test(text)) this.at = before
   }
+
+  protected other(token: Token): Node[] {
+    const { span, text } = token
+    const next = this.tokens[this.at]
+    if (text === ":" && next?.text === "=") {
+      this.at++
+      return [{ kind: "relation", name: ":=", span: spanOf([token, next], span) }]
+    }
+    if (text === "=" && next?.text === ":") {
+      this.at++
+      return [{ kind: "relation", name: "=", span: spanOf([token, next], span) }]
+    }
+    if (text === "-" && next?.text === ">") {
+      this.at++
+      return [{ kind: "relation", name: "to", span: spanOf([token, next], span) }]
+    }
+    if (text === "=" || text === "<" || text === ">") return [{ kind: "relation", name: text, span }]
+    if (text === "+" || text === "-" || text === "*" || text === "/" || text === ":" || text === "@")
+      return [{ kind: "operator", name: text === "@" ? "*" : text, span }]
+    if (text === "|") return [{ kind: "delimiter", text, side: "either", span }]
+    const delimiter = delimiters[text]
+    if (delimiter) return [{ kind: "delimiter", text: delimiter[0], side: delimiter[1], span }]
+    if (/[,;.?!"`\\]/.test(text)) {
+      if (text === "." && next?.kind === "digit") {
+        this.at++
+        const digits = this.number(next)
+        if (digits.kind === "number")
+          return [{ ...digits, text: `0.${digits.text}`, span: spanOf([token, digits], span) }]
+      }
+      return [{ kind: "punctuation", text, span }]
+    }
+    return [{ kind: "unread", message: `\`${text}\` is not read here`, span }]
+  }
 }
