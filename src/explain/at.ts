@@ -8,7 +8,7 @@ export const at: Op = {
   name: "at",
   params: ["e", "W", "V"],
   signature: "(m,n),(p,q),(p,q) -> (m,n)",
-  notation: { text: "at(e, W, V)", latex: "e|_{W = V}" },
+  notation: { text: "at(e, W, V)", latex: "e|_{W \\to V}" },
 }
 
 /** The substitutions carried out. */

@@ -91,10 +91,13 @@ class Writer {
     const difference = P.sub(step, y)
     const G = this.abstracted(answer)
     const linear = this.real(isScalar(V.type) ? P.scale(P.conj(G), H) : P.apply(ops.inner, [G, H]))
+    const before = this.statements.length
     const moved = this.moved(V, H)
     const parts = moved && this.parts(moved)
     if (moved && parts) this.expand(difference, linear, moved, parts, V, H)
     else {
+      // names for what the step adds to names are of no use here
+      this.statements.length = before
       const size = P.apply(isScalar(V.type) ? ops.abs : ops.norm2, [H])
       const rest = P.scale(P.reciprocal(size), P.sub(difference, linear))
       const reason = `the linear part leaves a remainder that vanishes faster than $⟨${H.name}⟩$`

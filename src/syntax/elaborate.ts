@@ -1,17 +1,8 @@
-import { type Dim, dimAdd, dimMul, dimName, dimNames, dimNumber, dimSub } from "../ir/dim.ts"
+import { type Dim, dimName } from "../ir/dim.ts"
 import { GradusError, type Span } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
-import {
-  equalRational,
-  invRational,
-  isInteger,
-  mulRational,
-  ONE,
-  parseRational,
-  type Rational,
-  toNumber,
-} from "../ir/rational.ts"
+import { equalRational, invRational, mulRational, ONE, parseRational, type Rational } from "../ir/rational.ts"
 import { signatureOf, type Unify } from "../ir/signature.ts"
 import { bind, freshIndex } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
@@ -20,6 +11,7 @@ import { opNamed, ops } from "../ops/index.ts"
 import { unspecifiedOp } from "../ops/unspecified.ts"
 import type { Ast, BinaryOperator } from "./ast.ts"
 import { type ConstructorContext, constructors } from "./constructors.ts"
+import { dimensionOf, lengthOf } from "./dimension.ts"
 import { otherSpelling } from "./greek.ts"
 import { isFunctionName, nearest } from "./language.ts"
 import {
@@ -454,72 +446,11 @@ export class Elaborator implements ConstructorContext {
     }
   }
 
-  /** The length of a range as a dimension. @throws GradusError where it depends on an index */
   length(from: Ast, to: Ast): Dim {
-    const length = dimAdd(dimSub(this.polynomial(to), this.polynomial(from)), dimNumber(1))
-    if (dimNames(length).some((n) => n.startsWith("#")))
-      throw new GradusError({
-        code: "unsupported",
-        message: "a range whose length changes with an index is not supported",
-        span: to.span,
-      })
-    if (/^(0|-\d+)$/.test(length.key))
-      throw new GradusError({
-        code: "shape",
-        message: "a range from a larger to a smaller index is empty",
-        span: to.span,
-      })
-    return length
-  }
-
-  /** A dimension in which indices may occur, as they cancel in the length of a range. */
-  private polynomial(ast: Ast): Dim {
-    const value = ast.kind === "name" ? this.scope.value(ast.name) : undefined
-    const known = value && polynomialOf(value)
-    if (known) return known
-    if (ast.kind === "group") return this.polynomial(ast.body)
-    if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*"))
-      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(
-        this.polynomial(ast.left),
-        this.polynomial(ast.right),
-      )
-    return this.dimension(ast)
+    return lengthOf(from, to, this.scope, (span) => this.text(span))
   }
 
   dimension(ast: Ast): Dim {
-    const wrong = (): GradusError =>
-      new GradusError({
-        code: "set",
-        message: `${this.text(ast.span)} is not a dimension`,
-        span: ast.span,
-        expected: "a name, a positive integer, or a sum, difference or product of those",
-      })
-    if (ast.kind === "group") return this.dimension(ast.body)
-    if (ast.kind === "number") {
-      const value = parseRational(ast.text)
-      if (!isInteger(value) || toNumber(value) < 1) throw wrong()
-      return dimNumber(toNumber(value))
-    }
-    if (ast.kind === "name") {
-      const known = this.scope.dim(ast.name)
-      if (known) return known
-      if (this.scope.value(ast.name)) throw wrong()
-      return dimName(ast.name)
-    }
-    if (ast.kind === "binary" && (ast.op === "+" || ast.op === "-" || ast.op === "*")) {
-      const [left, right] = [this.dimension(ast.left), this.dimension(ast.right)]
-      return (ast.op === "+" ? dimAdd : ast.op === "-" ? dimSub : dimMul)(left, right)
-    }
-    throw wrong()
+    return dimensionOf(ast, this.scope, (span) => this.text(span))
   }
-}
-
-/** The dimension that a scalar made of sizes, integers and indices is. */
-function polynomialOf(e: Expr): Dim | undefined {
-  if (e.kind === "literal") return isInteger(e.value) ? dimNumber(toNumber(e.value)) : undefined
-  if (e.kind === "symbol") return e.name.startsWith("#") ? dimName(e.name) : undefined
-  if (e.op === ops.size) return e.dims[0]
-  const combine = e.op === ops.add ? dimAdd : e.op === ops.scale ? dimMul : undefined
-  const parts = e.args.map(polynomialOf)
-  return combine && parts.reduce((a, b) => a && b && combine(a, b))
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest"
-import { explain, explainAll, type Question, renderLatex, renderText, STYLES } from "../../src/explain/index.ts"
+import {
+  type Derivation,
+  explain,
+  explainAll,
+  type Question,
+  renderLatex,
+  renderText,
+  type Style,
+  STYLES,
+} from "../../src/explain/index.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { grad } from "../../src/ops/forms.ts"
 import { answerable, questions, reference, SEED, text } from "./support.ts"
@@ -87,11 +96,20 @@ describe("a style that does not suit says why", () => {
     ["definition", "Q in O(n)\nA in R^(n x n)\ny = tr(A*Q)\ngradient y wrt Q", "a straight step leaves the set of Q"],
     ["vec", "z in C^n\ny = norm2(z)^2\ngradient y wrt z", "it is for real matrices"],
   ] as const)("%s", (style, source, why) => {
-    expect(() => text(source, style)).toThrowError(
-      new GradusError({ code: "unsupported", message: `the style ${style} does not suit this problem: ${why}` }),
-    )
+    expect(() => text(source, style)).toThrowError(`the style ${style} does not suit this problem: ${why}`)
   })
 })
+
+/** The derivation; undefined where the style does not suit. */
+function attempt(question: Question, style: Style): Derivation | undefined {
+  try {
+    return explain(question, style)
+  } catch (error) {
+    if (error instanceof GradusError && /^the style \w+ does not suit this problem: /.test(error.message))
+      return undefined
+    throw error
+  }
+}
 
 describe("the reference sample", () => {
   const others = STYLES.filter((s) => s !== "differential")
@@ -104,19 +122,15 @@ describe("the reference sample", () => {
     for (const question of answerable(problem)) {
       asked++
       for (const style of others) {
-        try {
-          const d = explain(question, style)
-          fits.set(style, (fits.get(style) ?? 0) + 1)
-          const endings = d.steps.filter((s) => s.lhs.kind === "apply" && s.lhs.op === grad)
-          expect(endings.length).toBeGreaterThanOrEqual(question.wrt.length)
-          for (const s of d.steps) expect(s.because).not.toMatch(/^$|[$⟨⟩]/)
-          expect(renderText(d, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/)
-          expect(renderText(d)).not.toContain("undefined")
-          expect(renderLatex(d)).not.toMatch(/[\u2070-\u209f\u0304\ue000-\uf8ff⊙⊘⊗ᵀᴴδ∂⟨⟩]/)
-        } catch (error) {
-          if (!(error instanceof GradusError) || error.code !== "unsupported") throw error
-          expect(error.message).toMatch(/^the style \w+ does not suit this problem: /)
-        }
+        const d = attempt(question, style)
+        if (!d) continue
+        fits.set(style, (fits.get(style) ?? 0) + 1)
+        const endings = d.steps.filter((s) => s.lhs.kind === "apply" && s.lhs.op === grad)
+        expect(endings.length).toBeGreaterThanOrEqual(question.wrt.length)
+        for (const s of d.steps) expect(s.because).not.toMatch(/^$|[$⟨⟩]/)
+        expect(renderText(d, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/)
+        expect(renderText(d)).not.toContain("undefined")
+        expect(renderLatex(d)).not.toMatch(/[\u2070-\u209f\ue000-\uf8ff⊙⊘⊗ᵀᴴδ∂⟨⟩]/)
       }
     }
   })

@@ -88,7 +88,8 @@ function fromMarkers(lines: readonly Line[]): number[] | undefined {
 
 function fromHeader(lines: readonly Line[]): number[] | undefined {
   const at = lines.findIndex(
-    (line, i) => header.test(bare(line.text).replace(/[*_]+/g, "").trim()) && isAlone(lines, i),
+    (line, i) =>
+      mentionsAnswer.test(line.text) && header.test(bare(line.text).replace(/[*_]+/g, "").trim()) && isAlone(lines, i),
   )
   if (at < 0) return undefined
   const count = Number(/\d+/.exec(lines[at]?.text ?? "")?.[0] ?? 0)

@@ -206,9 +206,10 @@ function readSymbol(
   return readName(reader, node, scripts, span, cursor, before)
 }
 
+/** Whether what stands above an e is an exponent; a small t is one there, as the number e has no transpose. */
 function isExponent(reader: Reader, sup: readonly Node[]): boolean {
-  const { kind } = superscript(reader, sup)
-  return kind === "power"
+  const last = (sup.length === 1 && sup[0]?.kind === "group" ? sup[0].items : sup).at(-1)
+  return superscript(reader, sup).kind === "power" || (last?.kind === "symbol" && last.name === "t")
 }
 
 /** `Df(W)(H)`, `Df(W)[H]`: the derivative of f at W in the direction H. */

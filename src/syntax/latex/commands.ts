@@ -8,8 +8,6 @@ function words(text: string): ReadonlySet<string> {
 export const synonyms: Readonly<Record<string, string>> = {
   bigtriangledown: "nabla",
   triangledown: "nabla",
-  grad: "grad",
-  vardelta: "delta",
   dfrac: "frac",
   tfrac: "frac",
   cfrac: "frac",
@@ -93,7 +91,7 @@ export const spaces: Readonly<Record<string, boolean>> = {
 /** Commands without meaning and without an argument. */
 export const ignored: ReadonlySet<string> = words(
   `displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag hline cline allowbreak relax mathstrut strut
-   centering noindent smallskip medskip bigskip newline par normalsize small large Large null hfill protect ensuremath left. right.
+   centering noindent smallskip medskip bigskip newline par normalsize small large Large null hfill protect ensuremath
    begingroup endgroup bgroup egroup tiny footnotesize boldmath unboldmath qedhere blacksquare square Box`,
 )
 

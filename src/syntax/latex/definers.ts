@@ -62,7 +62,8 @@ export function findDefiners(
         describesFully(description)
       )
         continue
-      if (reserved.has(name) || (sizes.has(name) && !head.params) || isPlainNumber(body.items)) continue
+      if (reserved.has(name) || (sizes.has(name) && !head.params && isSize(body.items, sizes))) continue
+      if (isPlainNumber(body.items)) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue
       if (mentions(body.items, name, parsed)) continue
@@ -71,6 +72,15 @@ export function findDefiners(
     }
   }
   return out
+}
+
+/** Made of sizes and numbers: `n = 2m` speaks of a size, `h = \\tanh(Wx)` defines h though a size has its name. */
+function isSize(items: readonly Node[], sizes: ReadonlySet<string>): boolean {
+  return items.every((n) => {
+    if (n.kind === "symbol") return sizes.has(n.name)
+    if (n.kind === "group" || n.kind === "fence") return isSize(n.items, sizes)
+    return n.kind === "number" || n.kind === "operator"
+  })
 }
 
 /** A name described as a vector or a matrix in a set is a variable; "where $A = …$ is symmetric" is not. */

@@ -33,7 +33,6 @@ export type Node = { readonly span: Span } & (
       readonly sub: readonly Node[] | undefined
       readonly sup: readonly Node[] | undefined
       readonly primes: number
-      /** The superscript was typed before the primes or the subscript. */
     }
   | {
       readonly kind: "brace"
