@@ -2,6 +2,7 @@ import { differential, increment } from "../derive/differential.ts"
 import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
 import { hessian, jacobian, type MatrixDerivative } from "../derive/second.ts"
 import { pullBack } from "../derive/adjoints.ts"
+import { projected } from "../derive/structures.ts"
 import type { Condition } from "../derive/conditions.ts"
 import { isOne } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
@@ -127,7 +128,7 @@ function hvp(shop: Workshop, request: DerivativeRequest): Derived {
   return {
     kind: "hvp",
     wrt: [x],
-    value: shop.read.rebuild(product),
+    value: shop.read.rebuild(projected(B, x, product) ?? product),
     layout: "denominator",
     conditions,
     operator: undefined,

@@ -24,6 +24,8 @@ export interface StepEntry {
 
 export interface DerivationEntry {
   readonly style: string
+  /** Arbitrary increments, each of the shape and set of a variable. */
+  readonly increments?: Readonly<Record<string, string>>
   readonly steps: readonly StepEntry[]
 }
 

@@ -69,6 +69,7 @@ function derivativeEntry(
 function derivationEntry(d: SolvedRequest["derivations"][number]): DerivationEntry {
   return {
     style: d.style,
+    ...(d.increments && { increments: Object.fromEntries([...d.increments].map(([h, v]) => [h.name, v.name])) }),
     steps: d.steps.map((s) => ({
       rule: s.rule,
       lhs: printText(s.lhs),

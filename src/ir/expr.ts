@@ -131,14 +131,9 @@ export function nodesOf(...roots: readonly Expr[]): Expr[] {
 
 /** The same with the nodes in the bodies of index sums, where sizes and operators may stand that stand nowhere else. */
 export function nodesInside(...roots: readonly Expr[]): Expr[] {
-  const found = new Set<Expr>()
-  const open = [...roots]
-  for (let root = open.pop(); root; root = open.pop()) {
-    for (const e of nodesOf(root)) {
-      if (e.kind === "apply" && e.op.lambda && !found.has(e)) open.push(e.op.lambda.body)
-      found.add(e)
-    }
-  }
+  const found = new Set<Expr>(nodesOf(...roots))
+  // a set is walked in order, what is added on the way included
+  for (const e of found) if (e.kind === "apply" && e.op.lambda) for (const n of nodesOf(e.op.lambda.body)) found.add(n)
   return [...found]
 }
 

@@ -162,7 +162,22 @@ function readDivisor(reader: Reader, cursor: Cursor): Ast {
       span: { start: first.span.start, end: right.span.end },
     }
   }
-  return divisor
+  return continued(reader, cursor, divisor)
+}
+
+/** `a/x^Ty` and `a/\\|x\\|\\|y\\|`: nothing is divided by a row, so the product goes on; norms side by side stay together. */
+function continued(reader: Reader, cursor: Cursor, first: Ast): Ast {
+  const row = first.kind === "postfix" && first.op !== "^+"
+  const isNorm = (node: Node | undefined): boolean => node?.kind === "fence" && /[|‖]|Vert/.test(node.open)
+  const norm = first.kind === "call" && /^norm/.test(first.name)
+  let divisor = first
+  while (row ? startsFactor(cursor.peek()) : norm && isNorm(cursor.peek())) {
+    const next = cursor.peek()
+    const right = readFactor(reader, cursor, divisor)
+    divisor = binary("*", divisor, right, next?.span ?? right.span)
+  }
+  if (divisor === first) return first
+  return { kind: "group", body: divisor, span: { start: first.span.start, end: divisor.span.end } }
 }
 
 /** One factor with its scripts; `before` is the factor it follows without an operator. */
