@@ -148,7 +148,7 @@ export const HELPERS = {
     return 2.0**roots * sum(terms)`,
   _matpow: `def _matpow(A, p):
     if p == np.round(np.real(p)):
-        return np.linalg.matrix_power(A, int(np.real(p)))
+        return np.array(np.linalg.matrix_power(A, int(np.real(p))))
     if np.isrealobj(p) and p > 0 and _is_hermitian(A):
         values, vectors = np.linalg.eigh(A)
         if values[0] < -1e-12 * np.linalg.norm(A, 1):

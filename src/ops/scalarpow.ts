@@ -11,7 +11,12 @@ export const scalarpow: Op = {
   domain: "c > 0",
   onScalars: "c^x",
   definition: "exp(log(c)*x)",
-  notation: { text: "c.^(x)", latex: "c^{\\odot x}", level: "postfix" },
+  notation: {
+    text: "c.^(x)",
+    latex: "c^{\\odot x}",
+    level: "postfix",
+    scalar: { text: "c^x", latex: "c^{x}" },
+  },
   sample: ["positive", "general"],
   evaluate: (F, [c, x]) => map(x, (a) => F.pow(c.data[0] as typeof a, a)),
 }

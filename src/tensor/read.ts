@@ -92,7 +92,8 @@ function appliedTerms(
   budget: Budget,
 ): readonly Term[] {
   const [first] = args
-  if (op.elementwise || op.sumProduct === "power") {
+  // a definition is made of operators that look to this themselves
+  if ((op.elementwise && op.definition === undefined) || op.sumProduct === "power") {
     const inner = unselected(args, type, budget)
     if (inner) return inner.select(appliedTerms(op, inner.args, dims, inner.type, budget))
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gradientFunction, namedResults } from "../../src/emit/index.ts"
+import { derive } from "../../src/answer/derive.ts"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
 import type { EmitRequest } from "../../src/emit/index.ts"
 import { GradusError } from "../../src/ir/error.ts"
@@ -72,17 +73,17 @@ function expectedForms(reference: Reference): EmitRequest {
   }
 }
 
-/** The gradients that the deriver finds. */
+/** The derivatives that the deriver finds. */
 function derivedForms(reference: Reference): EmitRequest {
   const problem = problemOf(reference.problem)
-  const functions = problem.requests.map(({ kind, name, of, wrt }) => {
-    if (kind !== "gradient") throw new GradusError({ code: "unsupported", message: `${kind} is not derived yet` })
-    const shop = new Workshop(problem.builder.arena)
-    return { shop, spec: gradientFunction(shop, { name, of }, gradients(shop, of, wrt)) }
+  const shop = new Workshop(problem.builder.arena)
+  const functions = problem.requests.map((request) => {
+    const { kind, name, of, wrt } = request
+    if (kind === "gradient") return gradientFunction(shop, { name, of }, gradients(shop, of, wrt))
+    const derivatives = derive(shop, problem, request, "numerator").map((d) => ({ wrt: d.wrt, value: d.value }))
+    return { kind, name, value: shop.read.rebuild(of), derivatives }
   })
-  const [shop] = functions.map((f) => f.shop)
-  const definitions = shop ? namedResults(shop, problem.definitions) : []
-  return { variables: problem.variables, definitions, functions: functions.map((f) => f.spec) }
+  return { variables: problem.variables, definitions: namedResults(shop, problem.definitions), functions }
 }
 
 function attempt(reference: Reference, name: string, make: (r: Reference) => EmitRequest): Prepared {
