@@ -19,7 +19,7 @@ const EMITTERS: Readonly<Record<Target, (request: EmitRequest) => string>> = {
   latex,
 }
 /** Targets of the language that cannot be emitted yet. */
-const PLANNED: readonly string[] = ["jax", "torch", "matlab", "r", "c"]
+const PLANNED: ReadonlySet<string> = new Set(["jax", "torch", "matlab", "r", "c"])
 
 export const isTarget = (name: string): name is Target => Object.hasOwn(EMITTERS, name)
 
@@ -30,8 +30,8 @@ export const isTarget = (name: string): name is Target => Object.hasOwn(EMITTERS
 export function emit(target: string, request: EmitRequest): string {
   if (!isTarget(target))
     throw new GradusError({
-      code: PLANNED.includes(target) ? "unsupported" : "input",
-      message: PLANNED.includes(target) ? `code for ${target} is not supported yet` : `there is no target ${target}`,
+      code: PLANNED.has(target) ? "unsupported" : "input",
+      message: PLANNED.has(target) ? `code for ${target} is not supported yet` : `there is no target ${target}`,
       expected: TARGETS.join(", "),
     })
   return EMITTERS[target](request)

@@ -218,7 +218,7 @@ export const functions: Readonly<Record<FunctionName, Emit>> = {
     () => text("1.0"),
   ),
   pinv: ofMatrices("np.linalg.pinv", 0),
-  polygamma: ofReals((p, k, x) => c.call(p.helper("_polygamma"), k as c.Code, x as c.Code)),
+  polygamma: ofReals((p, k, x) => c.call(p.helper("_polygamma"), k, x)),
   powers: (p, e) => raised(p.arg(e), p.arg(e, 1)),
   relu: ofReals((_, x) => np("maximum", x, text("0"))),
   rightsv: vector("_singular", "[1]"),

@@ -194,7 +194,7 @@ const style: Style = {
   glued: (e) => e.op === ops.inv || e.op === ops.transpose,
 }
 
-const tuple = (parts: readonly string[]): string => (parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(", ")})`)
+const tuple = (items: readonly string[]): string => (items.length === 1 ? `(${items[0]},)` : `(${items.join(", ")})`)
 const shapeText = (dims: readonly Type["rows"][], text: (d: Type["rows"]) => string): string => tuple(dims.map(text))
 
 function printer({ names }: Block, sizeNames: ReadonlyMap<string, string>, helpers: Set<Helper>): Python {
@@ -270,7 +270,7 @@ function entry(p: Python, program: Program): string[] {
     const dtype = a.symbol.type.field === "C" ? "complex128" : "float64"
     return `${a.local} = np.asarray(${a.name}, dtype=np.${dtype})`
   })
-  const localOf = (array: string): string => used.find((a) => a.symbol.name === array)?.local ?? array
+  const localOf = (name: string): string => used.find((a) => a.symbol.name === name)?.local ?? name
   for (const { name, axis, factor, rest } of program.sizes) {
     const length = c.atom(`${localOf(axis.array)}.shape[${axis.axis}]`)
     const shifted = c.sumOf([

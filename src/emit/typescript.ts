@@ -273,8 +273,7 @@ function mapped(p: TypeScript, e: Apply, entry: Emit): c.Code {
   const leaves = new Map<Expr, string>()
   const visit = (a: Expr): void => {
     if (rank(a) === 0 || leaves.has(a)) return
-    if (a === e || (a.kind === "apply" && !p.named(a) && spelling(a).entry))
-      for (const child of (a as Apply).args) visit(child)
+    if (a === e || (a.kind === "apply" && !p.named(a) && spelling(a).entry)) for (const child of a.args) visit(child)
     else leaves.set(a, p.parameter(leaves.size))
   }
   visit(e)

@@ -136,12 +136,12 @@ const moderate = (a: Nested): boolean => {
 /** A point of the set nearby. */
 function near(v: Sym, a: Nested, step: number): Nested {
   if (v.set === "general") return nudged(a, step)
-  return v.set === "Nat" || v.set === "Simplex" ? a : scaled(a, 1 + step)
+  return v.set === "Nat" || v.set === "Simplex" ? a : timesFactor(a, 1 + step)
 }
 
-function scaled(a: Nested, factor: number): Nested {
+function timesFactor(a: Nested, factor: number): Nested {
   if (typeof a === "number") return a * factor
-  return "re" in a ? { re: a.re * factor, im: a.im * factor } : a.map((b) => scaled(b, factor))
+  return "re" in a ? { re: a.re * factor, im: a.im * factor } : a.map((b) => timesFactor(b, factor))
 }
 
 /** Every number a little larger or smaller, by turns. */

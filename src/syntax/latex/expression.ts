@@ -169,7 +169,7 @@ function readDivisor(reader: Reader, cursor: Cursor): Ast {
 function continued(reader: Reader, cursor: Cursor, first: Ast): Ast {
   const row = first.kind === "postfix" && first.op !== "^+"
   const isNorm = (node: Node | undefined): boolean => node?.kind === "fence" && /[|‖]|Vert/.test(node.open)
-  const norm = first.kind === "call" && /^norm/.test(first.name)
+  const norm = first.kind === "call" && first.name.startsWith("norm")
   let divisor = first
   while (row ? startsFactor(cursor.peek()) : norm && isNorm(cursor.peek())) {
     const next = cursor.peek()
