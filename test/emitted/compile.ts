@@ -46,7 +46,7 @@ export function run(source: string): Exports {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
   })
   const exports: Exports = {}
-  // oxlint-disable-next-line typescript/no-implied-eval: the module under test is text
+  // oxlint-disable-next-line typescript/no-implied-eval -- the module under test is text
   new Function("exports", outputText)(exports)
   return exports
 }

@@ -12,7 +12,7 @@ export function findPython(): string | undefined {
 }
 
 /** Runs a Python program once on JSON and gives back the JSON that it prints. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters: what the program prints is the caller's to know
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the program prints is the caller's to know
 export function runPython<T>(python: string, program: string, input: unknown): T {
   const { status, stdout, stderr } = spawnSync(python, ["-c", program], {
     input: JSON.stringify(input),
