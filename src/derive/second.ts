@@ -24,9 +24,12 @@ function needsConjugate(e: Expr): boolean {
   return nodesInside(e).some((n) => n.kind === "apply" && n.op.holomorphic === false)
 }
 
-/** Refuses sets that are curved: there the second derivative is not that of the ambient space. */
+/**
+ * Refuses sets that are curved, where the second derivative is not that of the ambient space, and structured ones over C,
+ * whose projections are not complex-linear.
+ */
 function flat(v: Sym, what: string): void {
-  if (isCurved(v))
+  if (isCurved(v) || (isStructured(v) && v.type.field === "C"))
     throw new GradusError({ code: "unsupported", message: `the ${what} by ${v.name} in ${v.set} is not supported yet` })
 }
 

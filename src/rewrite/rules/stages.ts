@@ -9,6 +9,8 @@ export const expand: readonly Rule[] = [
   ...expandModuli,
   { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^2", to: "A : A" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^2", to: "re(A : A)" },
+  { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^4", to: "(A : A)^2" },
+  { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^4", to: "re(A : A)^2" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "kron(x, y)", to: "vec(y*x.')" },
   { name: "conjugate-of-product", where: PRODUCT, from: "conj(A*B)", to: "conj(A)*conj(B)" },
   { name: "conjugate-of-hadamard", where: ENTRYWISE, from: "conj(A.*B)", to: "conj(A).*conj(B)" },
