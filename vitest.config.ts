@@ -8,6 +8,7 @@ export default defineConfig({
     reporters: process.env["CI"]
       ? ["default", ["json", { outputFile: ".ci/out/tests.json" }], closingLine]
       : ["default", closingLine],
-    testTimeout: 30_000,
+    setupFiles: ["test/support/seed.ts"],
+    testTimeout: 120_000,
   },
 })

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { type Outcome, runCase } from "./fuzz/case.ts"
 import { shrink } from "./fuzz/shrink.ts"
-
-/** Set the environment variable SEED to repeat a run; `npm run fuzz -- --seed S` shows more of one. */
-const SEED = process.env["SEED"] ?? `${Math.floor(Math.random() * 2 ** 31)}`
-console.log(`fuzz: SEED=${SEED}`)
+import { SEED } from "./support/seed.ts"
 
 /** That a check says no to a right gradient costs an answer; it misleads nobody. */
 const FATAL: ReadonlySet<Outcome> = new Set(["wrong", "crashed", "unreadable"])

@@ -16,12 +16,10 @@ import { samplePoint } from "../src/verify/values.ts"
 import { MISTAKES, type Outcome, runCase } from "./fuzz/case.ts"
 import { problemText, randomProblem } from "./fuzz/problem.ts"
 import { declared } from "./tensor/reading.ts"
+import { SEED } from "./support/seed.ts"
 import { Spelling } from "./tensor/spelling.ts"
 import { mutantsOf } from "./verify/support.ts"
 
-/** Set the environment variable SEED to repeat a run. */
-const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
-console.log(`properties: SEED=${SEED}`)
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 })
 const runs = (numRuns: number): fc.Parameters<unknown> => ({ numRuns, seed: SEED })
 

@@ -315,7 +315,11 @@ export class Elaborator implements ConstructorContext {
     if (!only || others.length > 0)
       throw new GradusError({ code: "shape", message: `${name} takes 1 argument, not ${args.length}`, span })
     if (only.type.field === "C")
-      throw new GradusError({ code: "unsupported", message: `${name} is declared over R, and its argument is complex`, span })
+      throw new GradusError({
+        code: "unsupported",
+        message: `${name} is declared over R, and its argument is complex`,
+        span,
+      })
     return this.builder.apply(op, [only])
   }
 

@@ -1,13 +1,9 @@
 import * as fc from "fast-check"
+import { SEED } from "../support/seed.ts"
 import { createRandom, type Random } from "../../src/field/random.ts"
 import type { Complex } from "../../src/field/complex.ts"
 import type { Dual } from "../../src/field/dual.ts"
 import { CHAIN, type Chain } from "../../src/field/prime.ts"
-
-/** Set the environment variable SEED to repeat a run. */
-export const SEED: number = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
-console.log(`field tests: SEED=${SEED}`)
-fc.configureGlobal({ seed: SEED })
 
 export const random = (name: string): Random => createRandom(`${SEED} ${name}`)
 

@@ -27,10 +27,7 @@ import { parseExpression } from "../../src/syntax/gradus/parser.ts"
 import { printText } from "../../src/syntax/print/index.ts"
 import { Elaborator } from "../../src/syntax/elaborate.ts"
 import { Scope } from "../../src/syntax/scope.ts"
-
-/** Set the environment variable SEED to repeat a run. */
-const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
-console.log(`card tests: SEED=${SEED}`)
+import { SEED } from "../support/seed.ts"
 
 const cards: readonly Op[] = Object.values<Op>(ops)
 const names = cards.map((op) => op.name)

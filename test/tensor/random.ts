@@ -1,4 +1,4 @@
-import * as fc from "fast-check"
+import { SEED } from "../support/seed.ts"
 import type { Complex } from "../../src/field/complex.ts"
 import { createRandom } from "../../src/field/random.ts"
 import { complexSource, float64Source, sampleMatrix } from "../../src/field/sample.ts"
@@ -6,11 +6,6 @@ import type { Dim } from "../../src/ir/dim.ts"
 import type { Expr, Sym } from "../../src/ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
 import { evaluate, type Point } from "../../src/ops/evaluate.ts"
-
-/** Set the environment variable SEED to repeat a run. */
-export const SEED: number = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
-console.log(`tensor tests: SEED=${SEED}`)
-fc.configureGlobal({ seed: SEED })
 
 export type Z = Complex<number>
 
