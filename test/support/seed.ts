@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import { configureGlobal } from "fast-check"
 
 /**
  * The seed of everything random in the tests: the environment variable SEED repeats a run. Fresh locally; fixed where CI is
@@ -8,5 +8,5 @@ export const SEED: number = Number(
   process.env["SEED"] ?? (process.env["CI"] ? 20261124 : Math.floor(Math.random() * 2 ** 31)),
 )
 
-fc.configureGlobal({ seed: SEED })
+configureGlobal({ seed: SEED })
 console.log(`SEED=${SEED}`)
