@@ -106,7 +106,19 @@ function calledBy(text: string): string | undefined {
   return undefined
 }
 
+/** What constructors of constants and of shaped operators can become. */
+const CONSTRUCTED: ReadonlyMap<string, readonly Op[]> = new Map([
+  ["eye", [ops.eye]],
+  ["zeros", [ops.zeros]],
+  ["ones", [ops.ones]],
+  ["vector", [ops.ones, ops.scale]],
+  ["matrix", [ops.ones, ops.scale]],
+  ["diag", [ops.diag, ops.diagonal]],
+])
+
 function rootsOfCall(name: string): readonly Op[] | undefined {
+  const constructed = CONSTRUCTED.get(name)
+  if (constructed) return constructed
   if (Object.hasOwn(constructors, name) && !PLAIN.has(name)) return undefined
   const op = opNamed(name)
   return op && [op]
