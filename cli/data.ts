@@ -1,104 +1,183 @@
-import { readFileSync } from "node:fs"
-import { basename } from "node:path"
+import { readFile } from "node:fs/promises"
 import { GradusError } from "../src/ir/error.ts"
-import { fromNested, type NumberArray } from "../src/numeric/array.ts"
-import { readNpy } from "../src/numeric/npy.ts"
+import type { NumberArray } from "../src/numeric/array.ts"
 
-const bad = (message: string, hint?: string): GradusError => new GradusError({ code: "input", message, hint })
+/** Bytes of a file; replaced in tests. */
+export type ReadFile = (path: string) => Promise<Uint8Array>
+
+/** A named array, or all arrays of a file that names its own. */
+type Contents = { readonly array: NumberArray } | { readonly named: ReadonlyMap<string, NumberArray> }
+
+const fail = (message: string, expected?: string, hint?: string): GradusError =>
+  new GradusError({ code: "input", message, expected, hint })
+
+const FORMATS = ".csv, .tsv, .txt, .npy, .npz, .json"
 
 /**
- * Arrays by variable from `NAME=file` pairs: CSV and TSV (rows of numbers, a header row is allowed), NPY, NPZ
- * (`NAME=file.npz` takes the array of that name, or the only one), JSON.
- * @throws GradusError code `input` with the file and, in tables, the row and column
+ * Arrays by variable from `NAME=file` pairs; a file of several arrays (.npz, .json with an object) may stand alone and
+ * gives all that it has. Formats by the ending: csv, tsv, txt, npy, npz, json.
+ * @throws GradusError code `input` that names the file, and the row and column where there are any
  */
-export async function readData(pairs: readonly string[]): Promise<Map<string, NumberArray>> {
+export async function readData(pairs: readonly string[], read: ReadFile = fromDisk): Promise<Map<string, NumberArray>> {
   const arrays = new Map<string, NumberArray>()
+  const put = (name: string, array: NumberArray): void => {
+    if (arrays.has(name)) throw fail(`there are two values for ${name}`, "one file for each variable")
+    arrays.set(name, array)
+  }
   for (const pair of pairs) {
-    const [, name, file] = /^([\p{L}_][\p{L}\p{N}_]*)=(.+)$/su.exec(pair) ?? []
-    if (name === undefined || file === undefined)
-      throw bad(`${pair} does not name a variable and a file`, "write --data X=X.csv")
-    if (arrays.has(name)) throw bad(`${name} is given twice`)
-    try {
-      arrays.set(name, await readArray(name, file))
-    } catch (error) {
-      if (error instanceof GradusError)
-        throw new GradusError({ ...error, code: error.code, message: `${file}: ${error.message}`, hint: error.hint })
-      throw error
-    }
+    const [, name, path = pair] = /^([\p{L}][\p{L}\p{N}_]*)=(.+)$/su.exec(pair) ?? []
+    const contents = await located(path, async () => parse(path, await read(path)))
+    if (name === undefined) {
+      if (!("named" in contents)) throw fail(`${path} is one array without a name`, `NAME=${path}`)
+      for (const [n, array] of contents.named) put(n, array)
+    } else put(name, "array" in contents ? contents.array : pick(path, name, contents.named))
   }
   return arrays
 }
 
-function bytesOf(file: string): Uint8Array {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw bad("there is no such file, or it cannot be read")
-  }
+/** The array of that name, or the only one. */
+function pick(path: string, name: string, named: ReadonlyMap<string, NumberArray>): NumberArray {
+  const [only, ...others] = named.values()
+  const found = named.get(name) ?? (others.length === 0 ? only : undefined)
+  if (!found) throw fail(`${path} has no array ${name}`, `one of ${[...named.keys()].join(", ") || "none"}`)
+  return found
 }
 
-async function readArray(name: string, file: string): Promise<NumberArray> {
-  const ending = /\.(\w+)$/.exec(basename(file))?.[1]?.toLowerCase()
-  const bytes = bytesOf(file)
-  switch (ending) {
-    case "npy":
-      return readNpy(bytes)
-    case "npz":
-      return readNpz(name, bytes)
-    case "json":
-      return readJson(new TextDecoder().decode(bytes))
-    case "csv":
-    case "tsv":
-    case "txt":
-      return readTable(new TextDecoder().decode(bytes), ending === "tsv" ? "\t" : "")
-    default:
-      throw bad("this kind of file is not known", "give .csv, .tsv, .npy, .npz or .json")
-  }
-}
-
-async function readNpz(name: string, bytes: Uint8Array): Promise<NumberArray> {
-  const { unzipSync } = await import("fflate")
-  let entries: Record<string, Uint8Array>
+/** Errors of readers name the file. */
+async function located<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    entries = unzipSync(bytes)
-  } catch {
-    throw bad("this is not an NPZ archive")
-  }
-  const names = Object.keys(entries)
-  const entry = entries[`${name}.npy`] ?? (names.length === 1 ? entries[names[0] as string] : undefined)
-  if (!entry)
-    throw bad(`there is no array ${name}`, `the archive holds ${names.map((n) => n.replace(/\.npy$/, "")).join(", ")}`)
-  return readNpy(entry)
-}
-
-function readJson(text: string): NumberArray {
-  try {
-    return fromNested(JSON.parse(text))
+    return await work()
   } catch (error) {
-    throw error instanceof GradusError ? error : bad("this is not JSON")
+    if (error instanceof GradusError) throw new GradusError({ ...error, message: `${path}: ${error.message}` })
+    throw error
   }
 }
 
-/** A table of numbers; one column or row serves as a vector, one number as a scalar. */
-async function readTable(text: string, delimiter: string): Promise<NumberArray> {
-  const { default: papa } = await import("papaparse")
-  const { data } = papa.parse<string[]>(text.trim(), { delimiter, skipEmptyLines: true })
-  const isHeader = (row: readonly string[]): boolean =>
-    row.every((cell) => cell.trim() === "" || Number.isNaN(Number(cell)))
-  const first = data[0]
-  const skipped = first && isHeader(first) ? 1 : 0
-  const rows = data.slice(skipped).map((row, i) => row.map((cell, j) => numberAt(cell, i + 1 + skipped, j + 1)))
-  const width = rows[0]?.length ?? 0
-  if (rows.length === 0) throw bad("there are no numbers")
-  const ragged = rows.findIndex((r) => r.length !== width)
-  if (ragged >= 0)
-    throw bad(`row ${ragged + 1 + skipped} has ${rows[ragged]?.length} numbers, row ${1 + skipped} has ${width}`)
-  return { shape: [rows.length, width], re: rows.flat() }
+async function fromDisk(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why =
+      code === "ENOENT"
+        ? "there is no such file"
+        : code === "EISDIR"
+          ? "this is a folder"
+          : `it cannot be read (${code})`
+    throw fail(why)
+  }
 }
 
-function numberAt(cell: string, row: number, column: number): number {
-  const value = Number(cell)
-  if (cell.trim() === "" || Number.isNaN(value))
-    throw bad(`row ${row}, column ${column}: ${JSON.stringify(cell)} is not a number`)
-  return value
+async function parse(path: string, bytes: Uint8Array): Promise<Contents> {
+  const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()
+  switch (ending) {
+    case "csv":
+      return { array: await parseTable(text(bytes), "") }
+    case "tsv":
+      return { array: await parseTable(text(bytes), "\t") }
+    case "txt":
+      return { array: await parseColumns(text(bytes)) }
+    case "json":
+      return parseJson(text(bytes))
+    case "npy": {
+      const { readNpy } = await import("../src/numeric/npy.ts")
+      return { array: readNpy(bytes) }
+    }
+    case "npz":
+      return { named: await parseNpz(bytes) }
+    default:
+      throw fail(ending ? `the ending .${ending} is not known` : "the file has no ending", FORMATS)
+  }
+}
+
+function text(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    throw fail("this is not text in UTF-8")
+  }
+}
+
+async function parseNpz(bytes: Uint8Array): Promise<Map<string, NumberArray>> {
+  const [{ unzipSync }, { readNpy }] = await Promise.all([import("fflate"), import("../src/numeric/npy.ts")])
+  let files: Record<string, Uint8Array>
+  try {
+    files = unzipSync(bytes, { filter: (file) => file.name.endsWith(".npy") })
+  } catch (error) {
+    throw fail(`this is not an NPZ archive (${(error as Error).message})`)
+  }
+  const named = new Map<string, NumberArray>()
+  for (const [file, content] of Object.entries(files)) {
+    const name = file.slice(0, -".npy".length)
+    named.set(name, await located(name, async () => readNpy(content)))
+  }
+  return named
+}
+
+/** Nested lists, `{re, im}` of them, or an object of such arrays by name. */
+async function parseJson(source: string): Promise<Contents> {
+  const { fromNested } = await import("../src/numeric/array.ts")
+  let data: unknown
+  try {
+    data = JSON.parse(source)
+  } catch (error) {
+    throw fail(`this is not JSON: ${(error as Error).message}`)
+  }
+  const isObject = typeof data === "object" && data !== null && !Array.isArray(data)
+  if (!isObject || ("re" in (data as object) && "im" in (data as object))) return { array: fromNested(data) }
+  const named = new Map<string, NumberArray>()
+  for (const [name, value] of Object.entries(data as object))
+    named.set(name, await located(name, async () => fromNested(value)))
+  return { named }
+}
+
+const REAL = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`
+const NUMBER = new RegExp(`^${REAL}$`)
+/** `1+2i`, `1-2j`, `(1+2j)`, `2i`. */
+const COMPLEX = new RegExp(String.raw`^\(?(${REAL}(?=[+-]|\)))?(?:((?:[+-]|^)?${REAL})[ij])?\)?$`)
+
+function parseNumber(cell: string): { readonly re: number; readonly im: number } | undefined {
+  if (NUMBER.test(cell)) return { re: Number(cell), im: 0 }
+  const compact = cell.replaceAll(/\s+/g, "").replace("+-", "-")
+  const found = COMPLEX.exec(compact)
+  if (!found || (found[1] === undefined && found[2] === undefined)) return undefined
+  return { re: Number(found[1] ?? 0), im: Number(found[2] ?? 0) }
+}
+
+/** A table whose columns are set apart by blanks, or like CSV. */
+const parseColumns = (source: string): Promise<NumberArray> =>
+  /[,;\t]/.test(source)
+    ? parseTable(source, "")
+    : parseTable(source.replaceAll(/^ +| +$/gm, "").replaceAll(/ +/g, " "), " ")
+
+/** A table of numbers; a first row of names only is a heading, `#` begins a comment. */
+async function parseTable(source: string, delimiter: string): Promise<NumberArray> {
+  const { default: papa } = await import("papaparse")
+  const { data } = papa.parse<string[]>(source, { delimiter, comments: "#", skipEmptyLines: "greedy" })
+  const cells = data.map((row) => row.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")))
+  const isHeading = (cells[0] ?? []).every(
+    (cell) => cell !== "" && parseNumber(cell) === undefined && !/^[+-]?(nan|inf)/i.test(cell),
+  )
+  const body = isHeading ? cells.slice(1) : cells
+  const cols = body[0]?.length ?? 0
+  if (cols === 0) throw fail("there are no numbers", "numbers in rows and columns")
+  const first = isHeading ? 2 : 1
+  const re: number[] = []
+  const im: number[] = []
+  for (const [i, row] of body.entries()) {
+    if (row.length !== cols)
+      throw fail(`row ${i + first} has ${row.length} cells, and row ${first} has ${cols}`, "rows of one length")
+    for (const [j, cell] of row.entries()) {
+      const number = parseNumber(cell)
+      if (!number)
+        throw fail(
+          `row ${i + first}, column ${j + 1}: ${cell === "" ? "the cell is empty" : `${JSON.stringify(cell)} is not a number`}`,
+          "a number: 1.5, -2e-3, 1+2i",
+        )
+      re.push(number.re)
+      im.push(number.im)
+    }
+  }
+  const shape = [body.length, cols]
+  return im.some((a) => a !== 0) ? { shape, re, im } : { shape, re }
 }

@@ -74,6 +74,7 @@ function isSizeArithmetic(e: Expr, depth = 0): boolean {
 /** Costs nothing in either language: may be printed as often as it is used. */
 export const isFree = (e: Apply): boolean =>
   isDivisor(e) ||
+  (e.op === ops.transpose && rankOf(e.type) < 2) ||
   isSizeArithmetic(e) ||
   (e.op === ops.entry && e.args[0]?.kind === "symbol" && e.args.slice(1).every((i) => i.kind === "literal"))
 

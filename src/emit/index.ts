@@ -39,13 +39,19 @@ export function emit(target: string, request: EmitRequest): string {
 
 const LONG = 90
 
+const WORDS: Readonly<Record<string, string>> = {
+  jacobian: "Jacobian",
+  hessian: "Hessian",
+  hvp: "Hessian-vector product",
+}
+
 /** One line that says what a function computes. */
 function title(f: FunctionSpec): string {
   const name = f.name ?? "f"
   const variables = [...new Set(f.derivatives.flatMap((d) => d.wrt.map((v) => v.name)))].join(", ")
   const small = nodesOf(f.value).length <= LONG ? printText(f.value) : ""
   const formula = small && small.length <= LONG ? `${name} = ${small}` : name
-  return `${formula}, and its ${f.kind} by ${variables}.`
+  return `${formula}, and its ${WORDS[f.kind] ?? f.kind} by ${variables}.`
 }
 
 /** What a function asked for is made of, before its derivatives. */

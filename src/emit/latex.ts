@@ -1,7 +1,7 @@
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { printLatex } from "../syntax/print/index.ts"
 import { latexName } from "../syntax/print/names.ts"
-import type { Derivative, EmitRequest, FunctionSpec } from "./program.ts"
+import { arrayShape, type Derivative, type EmitRequest, type FunctionSpec } from "./program.ts"
 
 const partial = (above: string, below: string): string => `\\frac{\\partial ${above}}{\\partial ${below}}`
 
@@ -15,12 +15,13 @@ function lhs(f: FunctionSpec, d: Derivative, of: string): string {
     case "hvp":
       return `\\nabla^2_{${names}} ${of}\\,[\\cdot]`
     case "jacobian": {
-      const shapes = [f.value, ...d.wrt].map((e) => e.type)
-      const stacked = shapes.some((t) => t.rows.key !== "1" && t.cols.key !== "1")
-      return stacked
-        ? partial(`\\operatorname{vec}(${of})`, `\\operatorname{vec}(${names})^{\\top}`)
-        : partial(of, names)
+      const [variable] = d.wrt
+      const stack = (e: Expr, text: string, mark: string): string =>
+        arrayShape(e.type).length > 1 ? `\\operatorname{vec}(${text})${mark}` : text
+      return variable ? partial(stack(f.value, of, ""), stack(variable, names, "^{\\top}")) : of
     }
+    case "differential":
+      return `\\mathrm d ${of}`
     default: {
       const wirtinger = f.derivatives.some((other) => other.conjugate && other.wrt[0] === d.wrt[0])
       return wirtinger ? partial(of, names) : `\\nabla_{${names}} ${of}`

@@ -1,5 +1,6 @@
 import { type Dim, dimNames, isOne } from "../ir/dim.ts"
 import { childrenOf, type Expr, isScalar, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
+import { d as differential } from "../ops/forms.ts"
 import { type Block, buildBlock, type Style } from "./block.ts"
 import { type Axis, type SizeSource, sizeSources } from "./sizes.ts"
 
@@ -67,6 +68,7 @@ export interface Program extends Block {
   readonly derivatives: readonly Output[]
   /** Another name that nothing in the body has. */
   readonly fresh: (wanted: string) => string
+  readonly isTaken: (name: string) => boolean
 }
 
 /** Axes of the array outside: vectors have one, a row has two. */
@@ -98,6 +100,16 @@ export function outputsOf(spec: FunctionSpec): { readonly value: Output; readonl
   return { value, derivatives: spec.derivatives.map((d) => outputOf(spec, d)) }
 }
 
+/** The increments `d(X)` in a differential, each as an argument `dX`. */
+function increments(nodes: readonly Expr[]): Map<Expr, Sym> {
+  const found = new Map<Expr, Sym>()
+  for (const e of nodes) {
+    const [variable] = e.kind === "apply" && e.op === differential ? e.args : []
+    if (variable?.kind === "symbol") found.set(e, { ...variable, id: e.id, name: `d${variable.name}`, set: "general" })
+  }
+  return found
+}
+
 /** Orders, shares and names: the program of one function. `suffix` sets it apart from earlier ones of its kind. */
 function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, style: Style): Program {
   const roots = [spec.value, ...spec.derivatives.map((d) => d.value)]
@@ -111,7 +123,8 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
     used.add(name)
     return name
   }
-  const occurring = new Set<Expr>([...nodes, ...spec.derivatives.flatMap((d) => d.wrt)])
+  const steps = increments(nodes)
+  const occurring = new Set<Expr>([...nodes, ...spec.derivatives.flatMap((d) => d.wrt), ...steps.values()])
   const symbols = [...occurring].filter((e) => e.kind === "symbol")
   const variables = [...new Set([...request.variables, ...symbols])]
   const axesOf = (v: Sym): Axis[] => [
@@ -143,6 +156,7 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
   const names = new Map<Expr, string>()
   const locals = args.map((a) => ({ ...a, local: fresh(a.name) }))
   for (const a of locals) names.set(a.symbol, a.local)
+  for (const [e, symbol] of steps) names.set(e, names.get(symbol) as string)
   const sizeNames = new Map([...fixed, ...extraSizes].map((n) => [n, fresh(style.identifier(n))]))
   const counters = { t: 0, term: 0 }
   const temporary = (prefix: keyof typeof counters): string => {
@@ -167,6 +181,7 @@ function buildProgram(request: EmitRequest, spec: FunctionSpec, suffix: string, 
     value,
     derivatives: outputs,
     fresh,
+    isTaken: (name) => used.has(name),
   }
 }
 

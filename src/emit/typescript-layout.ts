@@ -66,6 +66,8 @@ function printer({ names }: Block, shared: Names): TypeScript {
   return p
 }
 
+const LETTERS = [..."abcdefghpqrstuvwxyz"]
+
 /** The names that printing a program uses up. */
 function namesOf(program: Program, helpers: Set<string>): Names {
   const parameters: string[] = []
@@ -76,7 +78,10 @@ function namesOf(program: Program, helpers: Set<string>): Names {
       return name
     },
     parameter(k) {
-      while (parameters.length <= k) parameters.push(program.fresh(String.fromCharCode(97 + (parameters.length % 26))))
+      while (parameters.length <= k) {
+        const letter = LETTERS.find((l) => !program.isTaken(l))
+        parameters.push(program.fresh(letter ?? "entry"))
+      }
       return parameters[k] as string
     },
   }
@@ -145,6 +150,9 @@ function argumentType(t: Type): string {
 
 const outputType = (o: Output): string =>
   `${o.value.type.field === "C" ? "Complex" : "number"}${"[]".repeat(o.shape.length)}`
+
+/** Longer lists of arguments go on lines of their own. */
+const SHORT = 80
 
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
 const property = (name: string): string => (NAME.test(name) ? name : JSON.stringify(name))
@@ -230,8 +238,11 @@ function printFunction(program: Program, helpers: Set<string>, title: string): s
   const types = [
     ...program.arguments.map((a) => `${property(a.name)}${a.unused ? "?" : ""}: ${argumentType(a.symbol.type)}`),
     ...sizes.map((n) => `${n}: number`),
-  ].join("; ")
-  const parameter = types === "" ? "" : pattern === "" ? `_: { ${types} }` : `{ ${pattern} }: { ${types} }`
+  ]
+  const start = types.length === 0 ? "" : pattern === "" ? "_: " : `{ ${pattern} }: `
+  const short = `{ ${types.join("; ")} }`
+  const record = start.length + short.length <= SHORT ? short : `{\n${types.map((t) => `  ${t}\n`).join("")}}`
+  const parameter = types.length === 0 ? "" : start + record
   return [
     `/** ${title.replaceAll("*/", "* /")} */`,
     `export function ${name}(${parameter}): {`,

@@ -91,8 +91,9 @@ function staysReal<T>(F: NumberSystem<T>, e: Expr, m: Matrix<T>): void {
 function arranged(o: Output, m: Matrix<Complex<number>>, sizes: ReadonlyMap<string, number>): NumberArray {
   const shape = o.shape.map((d) => dimValue(d, sizes) as number)
   const data = o.stacked ? unstacked(m, shape, o.stacked.outer) : m.data
-  const re = data.map((a) => a.re)
-  return o.value.type.field === "C" ? { shape, re, im: data.map((a) => a.im) } : { shape, re }
+  // no -0
+  const re = data.map((a) => a.re + 0)
+  return o.value.type.field === "C" ? { shape, re, im: data.map((a) => a.im + 0) } : { shape, re }
 }
 
 /** Entries that are stacked by columns in rows and columns, with the last index fastest. */
@@ -116,8 +117,21 @@ function unstacked<T>(m: Matrix<T>, shape: readonly number[], outer: number): T[
  * @throws GradusError code `input` for data that do not fit, `domain` where a function has no value there
  */
 export function evaluateFunctions(request: EmitRequest, data: Data): Evaluation {
+  if (request.functions.some((f) => f.kind === "differential"))
+    throw new GradusError({
+      code: "unsupported",
+      message: "a differential is no number",
+      hint: "ask for the gradient or the jacobian",
+    })
   const roots = request.functions.flatMap((f) => [f.value, ...f.derivatives.map((d) => d.value)])
   const nodes = nodesOf(...roots)
+  const open = nodes.find((e) => e.kind === "apply" && e.op.unspecified)
+  if (open?.kind === "apply")
+    throw new GradusError({
+      code: "input",
+      message: `the function ${open.op.unspecified?.name} is not specified: it has no numbers`,
+      hint: "define it by a formula",
+    })
   const symbols = nodes.filter((e) => e.kind === "symbol")
   const variables = [...new Set([...request.variables, ...symbols])]
   const needed = new Set<Sym>([...symbols, ...request.functions.flatMap((f) => f.derivatives.flatMap((d) => d.wrt))])

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest"
 import { gradientFunction } from "../../src/emit/index.ts"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
 import { GradusError } from "../../src/ir/error.ts"
+import { Arena, type Expr } from "../../src/ir/expr.ts"
 import { fromNested } from "../../src/numeric/array.ts"
 import type { Data } from "../../src/numeric/bind.ts"
 import { type Evaluation, evaluateFunctions } from "../../src/numeric/evaluate.ts"
+import { PlainBuilder } from "../../src/ops/build.ts"
 import { parseProblem } from "../../src/syntax/gradus/parser.ts"
 import { buildProblem } from "../../src/syntax/problem.ts"
 
@@ -34,6 +36,8 @@ function refusal(source: string, data: Parameters<typeof evaluate>[1]): GradusEr
   }
   throw new Error("this was accepted")
 }
+
+const one = (): Expr => new PlainBuilder(new Arena()).literal(1)
 
 const SEED = "X in R^(a x b)\nW in R^(b x c)\nZ in R^(c x b)\ny = norm2(X*W*Z - X)^2\ngradient y wrt W, Z"
 
@@ -315,6 +319,18 @@ describe("data that do not fit", () => {
     expect(refusal("x in R\ny = exp(x)\ngradient y wrt x", { arrays: { x: 1000 } }).message).toBe(
       "the value leaves the range of double precision",
     )
+  })
+})
+
+describe("what has no numbers", () => {
+  it("a function that is not specified", () => {
+    const error = refusal("sigma in R -> R\nx in R\ny = sigma(x)\ngradient y wrt x", { arrays: { x: 1 } })
+    expect([error.code, error.message]).toEqual(["input", "the function sigma is not specified: it has no numbers"])
+  })
+
+  it("a differential", () => {
+    const request = { variables: [], functions: [{ kind: "differential", name: "y", value: one(), derivatives: [] }] }
+    expect(() => evaluateFunctions(request, { arrays: new Map() })).toThrow("a differential is no number")
   })
 })
 
