@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { type Outcome, runCase } from "./fuzz/case.ts"
+import { FATAL, type Outcome, runCase } from "./fuzz/case.ts"
 import { shrink } from "./fuzz/shrink.ts"
 import { SEED } from "./support/seed.ts"
-
-/** That a check says no to a right gradient costs an answer; it misleads nobody. */
-const FATAL: ReadonlySet<Outcome> = new Set(["wrong", "crashed", "unreadable"])
 
 const ROUNDS = 12
 const CASES = 20

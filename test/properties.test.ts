@@ -13,7 +13,7 @@ import { provablyEqual } from "../src/tensor/index.ts"
 import { noisyFloat64 } from "../src/verify/noisy.ts"
 import { type Sizes, sizeAssignments, sizeNeeds } from "../src/verify/sizes.ts"
 import { samplePoint } from "../src/verify/values.ts"
-import { MISTAKES, type Outcome, runCase } from "./fuzz/case.ts"
+import { FATAL, type Outcome, runCase } from "./fuzz/case.ts"
 import { problemText, randomProblem } from "./fuzz/problem.ts"
 import { declared } from "./tensor/reading.ts"
 import { SEED } from "./support/seed.ts"
@@ -121,8 +121,7 @@ describe.each<[string, Field]>([
       fc.property(seeds, (seed) => {
         const c = runCase(`${seed}`, { field, depth: 1 + (seed % 5) })
         counts.set(c.outcome, (counts.get(c.outcome) ?? 0) + 1)
-        if (c.outcome !== "contradicted" && MISTAKES.has(c.outcome))
-          throw new Error(`${c.outcome}: ${c.why}\n${problemText(c.problem.f, c.problem.wrt)}`)
+        if (FATAL.has(c.outcome)) throw new Error(`${c.outcome}: ${c.why}\n${problemText(c.problem.f, c.problem.wrt)}`)
       }),
       runs(60),
     )

@@ -17,15 +17,20 @@ const exact = (a: number): boolean => Number.isInteger(a) && Math.abs(a) < 2 ** 
  */
 export function noisyFloat64(seed: number): NumberSystem<number> {
   const random: Random = createRandom(seed)
-  const off = (a: number): number => (exact(a) ? a : a * (1 + NOISE * (2 * random.uniform() - 1)))
+  const off = (a: number): number => a * (1 + NOISE * (2 * random.uniform() - 1))
+  // an integer that is made of other numbers is rounded, as 1 + 1e-20 is
   const one =
     (f: (a: number) => number) =>
-    (a: number): number =>
-      off(f(a))
+    (a: number): number => {
+      const result = f(a)
+      return exact(a) && exact(result) ? result : off(result)
+    }
   const two =
     (f: (a: number, b: number) => number) =>
-    (a: number, b: number): number =>
-      off(f(a, b))
+    (a: number, b: number): number => {
+      const result = f(a, b)
+      return exact(a) && exact(b) && exact(result) ? result : off(result)
+    }
   const functions = Object.fromEntries(
     ELEMENTARY.filter((name) => name !== "abs" && name !== "sign").map((name) => [name, one(float64[name])]),
   ) as Partial<Record<ElementaryName, (a: number) => number>>
@@ -37,6 +42,6 @@ export function noisyFloat64(seed: number): NumberSystem<number> {
     sub: two(float64.sub),
     mul: two(float64.mul),
     div: two(float64.div),
-    pow: (a, b, integer) => off(float64.pow(a, b, integer)),
+    pow: (a, b, integer) => two((x, y) => float64.pow(x, y, integer))(a, b),
   }
 }

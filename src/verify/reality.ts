@@ -46,11 +46,13 @@ function realAt<T>(source: Source<T>, e: Expr, assignments: readonly Sizes[]): b
   const meaning = { varying: new Set<string>(), isReal: isRealOnSets, denominatorLayout: false }
   let found = 0
   for (const sizes of assignments) {
-    for (let attempt = 0; attempt < 20 && found < 4; attempt++) {
+    // at every size: the m-th power of an imaginary number is real for some m
+    for (let attempt = 0, here = 0; attempt < 20 && here < 2; attempt++) {
       try {
         const value = evaluationAt(F, samplePoint(source, sampledSymbols([e]), sizes, random), meaning).value(e)
         const imaginary = la.map(value, F.im)
         if (F.exact ? !imaginary.data.every(F.isZero) : norm(F, imaginary) > 1e-9 * norm(F, value)) return false
+        here++
         found++
       } catch (error) {
         if (!(error instanceof OutsideDomain)) throw error

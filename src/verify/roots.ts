@@ -28,7 +28,7 @@ const roots = new WeakMap<Op, boolean>()
 function isRoot(e: Apply): boolean {
   let known = roots.get(e.op)
   if (known === undefined) {
-    known = e.op.evaluate !== undefined && tracedRoot(e)
+    known = e.op.evaluate !== undefined && e.op.lambda === undefined && tracedRoot(e)
     roots.set(e.op, known)
   }
   return known

@@ -54,6 +54,7 @@ export const transposes: readonly Rule[] = [
   { name: "conjugate-of-integer-power", where: "A in C^(m x n); k in Int", from: "conj(A.^k)", to: "conj(A).^k" },
   { name: "transpose-of-integer-power", where: "A in C^(m x n); k in Int", from: "(A.^k).'", to: "A.'.^k" },
   { name: "conjugate-of-imaginary-unit", where: "c in C", from: "conj(1i)", to: "-1i" },
+  { name: "real-part-of-imaginary-unit", where: "c in C", from: "re(1i)", to: "0" },
 ]
 
 export const identities: readonly Rule[] = [
