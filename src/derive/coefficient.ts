@@ -119,6 +119,15 @@ class Reader {
         ? list.map((t) => dense(kron(B, this.dense(t), b)))
         : (parts[1] ?? []).map((t) => dense(kron(B, a, this.dense(t))))
     }
+    if (op === ops.kron) {
+      // vec(A ⊗ B) = (I ⊗ K ⊗ I)*(vec(A) ⊗ vec(B)) [magnus2019, 3.7]
+      const [a, b] = args as [Expr, Expr]
+      const moved = B.apply(ops.commutation, [], [b.type.cols, a.type.rows])
+      const order = kron(B, B.eye(a.type.cols), kron(B, moved, B.eye(b.type.rows)))
+      return list.length > 0
+        ? list.map((t) => dense(B.times(order, kron(B, this.dense(t), stacked(B, b)))))
+        : (parts[1] ?? []).map((t) => dense(B.times(order, kron(B, stacked(B, a), this.dense(t)))))
+    }
     return undefined
   }
 

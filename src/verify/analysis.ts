@@ -197,9 +197,11 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
   /** All entries alike, with the common denominator of all. */
   const common = (A: Matrix<Degrees>, shared: boolean): Degrees => {
     const entries = A.data.filter((a) => a !== F.zero)
-    const num = Math.max(0, ...entries.map((a) => a.num))
-    const den = Math.max(0, ...entries.map((a) => a.den))
-    const lost = Math.max(0, ...entries.map((a) => a.lost))
+    // no spread: a Kronecker product has more entries than a call may have arguments
+    const most = (of: (a: Degrees) => number): number => entries.reduce((m, a) => Math.max(m, of(a)), 0)
+    const num = most((a) => a.num)
+    const den = most((a) => a.den)
+    const lost = most((a) => a.lost)
     const logged = entries.some((a) => a.logged)
     const [first] = entries
     if (A.data.length === 1 && first?.integer !== undefined) return first
@@ -209,7 +211,7 @@ export function analyse(roots: readonly Expr[], sizes: Sizes): Analysis {
 
   const applied = (e: Apply, args: readonly Degrees[], system: NumberSystem<Degrees> = F): Degrees => {
     const spec = einsumOf(e.op)
-    if (spec) return args.reduce(F.mul, F.one)
+    if (spec || e.op.fused !== undefined) return args.reduce(F.mul, F.one)
     const minors = args[0] && byMinors(e.op, args[0], dimValue((e.args[0] as Expr).type.rows, sizes) ?? 1)
     if (minors) return minors
     const sum =

@@ -48,6 +48,8 @@ const keyOf = (sizes: Sizes): string => [...sizes.values()].join()
 /** From this many names on, sizes repeat within one assignment: distinct ones would be too large to afford. */
 const MANY = 6
 const LARGEST = 7
+/** The largest number of rows or columns that is evaluated: that of stacked matrices is a product of sizes. */
+const AFFORDABLE = 400
 
 /**
  * Sizes to check a statement at: at least `count` assignments where the needs allow as many, each of sizes from 2 on
@@ -60,8 +62,9 @@ export function sizeAssignments(needs: SizeNeeds, factors: number, count = 3): S
   if (n === 0) return [new Map()]
   const random = createRandom(`sizes ${names.join()} ${count}`)
   const found = new Map<string, Sizes>()
-  const offer = (sizes: Sizes): void => {
-    if (allowed(needs, sizes)) found.set(keyOf(sizes), sizes)
+  const offer = (sizes: Sizes, within = AFFORDABLE): void => {
+    if (allowed(needs, sizes) && needs.positive.every((d) => (dimValue(d, sizes) ?? 0) <= within))
+      found.set(keyOf(sizes), sizes)
   }
   if (n < MANY) {
     const top = Math.min(Math.max(factors + 1, n + 2), LARGEST)
@@ -91,6 +94,11 @@ export function sizeAssignments(needs: SizeNeeds, factors: number, count = 3): S
     const high = Math.max(n < MANY ? n + 2 : 6, 5) + Math.floor(tries / 25)
     const values = n < MANY ? distinct(n, 2, high, random) : names.map(() => random.integer(2, high))
     offer(assign(names, values))
+  }
+  // products of many sizes grow fast: small sizes that repeat
+  for (let tries = 0; found.size < count && tries < 200; tries++) {
+    const small = names.map(() => random.integer(2, 3))
+    offer(assign(names, small), tries < 100 ? AFFORDABLE : Number.POSITIVE_INFINITY)
   }
   return [...found.values()]
 }

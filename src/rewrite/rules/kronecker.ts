@@ -48,6 +48,8 @@ const vectorisation: readonly Rule[] = [
     source: "[magnus2019, 3.7]",
   },
   { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
+  { name: "commutation-of-vector", where: "x in R^n", from: "commutation(1,n)", to: "eye(n)" },
+  { name: "commutation-of-vector", where: "x in R^n", from: "commutation(n,1)", to: "eye(n)" },
 ]
 
 const BAND = "c in C; A in C^(m x n); k in R"
