@@ -1,8 +1,8 @@
 import { type Dim, dimName, dimNames, sameDim } from "../ir/dim.ts"
 import { GradusError, type Span } from "../ir/error.ts"
-import { type Expr, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
+import { type Expr, nodesOf, sameShape, type Shape, type Sym } from "../ir/expr.ts"
 import { PlainBuilder } from "../ops/build.ts"
-import type { Ast, Statement } from "../syntax/ast.ts"
+import type { Ast, SetAst, Statement } from "../syntax/ast.ts"
 import { Elaborator } from "../syntax/elaborate.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { type Problem, readExpression } from "../syntax/problem.ts"
@@ -136,18 +136,43 @@ export class ClaimScope {
   }
 
   private declare(inner: Scope, s: Statement & { kind: "declaration" }): void {
-    const { builder } = this.problem
+    const { builder, scope } = this.problem
     if (s.set.kind === "function") {
       const domain = readFunctionSet(s.set)
-      for (const { name } of s.names) inner.setUnspecified({ name, domain })
+      for (const { name } of s.names) if (!scope.names().includes(name)) inner.setUnspecified({ name, domain })
       return
     }
+    const fresh: string[] = []
+    for (const { name } of s.names) {
+      const known = scope.value(name)
+      if (known) this.restate(inner, s.set, known)
+      else fresh.push(name)
+    }
+    if (fresh.length === 0) return
     const { set, type } = readSet(s.set, (ast) => {
       const dim = new Elaborator(inner, { builder, unify: sameDim }).dimension(ast)
       for (const name of dimNames(dim)) inner.setDim(name, dimName(name))
       return dim
     })
-    for (const { name } of s.names) inner.setValue(name, builder.arena.symbol(name, type, set))
+    for (const name of fresh) inner.setValue(name, builder.arena.symbol(name, type, set))
+  }
+
+  /**
+   * An answer that declares a name of the question again means the same thing, and may call its sizes otherwise. The
+   * names of sizes are taken over where the shape is that of the question; nothing else is: what the answer assumes
+   * beyond the question is a condition of its claims.
+   */
+  private restate(inner: Scope, set: SetAst & { kind: "set" }, known: Expr): void {
+    const sizes = [known.type.rows, known.type.cols]
+    const renamed = new Map<string, Dim>()
+    const { type } = readSet(set, (ast) => {
+      const size = sizes[set.dims.indexOf(ast)]
+      if (ast.kind !== "name" || !size) return new Elaborator(inner, { builder: this.problem.builder, unify: sameDim }).dimension(ast)
+      const dim = renamed.get(ast.name) ?? size
+      renamed.set(ast.name, dim)
+      return dim
+    })
+    if (sameShape(type, known.type)) for (const [name, dim] of renamed) inner.setDim(name, dim)
   }
 }
 

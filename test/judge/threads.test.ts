@@ -64,6 +64,24 @@ describe.each(Object.entries(ANSWERS))("%s.md", (name, verdicts) => {
   })
 })
 
+describe("an answer that declares what the question has named", () => {
+  it.each([
+    ["y=\\|X\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{a\\times b}$. Then $dy = 2X:dX$ and", "2X", "right"],
+    ["y=\\|X\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{a\\times b}$. Then", "X", "wrong"],
+    ["y=\\|AX\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{p\\times q}$ and $M = AX$. Then", "2A^TM", "right"],
+    ["y=\\|AX\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{p\\times q}$. Then", "2A^TAXI_q", "right"],
+    ["y=\\|AX\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{p\\times q}$. Then", "2A^TAXI_p", "ill-formed"],
+    ["y=\\|AX\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{p\\times p}$. Then", "2A^TAX", "right"],
+    ["y=x^TAx", "x", "For $x\\in\\mathbb{R}^m$ and $A\\in\\mathbb{R}^{m\\times m}$", "(A+A^T)I_mx", "right"],
+    ["y=x^TAx", "x", "When $A=A^T$", "2Ax", "conditional"],
+  ])("%s by %s: %s %s is %s", (f, x, says, gradient, verdict) => {
+    const { claims } = judgedThread(
+      `Find the gradient of $${f}$ with respect to $${x}$.\n\n**Answer.** ${says} $\\nabla_${x} y = ${gradient}$.\n`,
+    )
+    expect(claims.at(-1)?.verdict).toBe(verdict)
+  })
+})
+
 describe("the seed thread", () => {
   const { claims, answers } = judgedThread(readText("threads/seed.md"))
   const at = (line: number, column: number): ClaimEntry =>
