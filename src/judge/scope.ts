@@ -167,7 +167,8 @@ export class ClaimScope {
     const renamed = new Map<string, Dim>()
     const { type } = readSet(set, (ast) => {
       const size = sizes[set.dims.indexOf(ast)]
-      if (ast.kind !== "name" || !size) return new Elaborator(inner, { builder: this.problem.builder, unify: sameDim }).dimension(ast)
+      if (ast.kind !== "name" || !size)
+        return new Elaborator(inner, { builder: this.problem.builder, unify: sameDim }).dimension(ast)
       const dim = renamed.get(ast.name) ?? size
       renamed.set(ast.name, dim)
       return dim
