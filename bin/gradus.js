@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-import { loadCommandLine } from "./load.js"
-
-loadCommandLine()
+"use strict"
+require("./load.js").loadCommandLine()

@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
-import { fileURLToPath } from "node:url"
-import { Script } from "node:vm"
+"use strict"
+const { readFileSync } = require("node:fs")
+const { join } = require("node:path")
+const { Script } = require("node:vm")
 
-const file = fileURLToPath(new URL("../dist/cli/main.cjs", import.meta.url))
-const cacheFile = fileURLToPath(new URL("../dist/cli/main.cache", import.meta.url))
+const folder = join(__dirname, "..", "dist", "cli")
+const file = join(folder, "main.cjs")
 
 function readCache() {
   try {
-    return readFileSync(cacheFile)
+    return readFileSync(join(folder, "main.cache"))
   } catch {
     return undefined
   }
@@ -19,10 +19,10 @@ function readCache() {
  * made is rejected by V8, and the file is compiled as usual.
  * @returns the script, from which scripts/code-cache.js makes the cache
  */
-export function loadCommandLine() {
+exports.loadCommandLine = function loadCommandLine() {
   const source = `(function (exports, require, module) {${readFileSync(file, "utf8")}\n})`
   const script = new Script(source, { filename: file, cachedData: readCache() })
-  const module = { exports: {} }
-  script.runInThisContext()(module.exports, createRequire(file), module)
+  const loaded = { exports: {} }
+  script.runInThisContext()(loaded.exports, require, loaded)
   return script
 }

@@ -61,6 +61,8 @@ const typeKey = (t: Type): string => `${t.rows.key},${t.cols.key},${t.field}`
 export class Arena {
   private readonly nodes = new Map<string, Expr>()
   private count = 0
+  /** Every operator that some node of the problem has. */
+  readonly operators: ReadonlySet<Op> = new Set<Op>()
 
   literal(value: Rational, type: Type): Literal {
     return this.intern(`l${value.num}/${value.den}`, () => ({ kind: "literal", id: this.count++, type, value }))
@@ -81,7 +83,10 @@ export class Arena {
     let key = op.name
     for (const a of args) key += `,${a.id}`
     for (const d of dims) key += `;${d.key}`
-    return this.intern(key, () => ({ kind: "apply", id: this.count++, type, op, args, dims }))
+    return this.intern(key, () => {
+      ;(this.operators as Set<Op>).add(op)
+      return { kind: "apply", id: this.count++, type, op, args, dims }
+    })
   }
 
   private intern<E extends Expr>(key: string, make: () => E): E {

@@ -2,7 +2,7 @@ import type { Expr, Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { opNamed, ops } from "../ops/index.ts"
 import type { Ast, BinaryOperator } from "../syntax/ast.ts"
-import { constructors } from "../syntax/constructors.ts"
+import { constructors, frechetOps } from "../syntax/constructors.ts"
 import { parseDeclarations, parseExpression } from "../syntax/gradus/parser.ts"
 import { buildProblem, type Problem, readExpression } from "../syntax/problem.ts"
 
@@ -90,20 +90,44 @@ export function leftSide(rule: Rule): Ast {
 
 /** The operators that the left side of a rule may have at its root, from its syntax alone; undefined where that does not say. */
 export function rootsOf(rule: Rule): readonly Op[] | undefined {
-  const name = calledBy(rule.from)
-  return name === undefined ? roots(leftSide(rule)) : rootsOfCall(name)
+  return rootsAtAGlance(rule.from) ?? roots(leftSide(rule))
 }
 
-/** The function that a text calls where the whole text is one call; spares parsing it. */
-function calledBy(text: string): string | undefined {
-  const name = /^[A-Za-z]\w*(?=\()/.exec(text)?.[0]
-  if (name === undefined || !text.endsWith(")")) return undefined
+/** The same from the characters of a text, where they leave no doubt: spares parsing it. */
+function rootsAtAGlance(text: string): readonly Op[] | undefined {
+  const outside = outsideBrackets(text)
+  const call = /^([A-Za-z]\w*)\(\)$/.exec(outside)
+  if (call) return rootsOfCall(call[1] as string)
+  const products = outside.match(/\.?[*/]/g)
+  if (/[:\\]/.test(outside)) return undefined
+  if (/ [+-] /.test(outside)) return INFIX["+"]
+  if (products?.some((o) => o !== products[0])) return undefined
+  return products ? INFIX[products[0] as BinaryOperator] : undefined
+}
+
+/** A text without what stands in its brackets. */
+function outsideBrackets(text: string): string {
   let depth = 0
-  for (let i = name.length; i < text.length; i++) {
-    if (text[i] === "(") depth++
-    else if (text[i] === ")" && --depth === 0) return i === text.length - 1 ? name : undefined
+  let outside = ""
+  for (const c of text) {
+    if (c === ")" || c === "]") depth--
+    if (depth === 0) outside += c
+    if (c === "(" || c === "[") depth++
   }
-  return undefined
+  return outside
+}
+
+const mentioned = new WeakMap<Rule, readonly (readonly Op[])[]>()
+
+/** For each function that the left side of a rule calls, the operators it can stand for: one of each is in what matches. */
+export function mentionedBy(rule: Rule): readonly (readonly Op[])[] {
+  let found = mentioned.get(rule)
+  if (!found) {
+    const names = new Set(rule.from.match(/[A-Za-z]\w*(?=\()/g))
+    found = [...names].flatMap((name) => [rootsOfCall(name) ?? []]).filter((all) => all.length > 0)
+    mentioned.set(rule, found)
+  }
+  return found
 }
 
 /** What constructors of constants and of shaped operators can become. */
@@ -114,6 +138,15 @@ const CONSTRUCTED: ReadonlyMap<string, readonly Op[]> = new Map([
   ["vector", [ops.ones, ops.scale]],
   ["matrix", [ops.ones, ops.scale]],
   ["diag", [ops.diag, ops.diagonal]],
+  ["tril", [ops.tril, ops.trilk]],
+  ["triu", [ops.triu, ops.triuk]],
+  ["max", [ops.max, ops.maximum]],
+  ["min", [ops.min, ops.minimum]],
+  ["ifelse", [ops.ifelse]],
+  ["softmax", [ops.softmax, ops.rowsoftmax]],
+  ["unvec", [ops.unvec]],
+  ["commutation", [ops.commutation]],
+  ["frechet", frechetOps],
 ])
 
 function rootsOfCall(name: string): readonly Op[] | undefined {
@@ -149,12 +182,13 @@ export function mayMatch(ast: Ast, e: Expr): boolean {
   if (ast.kind === "call")
     return ast.args.length !== e.args.length || ast.args.every((a, i) => mayMatch(a, e.args[i] as Expr))
   if (ast.kind === "postfix") return mayMatch(ast.arg, e.args[0] as Expr)
-  if (
-    ast.kind === "binary" &&
-    (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) &&
-    ast.op !== "./" &&
-    ast.op !== "/"
-  )
-    return mayMatch(ast.left, e.args[0] as Expr) && mayMatch(ast.right, e.args[1] as Expr)
+  if (ast.kind === "power" && e.args.length === 2)
+    return mayMatch(ast.base, e.args[0] as Expr) && mayMatch(ast.exponent, e.args[1] as Expr)
+  if (ast.kind !== "binary" || ast.op === "./" || ast.op === "/") return true
+  const [x, y] = e.args as [Expr, Expr]
+  const straight = (): boolean => mayMatch(ast.left, x) && mayMatch(ast.right, y)
+  if (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) return straight()
+  // the scalar of a product comes first, on whichever side it is written
+  if (e.op === ops.scale) return straight() || (mayMatch(ast.left, y) && mayMatch(ast.right, x))
   return true
 }

@@ -10,7 +10,7 @@ import { chainKey, sameChain } from "./chains.ts"
 import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
-import { type CompiledRule, compileRule, leftSide, mayMatch, type Rule, rootsOf } from "./rule.ts"
+import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
 import { entrywiseProduct, factorsOf, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { traceOfRankOne } from "./traces.ts"
@@ -22,7 +22,7 @@ export interface RewriteStep {
   readonly after: Expr
 }
 
-/** Rules by the operator at the root of their left side; a rule is compiled when it first may apply. */
+/** Rules by the operator at the root of their left side. */
 export class RuleSet {
   private readonly rules: readonly Rule[]
   private candidates: Map<Op | undefined, Rule[]> | undefined
@@ -32,12 +32,8 @@ export class RuleSet {
     this.rules = tables.flat()
   }
 
-  /** The rules that may apply to a node, in the order of the tables. */
-  *possible(e: Apply): Generator<CompiledRule> {
-    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
-  }
-
-  private forOp(op: Op): readonly Rule[] {
+  /** The rules that may have an operator at their root, in the order of the tables. */
+  forOp(op: Op): readonly Rule[] {
     const known = this.index.get(op)
     if (known) return known
     const candidates = this.candidates ?? this.sorted()
@@ -50,9 +46,40 @@ export class RuleSet {
   private sorted(): Map<Op | undefined, Rule[]> {
     const candidates = new Map<Op | undefined, Rule[]>()
     for (const rule of this.rules)
-      for (const op of rootsOf(rule) ?? [undefined]) candidates.set(op, [...(candidates.get(op) ?? []), rule])
+      for (const op of rootsOf(rule) ?? [undefined]) {
+        const list = candidates.get(op)
+        if (list) list.push(rule)
+        else candidates.set(op, [rule])
+      }
     this.candidates = candidates
     return candidates
+  }
+}
+
+/** The rules that may apply in one problem. Most rules name a function that the problem has not: those cost next to nothing. */
+class Applicable {
+  private readonly rules: RuleSet
+  private readonly operators: ReadonlySet<Op>
+  private readonly lists = new Map<Op, { readonly operators: number; readonly rules: readonly Rule[] }>()
+
+  constructor(rules: RuleSet, arena: Arena) {
+    this.rules = rules
+    this.operators = arena.operators
+  }
+
+  /** The rules that may apply to a node, in the order of the tables; each is compiled when it first may. */
+  *to(e: Apply): Generator<CompiledRule> {
+    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
+  }
+
+  private forOp(op: Op): readonly Rule[] {
+    const known = this.lists.get(op)
+    if (known?.operators === this.operators.size) return known.rules
+    const rules = this.rules
+      .forOp(op)
+      .filter((rule) => mentionedBy(rule).every((all) => all.some((o) => this.operators.has(o))))
+    this.lists.set(op, { operators: this.operators.size, rules })
+    return rules
   }
 }
 
@@ -86,7 +113,7 @@ const MEMBERS: { readonly [set in SetName]?: ReadonlySet<SetName> } = {
  */
 export class SimplifyingBuilder extends Builder {
   private readonly plain: PlainBuilder
-  private readonly rules: RuleSet
+  private readonly rules: Applicable
   private readonly forReading: boolean
   private readonly memo = new Map<Expr, Expr>()
   private readonly onStep: ((step: RewriteStep) => void) | undefined
@@ -97,7 +124,7 @@ export class SimplifyingBuilder extends Builder {
   constructor(arena: Arena, rules: RuleSet, options: SimplifyOptions = {}) {
     super(arena)
     this.plain = new PlainBuilder(arena)
-    this.rules = rules
+    this.rules = new Applicable(rules, arena)
     this.forReading = options.forReading ?? false
     this.onStep = options.onStep
   }
@@ -170,7 +197,7 @@ export class SimplifyingBuilder extends Builder {
 
   /** What the first rule that applies makes of a node. */
   private byRule(e: Apply): Expr | undefined {
-    for (const compiled of this.rules.possible(e)) {
+    for (const compiled of this.rules.to(e)) {
       const { rule, pattern } = compiled
       const bindings = match(pattern, e, this.isIn)
       if (!bindings) continue

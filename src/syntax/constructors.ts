@@ -198,6 +198,9 @@ const FRECHET: Readonly<Record<string, readonly Op[]>> = {
   matpow: [ops.frechetmatpow, ops.frechet2matpow],
 }
 
+/** All that `frechet(…)` may stand for. */
+export const frechetOps: readonly Op[] = Object.values(FRECHET).flat()
+
 /** Operands of one shape, a scalar standing for a constant vector or matrix. */
 function spread(c: ConstructorContext, name: string, operands: readonly Operand[]): Expr[] {
   const shaped = operands.find((o) => !isScalar(o.value.type))?.value

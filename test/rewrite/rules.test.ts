@@ -4,12 +4,20 @@ import * as la from "../../src/field/linalg.ts"
 import { createRandom, type Random } from "../../src/field/random.ts"
 import { complexSource, float64Source, type Source, sampleMatrix } from "../../src/field/sample.ts"
 import { dimName, dimNames, dimValue } from "../../src/ir/dim.ts"
-import { Arena, type Expr, isScalar, nodesOf, sameShape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
+import { Arena, type Expr, isScalar, nodesInside, nodesOf, sameShape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
 import { PlainBuilder } from "../../src/ops/build.ts"
 import { evaluate } from "../../src/ops/evaluate.ts"
 import { instantiate, match } from "../../src/rewrite/match.ts"
-import { type CompiledRule, compileRule, type Rule } from "../../src/rewrite/rule.ts"
+import {
+  type CompiledRule,
+  compileRule,
+  leftSide,
+  mayMatch,
+  mentionedBy,
+  type Rule,
+  rootsOf,
+} from "../../src/rewrite/rule.ts"
 import { type Sizes, sizeAssignments, sizeNeeds } from "../../src/verify/sizes.ts"
 
 /** Set the environment variable SEED to repeat a run. */
@@ -58,6 +66,10 @@ describe("what a rule says of itself", () => {
     const compiled = compileRule(rule)
     const { pattern, template } = compiled
     expect(pattern.kind, "a rule is found by the operator at its root").toBe("apply")
+    expect(mayMatch(leftSide(rule), pattern), "the quick look lets its own left side pass").toBe(true)
+    const ops = new Set(nodesInside(pattern).map((n) => (n.kind === "apply" ? n.op : undefined)))
+    for (const all of mentionedBy(rule)) expect(all.some((op) => ops.has(op))).toBe(true)
+    expect(pattern.kind === "apply" && (rootsOf(rule)?.includes(pattern.op) ?? true)).toBe(true)
     expect(sameShape(pattern.type, template.type), "both sides have one shape").toBe(true)
     const bound = symbolsOf(pattern)
     const loose = symbolsOf(template).filter((s) => !bound.includes(s))
