@@ -90,8 +90,11 @@ export function leftSide(rule: Rule): Ast {
 
 /** The operators that the left side of a rule may have at its root, from its syntax alone; undefined where that does not say. */
 export function rootsOf(rule: Rule): readonly Op[] | undefined {
-  return rootsAtAGlance(rule.from) ?? roots(leftSide(rule))
+  if (!rootsKnown.has(rule)) rootsKnown.set(rule, rootsAtAGlance(rule.from) ?? roots(leftSide(rule)))
+  return rootsKnown.get(rule)
 }
+
+const rootsKnown = new Map<Rule, readonly Op[] | undefined>()
 
 /** The same from the characters of a text, where they leave no doubt: spares parsing it. */
 function rootsAtAGlance(text: string): readonly Op[] | undefined {

@@ -71,10 +71,10 @@ const LETTER = /^\p{L}$/u
 const NAME_PART = /^[\p{L}\p{M}]$/u
 
 /** Whether a character beyond ASCII begins a name. */
-export const beginsName = (c: string): boolean => LETTER.test(c) && !SUPERSCRIPTS.has(c)
+export const beginsName = (c: string): boolean => !SUPERSCRIPTS.has(c) && LETTER.test(c)
 
 /** Whether a character beyond ASCII continues a name. */
-export const continuesName = (c: string): boolean => NAME_PART.test(c) && !SUPERSCRIPTS.has(c) && !BLACKBOARD.has(c)
+export const continuesName = (c: string): boolean => !SUPERSCRIPTS.has(c) && !BLACKBOARD.has(c) && NAME_PART.test(c)
 
 /** Spaces beyond ASCII, zero-width ones included. */
 export const isWideSpace = (code: number): boolean =>

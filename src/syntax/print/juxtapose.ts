@@ -1,6 +1,5 @@
-/** A word at the end or at the beginning; superscripts are no part of it. */
-const TAIL = /[\p{Lu}\p{Ll}\p{Lo}\p{M}\p{Nd}_]+$/u
-const HEAD = /^[\p{Lu}\p{Ll}\p{Lo}\p{M}\p{Nd}_]+/u
+import { continuesName } from "../gradus/characters.ts"
+
 const NUMBER = /^\d+(?:\/\d+)?$/
 
 interface Factor {
@@ -24,10 +23,18 @@ function gap(before: Factor, after: Factor, spaced: boolean): string {
   const [a, b] = [before.text, after.text]
   if (/^\d/.test(b)) return " · "
   if (before.call || before.apart || after.apart || NUMBER.test(a)) return " "
-  const tail = TAIL.exec(a)?.[0] ?? ""
-  const head = HEAD.exec(b)?.[0] ?? ""
-  if ([...head].length > 1) return " "
-  if (b.startsWith("(")) return /^[^\p{Lu}]/u.test(tail) || [...tail].length > 1 ? " " : ""
-  if (tail === "" || head === "") return ""
-  return spaced || [...tail].length > 1 || tail === "d" ? " " : ""
+  const tail = word([...a].reverse()).reverse()
+  const head = word([...b])
+  if (head.length > 1) return " "
+  if (b.startsWith("(")) return tail.length > 1 || (tail[0] !== undefined && !isCapital(tail[0])) ? " " : ""
+  if (tail.length === 0 || head.length === 0) return ""
+  return spaced || tail.length > 1 || tail[0] === "d" ? " " : ""
 }
+
+/** The letters, marks and digits at the beginning; superscripts are no part of a word. No regular expression: one over all of Unicode takes milliseconds to compile. */
+function word(characters: readonly string[]): string[] {
+  const end = characters.findIndex((c) => !(c < "\x80" ? /\w/.test(c) : continuesName(c)))
+  return characters.slice(0, end < 0 ? characters.length : end)
+}
+
+const isCapital = (c: string): boolean => c !== c.toLowerCase()
