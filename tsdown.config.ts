@@ -31,6 +31,17 @@ function licences(): Rolldown.Plugin {
   }
 }
 
+/** Commander asks for `node:child_process` as it is loaded, which takes Node milliseconds, and uses it for commands in files of their own, which we have none of. */
+const childProcessLater: Rolldown.Plugin = {
+  name: "child-process-later",
+  resolveId: (id, importer) =>
+    id === "node:child_process" && importer?.includes("commander") ? "\0child-process-later" : undefined,
+  load: (id) =>
+    id === "\0child-process-later"
+      ? 'module.exports = { spawn: (...args) => module.require("node:child_process").spawn(...args) }'
+      : undefined,
+}
+
 export default defineConfig([
   {
     // the engine: no dependencies, runs anywhere
@@ -54,7 +65,7 @@ export default defineConfig([
     tsconfig: "tsconfig.json",
     dts: false,
     minify: true,
-    outputOptions: { codeSplitting: false },
-    plugins: [licences()],
+    outputOptions: { codeSplitting: false, dynamicImportInCjs: false },
+    plugins: [childProcessLater, licences()],
   },
 ])

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises"
 import { GradusError } from "../src/ir/error.ts"
 import type { NumberArray } from "../src/numeric/array.ts"
 
@@ -54,6 +53,7 @@ async function located<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function fromDisk(path: string): Promise<Uint8Array> {
+  const { readFile } = await import("node:fs/promises")
   try {
     return await readFile(path)
   } catch (error) {

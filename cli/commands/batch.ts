@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline"
 import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
 import { GradusError } from "../../src/ir/error.ts"
@@ -50,6 +49,8 @@ const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === "obj
 /** JSON lines in, JSON lines out, in order; a line that fails gets an error document and the others go on. */
 export async function batch(options: CommonOptions): Promise<void> {
   const common = { ...answerOptions(options), ...(options.style === undefined && { styles: [] }) }
+  // loaded here: the other commands start faster without it
+  const { createInterface } = await import("node:readline")
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === "") continue
     process.stdout.write(`${JSON.stringify(await answerLine(line, common))}\n`)
