@@ -30,6 +30,8 @@ export class Environment {
   readonly identities: Map<number, Dim> = new Map()
   /** Functions whose bodies are being inferred: one that calls itself has no shape. */
   readonly active: Set<string> = new Set()
+  /** Parameters that are nothing but that, with the shape of what is put in their place, once a call shows it. */
+  readonly parameters: Map<string, Shape | undefined> = new Map()
   /** Nodes inferred so far. */
   work = 0
   /** Functions of a matrix act entry by entry. */

@@ -87,6 +87,7 @@ export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
       return scalar
     case "diag": {
       const shape = infer(env, first)
+      if (isScalar(shape)) env.penalty += 3
       if (isVector(shape)) return { rows: shape.rows, cols: shape.rows }
       if (isOne(shape.rows)) return { rows: shape.cols, cols: shape.cols }
       env.unifier.dims(shape.rows, shape.cols)
@@ -110,9 +111,23 @@ export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
       const shape = shapes[0] ?? scalar
       if (squares.has(name)) env.unifier.dims(shape.rows, shape.cols)
       if (name === "norm2" && isScalar(shape)) env.penalty += 1.5
+      if (args.length === 2 && pairwise.has(name)) return inferPair(env, shape, shapes[1] ?? scalar)
       return toScalar.has(name) && args.length === 1 ? scalar : name === "normp" ? scalar : shape
     }
   }
+}
+
+const pairwise = new Set(["max", "min"])
+
+/** `max(x, y)` entry by entry; a scalar may stand for a constant. */
+function inferPair(env: Environment, a: Shape, b: Shape): Shape {
+  if (isScalar(a) || isScalar(b)) {
+    const other = isScalar(a) ? b : a
+    if (isOne(other.rows) && !isOne(other.cols)) misfit()
+    return other
+  }
+  env.unifier.shapes(a, b)
+  return a
 }
 
 function inferDefined(env: Environment, definition: FunctionDefinition, args: readonly Ast[], infer: Infer): Shape {
@@ -124,6 +139,7 @@ function inferDefined(env: Environment, definition: FunctionDefinition, args: re
     // The parameter bears the name of a variable: same shape.
     if (shape && own && !isScalar(own) && !isScalar(shape)) env.unifier.shapes(shape, own)
     if (shape) env.names.set(p.name, shape)
+    if (shape && env.parameters.has(p.name)) env.parameters.set(p.name, shape)
   })
   try {
     return infer(env, definition.body)

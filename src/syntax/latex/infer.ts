@@ -58,7 +58,7 @@ function inferNode(env: Environment, ast: Ast): Shape {
       const base = infer(env, ast.base)
       if (!isScalar(infer(env, ast.exponent))) misfit()
       if (ast.elementwise || isScalar(base)) return base
-      if (isVector(base) || isOne(base.rows)) misfit()
+      if (isVector(base) || isOne(base.rows)) return entrywisePower(env, ast.exponent, base)
       env.unifier.dims(base.rows, base.cols)
       return base
     }
@@ -75,6 +75,13 @@ function inferNode(env: Environment, ast: Ast): Shape {
   }
 }
 
+/** `(1 - a^2)` of a vector a: only powers of its entries can be meant. */
+function entrywisePower(env: Environment, exponent: Ast, base: Shape): Shape {
+  if (exponent.kind !== "number" || exponent.text === "0") misfit()
+  env.penalty += 1.5
+  return base
+}
+
 function inferBinder(env: Environment, ast: Extract<Ast, { kind: "binder" }>): Shape {
   const saved = ast.ranges.map((r) => [r.name, env.indices.get(r.name), env.names.get(r.name)] as const)
   const sizes = ast.ranges.map((range): Dim => {
@@ -85,6 +92,7 @@ function inferBinder(env: Environment, ast: Extract<Ast, { kind: "binder" }>): S
   })
   try {
     const body = infer(env, ast.body)
+    if ((ast.binder === "matrix" || ast.binder === "vector") && !isScalar(body)) misfit()
     if (ast.binder === "matrix") return { rows: sizes[0] ?? one, cols: sizes[1] ?? one }
     return ast.binder === "vector" ? { rows: sizes[0] ?? one, cols: one } : body
   } finally {
@@ -135,7 +143,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       if (isScalar(left) !== isScalar(right)) {
         const literal = isNumeral(isScalar(left) ? ast.left : ast.right)
         const other = isScalar(left) ? right : left
-        if (isMatrix(other) && !elementwise(isScalar(left) ? ast.right : ast.left)) misfit()
+        if (!isVector(other) && !elementwise(isScalar(left) ? ast.right : ast.left)) misfit()
         env.penalty += literal ? 0.5 : 2
         return other
       }
@@ -148,10 +156,10 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       return scalar
     case "/":
       if (isScalar(right)) return left
-      if (isMatrix(right)) {
+      if (isMatrix(right) && !isScalar(left)) {
         env.unifier.dims(right.rows, right.cols)
-        if (!isScalar(left)) env.unifier.dims(left.cols, right.cols)
-        return isScalar(left) ? right : left
+        env.unifier.dims(left.cols, right.cols)
+        return left
       }
       return misfit()
     case ".*":

@@ -12,7 +12,8 @@ import { type DimVariable, isScalar, isVector, one } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
 import { plainNames, resolver } from "./resolve.ts"
-import { describedShape, nameDimensions, unknownOf, usesOf } from "./systems.ts"
+import { describedShape, nameDimensions } from "./systems.ts"
+import { unknownOf, usesOf } from "./uses.ts"
 import { childrenOf, contains, namesOf } from "./walk.ts"
 
 export type PlacedDefinition = LocalDefinition & { readonly order: number }
@@ -88,19 +89,23 @@ export function buildPart(
     freeIndices.has(name) ||
     isConstantName(name, k)
   if (answer === 0 || final)
-    for (const ast of asts) for (const name of rangeEnds(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
+    for (const ast of asts) for (const name of sizesIn(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
   const wrtNames = requests.flatMap((r) => r.wrt.map((w) => w.name))
-  const local = [...new Set([...asts.flatMap((a) => namesOf(a).names), ...wrtNames])].filter((n) => !isKnown(n))
+  const parameters = ownParameters(definitions, asts, wrtNames, k)
+  const local = [...new Set([...asts.flatMap((a) => namesOf(a).names), ...wrtNames])].filter(
+    (n) => !isKnown(n) && !parameters.has(n),
+  )
   const described = [...k.described.values()].filter(
     (d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params),
   )
   const uses = usesOf(asts)
+  const curves = new Set([...wrtNames, ...definitions.flatMap((d) => d.params ?? []).map((p) => p.name)])
   const unknowns = local
     .filter(
       (n) =>
         !described.some((d) => d.name === n && d.set.shape !== undefined && !(d.family && d.set.shape === "matrix")),
     )
-    .map((n) => unknownOf(n, uses.get(n), k.described.get(n)))
+    .map((n) => unknownOf(n, uses.get(n), k.described.get(n), curves.has(n)))
   const functions = [...new Set(asts.flatMap((a) => [...namesOf(a).calls]))].filter(
     (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
   )
@@ -125,6 +130,7 @@ export function buildPart(
         } else if (isScalar(shape)) env.names.set(d.name, { rows: env.unifier.fresh(), cols: one })
       }
       for (const d of definitions) if (d.params) env.functions.set(d.name.name, functionOf(d))
+      for (const name of parameters) env.parameters.set(name, undefined)
     },
     unknowns,
     functions: functions.map((name) => ({
@@ -132,11 +138,12 @@ export function buildPart(
       first: /^(sigma|g|h)$/.test(name) ? "elementwise" : "scalar",
       otherwise: name === "sigma" ? 3 : 0.7,
     })),
-    definitions: definingEquations(definitions, requests, answer),
+    definitions: definingEquations(definitions, requests, answer, parameters),
     claims: claimEquations(c, entries, resolved, new Set(local), fixing),
     fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
   }
   const env = solve(system)
+  for (const [name, shape] of env.parameters) if (shape) env.names.set(name, shape)
   const families = renameFamilies(env, k, definitions, asts)
   const shapes = [...new Set([...local, ...described.map((d) => d.name)])].flatMap((n) => env.names.get(n) ?? [])
   const names = nameDimensions(shapes, takenNames(k, env))
@@ -203,13 +210,16 @@ function bareGroup(ast: Ast): Ast {
   return ast.kind === "group" ? ast.body : ast
 }
 
-/** Names that bound a sum: sizes, unless they are variables. */
-function rangeEnds(ast: Ast): string[] {
-  const own =
+/** Names that bound a sum or give the size of a constant (`I_n`): sizes, unless they are variables. */
+function sizesIn(ast: Ast): string[] {
+  const places =
     ast.kind === "binder"
-      ? ast.ranges.flatMap((r) => (r.to.kind === "name" && !r.to.name.startsWith("\\") ? [r.to.name] : []))
-      : []
-  return [...own, ...childrenOf(ast).flatMap(rangeEnds)]
+      ? ast.ranges.map((r) => r.to)
+      : ast.kind === "call" && /^(eye|ones|zeros)$/.test(ast.name)
+        ? ast.args
+        : []
+  const own = places.flatMap((p) => (p.kind === "name" && !p.name.startsWith("\\") ? [p.name] : []))
+  return [...own, ...childrenOf(ast).flatMap(sizesIn)]
 }
 
 /** Names that occur only as upper ends of sums from 0. */
@@ -307,21 +317,52 @@ function importInto(
   }
 }
 
+/**
+ * Parameters of functions that are called with other arguments, where nothing else in the part bears their names: their shapes come
+ * from the calls.
+ */
+function ownParameters(
+  definitions: readonly PlacedDefinition[],
+  asts: readonly Ast[],
+  wrt: readonly string[],
+  k: Knowledge,
+): Set<string> {
+  const out = new Set<string>()
+  for (const { name, params, body } of definitions) {
+    if (!params) continue
+    const own = params.map((p) => p.name)
+    const outside = asts.filter((a) => a !== body)
+    const isOwn = (n: Ast): boolean =>
+      n.kind === "call" && n.name === name.name && n.args.every((a, i) => a.kind === "name" && a.name === own[i])
+    const called = outside.some((a) => contains(a, (n) => n.kind === "call" && n.name === name.name && !isOwn(n)))
+    const isFree = (n: string): boolean =>
+      wrt.includes(n) ||
+      k.described.has(n) ||
+      k.sizes.has(n) ||
+      outside.some(
+        (a) =>
+          namesOf(a).names.includes(n) &&
+          !definitions.some((d) => d.body === a && d.params?.some((p) => p.name === n)),
+      )
+    if (called && !own.some(isFree)) for (const n of own) out.add(n)
+  }
+  return out
+}
+
 function definingEquations(
   definitions: readonly PlacedDefinition[],
   requests: readonly Request[],
   answer: number,
+  parameters: ReadonlySet<string>,
 ): Equation[] {
   const weight = answer === 0 ? 8 : 5
   return [
-    ...definitions.map(
-      (d): Equation => ({
-        left: nameAst(d.name.name, d.span),
-        right: d.body,
-        weight,
-        ...(d.params ? { nonscalar: answer === 0 ? 0.4 : 0 } : { defines: d.name.name }),
-      }),
-    ),
+    ...definitions.flatMap((d): Equation[] => {
+      if (!d.params) return [{ left: nameAst(d.name.name, d.span), right: d.body, weight, defines: d.name.name }]
+      // Its calls say of what shape its arguments are.
+      if (d.params.some((p) => parameters.has(p.name))) return []
+      return [{ left: d.body, weight, nonscalar: answer === 0 ? 0.4 : 0 }]
+    }),
     ...requests.map((r): Equation => ({ left: r.of, weight: 8, nonscalar: 1.4 })),
   ]
 }

@@ -38,6 +38,13 @@ export function settle(s: Settling, ast: Ast): Ast {
     const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
     return { ...ast, base, items: [{ kind: "all", span: ast.span }, ...items] }
   }
+  if (ast.kind === "power" && !ast.elementwise) {
+    const shape = shapeOf(s.env, ast.base)
+    if (shape && !isScalar(shape) && !isMatrix(shape)) {
+      s.choices.add(`\`${s.text(ast)}\` taken entry by entry`)
+      return { ...ast, base: settle(s, ast.base), elementwise: true }
+    }
+  }
   if (ast.kind === "name" && s.env.ones.has(ast.name)) return call("vector", [number("1", ast.span)], ast.span)
   if (ast.kind === "name" && s.families.has(ast.name)) return nameAst(s.families.get(ast.name) ?? ast.name, ast.span)
   return mapChildren(ast, (part) => settle(s, part))

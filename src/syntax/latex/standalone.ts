@@ -6,7 +6,8 @@ import { type Asked, derivativeIn } from "./requests.ts"
 import type { Settling } from "./settle.ts"
 import { one } from "./shapes.ts"
 import { fits, solve } from "./solve.ts"
-import { declaration, nameDimensions, unknownOf, usesOf } from "./systems.ts"
+import { declaration, nameDimensions } from "./systems.ts"
+import { unknownOf, usesOf } from "./uses.ts"
 import { namesOf, sameAst } from "./walk.ts"
 
 /** An identity that has its own shapes. */

@@ -17,8 +17,6 @@ import {
   scalar,
 } from "./shapes.ts"
 import { dimAst } from "./settle.ts"
-import type { Rank, Unknown } from "./solve.ts"
-import { childrenOf } from "./walk.ts"
 
 /** The shape that a description gives, with dimensions to be found where it gives none; `undefined` where it says no rank. */
 export function describedShape(
@@ -41,63 +39,6 @@ export function describedShape(
   if (set.shape === "vector") return { rows: size(set.rows, "rows"), cols: one }
   if (set.shape === "matrix") return { rows: size(set.rows, "rows"), cols: size(set.cols, "cols") }
   return undefined
-}
-
-const rankByLetter = (name: string): Unknown["costs"] => {
-  const stem = name.replace(/_.*$/, "").replace(/cal$/, "")
-  if (/^[a-g]$/.test(stem)) return { scalar: 0, vector: 1, matrix: 3.5 }
-  if (/^[h-z]$/.test(stem)) return { vector: 0, scalar: 1.2, matrix: 3 }
-  if (/^[A-Z]$/.test(stem)) return { matrix: 0, vector: 3, scalar: 3.2 }
-  if (/^[a-z]/.test(stem)) return { scalar: 0, vector: 1, matrix: 3 }
-  return { matrix: 0, vector: 3, scalar: 3.2 }
-}
-
-/** How the expressions of a part use a name. */
-interface Use {
-  indexed: boolean
-  pairs: boolean
-  asMatrix: boolean
-}
-
-/** One look at all expressions for how each name is used. */
-export function usesOf(asts: readonly Ast[]): Map<string, Use> {
-  const uses = new Map<string, Use>()
-  const of = (ast: Ast | undefined): Use | undefined => {
-    if (ast?.kind !== "name") return undefined
-    const use = uses.get(ast.name) ?? { indexed: false, pairs: false, asMatrix: false }
-    uses.set(ast.name, use)
-    return use
-  }
-  const visit = (node: Ast): void => {
-    if (node.kind === "index") {
-      const use = of(node.base)
-      if (use) use.indexed = true
-      if (use && node.items.length === 2) use.pairs = true
-    } else if (node.kind === "postfix" && node.op === "^-T") {
-      const use = of(node.arg)
-      if (use) use.asMatrix = true
-    } else if (node.kind === "call" && /^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)) {
-      const use = of(node.args[0])
-      if (use) use.asMatrix = true
-    }
-    childrenOf(node).forEach(visit)
-  }
-  asts.forEach(visit)
-  return uses
-}
-
-/** What a name without a declaration may be, by its letter and by how it is used. */
-export function unknownOf(name: string, use: Use | undefined, description: Description | undefined): Unknown {
-  if (use?.pairs) return { name, costs: { matrix: 0 } }
-  if (description?.family) return { name, costs: { family: 0, vector: 1 } }
-  if (use?.indexed)
-    return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
-  const costs: Partial<Record<Rank, number>> = { ...rankByLetter(name) }
-  if (use?.asMatrix) {
-    costs.vector = (costs.vector ?? 0) + 3
-    costs.matrix = Math.min(costs.matrix ?? 0, 1)
-  }
-  return { name, costs }
 }
 
 /** Gives the dimensions that remain open the names m, n, p, … that nobody uses. */
