@@ -35,9 +35,11 @@ export function helpersIn(scope: ClaimScope, claim: ClaimAst, reading: Reading):
   const alone = [...[...left].filter((n) => !right.has(n)), ...[...right].filter((n) => !left.has(n))]
   const { source } = scope.problem
   const elsewhere = source.slice(0, claim.span.start) + source.slice(claim.span.end)
+  const own = source.slice(claim.span.start, claim.span.end)
+  const names = (n: string, text: string): boolean => new RegExp(`(?<![A-Za-z])${n}(?![A-Za-z])`).test(text)
   // a size that nobody but the claim names has its name from the reader, and in the claim the letter is something else
   const strangers = [...namesIn(claim.rhs)].filter(
-    (n) => scope.scope.dim(n) && !scope.scope.value(n) && !new RegExp(`(?<![A-Za-z])${n}(?![A-Za-z])`).test(elsewhere),
+    (n) => scope.scope.dim(n) && !scope.scope.value(n) && names(n, own) && !names(n, elsewhere),
   )
   const calls = [...namesIn(claim.lhs), ...namesIn(claim.rhs)].filter(
     (n) => onlyHere.has(n) && scope.scope.unspecified(n),

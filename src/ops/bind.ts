@@ -1,3 +1,4 @@
+import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym, Type } from "../ir/expr.ts"
 import { childrenOf, fold, symbolsOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain } from "../ir/number.ts"
@@ -73,9 +74,17 @@ function operatorOf(lambda: Lambda): Op {
 /**
  * `Σ_{index = from}^{to} body` or the product; both ends are scalars without the index.
  * The index of the body becomes bound: the result does not contain it.
+ * @throws GradusError where a derivative is taken of something with the index: what is captured would count as constant in it
  */
 export function bind(builder: Builder, kind: Lambda["fold"], index: Sym, from: Expr, to: Expr, body: Expr): Expr {
   const bound = containing(body, index)
+  for (const e of bound)
+    if (e.kind === "apply" && "form" in e.op)
+      throw new GradusError({
+        code: "unsupported",
+        message: "a derivative of what depends on the index of a sum is not supported",
+        hint: "take the derivative of the whole, as in jac(y, x)[i,j]",
+      })
   const outside = capturedBy(body, bound)
   const captured = outside.map((e, i) => builder.arena.symbol(`$${i + 1}`, e.type))
   const own = builder.arena.symbol("$0", index.type, SCALAR_INDEX)

@@ -24,7 +24,7 @@ import {
   type Scripts,
 } from "./functions.ts"
 import { indicesBound } from "./indices.ts"
-import { baseName, functionName } from "./names.ts"
+import { baseName, functionName, suffixOf } from "./names.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { readName, withScripts } from "./references.ts"
 import { applySuperscript, isOnes, onesOf, splitCommas, splitTimes, superscript } from "./scripts.ts"
@@ -199,6 +199,12 @@ function readSymbol(
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
   if (name === "pi" && known === undefined && reader.scope.vocabulary.isConstant("pi"))
     return withScripts(reader, nameAst("pi", span), scripts, span)
+  if (name === "D" && scripts.sub && !scripts.sup && scripts.primes === 0 && actsOn(reader, scripts.sub, cursor))
+    return readNabla(
+      reader,
+      { kind: "scripted", base: node, sub: scripts.sub, sup: undefined, primes: 0, span },
+      cursor,
+    )
   if (name === "D" && known === undefined) {
     const along = readDirectional(reader, span, cursor)
     if (along) return along
@@ -210,6 +216,15 @@ function readSymbol(
 function isExponent(reader: Reader, sup: readonly Node[]): boolean {
   const last = (sup.length === 1 && sup[0]?.kind === "group" ? sup[0].items : sup).at(-1)
   return superscript(reader, sup).kind === "power" || (last?.kind === "symbol" && last.name === "t")
+}
+
+/** `D_x f`: a derivative where D_x is no name of the text and a function follows. */
+function actsOn(reader: Reader, sub: readonly Node[], cursor: Cursor): boolean {
+  const suffix = suffixOf(sub, reader.scope.census)
+  const next = baseName(cursor.peek(), reader.scope.census)
+  if (suffix === undefined || next === undefined || reader.scope.lookup(`D_${suffix}`)) return false
+  const known = reader.scope.lookup(next)
+  return known?.kind === "function" || known?.kind === "value" || reader.scope.functionLike(next)
 }
 
 /** `Df(W)(H)`, `Df(W)[H]`: the derivative of f at W in the direction H. */
@@ -259,8 +274,14 @@ function readWord(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: 
     const letters = node.font === "bold" || (node.font === "roman" && /^[A-Z]{2,}$/.test(node.text))
     if (letters) return product(reader, node, scripts, span, cursor)
     if (/\s/.test(node.text)) return fail(span, "words inside a formula")
+    if (isParenthesis(cursor.peek())) return fail(span, `the function ${node.text} is not defined`)
   }
   return readName(reader, node, scripts, span, cursor)
+}
+
+function isParenthesis(node: Node | undefined): boolean {
+  const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  return base?.kind === "fence" && (base.open === "(" || base.open === "[")
 }
 
 function product(reader: Reader, node: NodeOf<"word">, scripts: Scripts, span: Ast["span"], cursor: Cursor): Ast {

@@ -201,6 +201,9 @@ function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
       }
     return [close(bodies[0]), close(bodies[1])]
   }
+  const whole = derivativeOfEntries(bodies[0], ranges)
+  if (whole)
+    return [whole, { kind: "binder", binder: "matrix", ranges: whole.ranges, body: bodies[1], span: bodies[1].span }]
   const binder = ranges.length === 2 ? "matrix" : "vector"
   const close = (body: Ast): Ast => wholeOf(body, free) ?? { kind: "binder", binder, ranges, body, span: body.span }
   return [close(bodies[0]), close(bodies[1])]
@@ -212,6 +215,24 @@ function atFirst(ast: Ast, free: readonly string[]): Ast {
 }
 
 type RangeOf = Extract<Ast, { kind: "binder" }>["ranges"][number]
+
+/** `grad(y[i], x)[j]` over all i, j: the Jacobian of y by x, entry by entry. */
+function derivativeOfEntries(body: Ast, ranges: readonly RangeOf[]): Extract<Ast, { kind: "binder" }> | undefined {
+  if (body.kind !== "index" || body.base.kind !== "call" || body.base.name !== "grad") return undefined
+  const [of, variable] = body.base.args
+  const [item] = of?.kind === "index" ? of.items : []
+  const [other] = body.items
+  if (of?.kind !== "index" || of.items.length !== 1 || item?.kind !== "entry" || other?.kind !== "entry")
+    return undefined
+  const rangeOf = (ast: Ast): RangeOf | undefined =>
+    ast.kind === "name" ? ranges.find((r) => r.name === ast.name) : undefined
+  const [row, column] = [rangeOf(item.at), rangeOf(other.at)]
+  if (!variable || body.items.length !== 1 || !row || !column || row === column) return undefined
+  const { span } = body
+  const jacobian: Ast = { kind: "call", name: "jac", nameSpan: body.base.nameSpan, args: [of.base, variable], span }
+  const entry: Ast = { kind: "index", base: jacobian, items: [item, other], span }
+  return { kind: "binder", binder: "matrix", ranges: [row, column], body: entry, span }
+}
 
 /** `grad(J, U)[p, q]` over all p, q is `grad(J, U)`. */
 function wholeOf(body: Ast, free: readonly string[]): Ast | undefined {

@@ -175,7 +175,7 @@ export function nameOf(node: Node, census: Census): NamePlace | undefined {
 
 function labelOf(sup: readonly Node[], census: Census): string | undefined {
   const inner = only(sup)
-  if (inner?.kind === "fence" && inner.open === "(") return suffixOf(inner.items, census)
+  if (inner?.kind === "fence" && /^[([<{]$/.test(inner.open)) return suffixOf(inner.items, census)
   if (inner?.kind === "operator" && (inner.name === "*" || inner.name === "star")) return "star"
   return undefined
 }

@@ -5,8 +5,8 @@ import { nameOf, namesIn } from "./declarations.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import type { Description } from "./knowledge.ts"
 import { baseName } from "./names.ts"
-import { splitCommas } from "./scripts.ts"
-import { type Node, only, plainText, solid } from "./tree.ts"
+import { splitArguments, splitCommas } from "./scripts.ts"
+import { childLists, type Node, only, plainText, solid, someNode } from "./tree.ts"
 
 /** The left side of an equation that gives a name or a function its meaning. */
 export interface Definer {
@@ -150,7 +150,7 @@ function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefine
   if (list.length === 1) return { name, params: undefined, indices: [] }
   if (list.length !== 2 || second?.kind !== "fence" || second.open !== "(") return undefined
   const params: NameAst[] = []
-  for (const part of splitCommas(second.items)) {
+  for (const part of splitArguments(second.items)) {
     const node = only(part)
     const param = node && nameOf(node, parsed.census)
     if (!param || param.family) return undefined
@@ -162,39 +162,14 @@ function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefine
 function mentions(items: readonly Node[], name: string, parsed: ParsedDocument): boolean {
   return items.some((node) => {
     if (baseName(node, parsed.census) === name) return true
+    // `A_0` is another name than A.
+    const whole = node.kind === "scripted" && !node.sup ? nameOf(node, parsed.census)?.name : undefined
+    if (whole !== undefined && whole !== name && node.kind === "scripted" && node.sub) return false
     const fence = node.kind === "scripted" ? node.base && unwrap(node.base) : undefined
     // The F of a norm is no variable.
     const lists = fence?.kind === "fence" && fence.open.startsWith("|") ? [[fence]] : childLists(node)
     return lists.some((list) => mentions(list, name, parsed))
   })
-}
-
-export function someNode(items: readonly Node[], test: (node: Node) => boolean): boolean {
-  return items.some((node) => test(node) || childLists(node).some((list) => someNode(list, test)))
-}
-
-export function childLists(node: Node): readonly (readonly Node[])[] {
-  switch (node.kind) {
-    case "group":
-    case "fence":
-    case "accent":
-    case "lines":
-      return [node.items]
-    case "fraction":
-      return [node.top, node.bottom]
-    case "root":
-      return node.degree ? [node.degree, node.body] : [node.body]
-    case "scripted":
-      return [node.base ? [node.base] : [], node.sub ?? [], node.sup ?? []]
-    case "brace":
-      return node.label ? [node.items, node.label] : [node.items]
-    case "grid":
-      return node.rows.flat()
-    case "unknown":
-      return node.args
-    default:
-      return []
-  }
 }
 
 /** Names that are followed by arguments wherever they occur, though nobody defines them. */

@@ -165,11 +165,15 @@ function readDivisor(reader: Reader, cursor: Cursor): Ast {
   return continued(reader, cursor, divisor)
 }
 
+function isNormCall(name: string): boolean {
+  return name.startsWith("norm") || name === pending.norm || name === pending.norm2 || name === pending.bars
+}
+
 /** `a/x^Ty` and `a/\\|x\\|\\|y\\|`: nothing is divided by a row, so the product goes on; norms side by side stay together. */
 function continued(reader: Reader, cursor: Cursor, first: Ast): Ast {
   const row = first.kind === "postfix" && first.op !== "^+"
   const isNorm = (node: Node | undefined): boolean => node?.kind === "fence" && /[|‖]|Vert/.test(node.open)
-  const norm = first.kind === "call" && first.name.startsWith("norm")
+  const norm = first.kind === "call" && isNormCall(first.name)
   let divisor = first
   while (row ? startsFactor(cursor.peek()) : norm && isNorm(cursor.peek())) {
     const next = cursor.peek()
@@ -177,6 +181,7 @@ function continued(reader: Reader, cursor: Cursor, first: Ast): Ast {
     divisor = binary("*", divisor, right, next?.span ?? right.span)
   }
   if (divisor === first) return first
+  if (norm) reader.choices.add("norms side by side after a slash are all divided by")
   return { kind: "group", body: divisor, span: { start: first.span.start, end: divisor.span.end } }
 }
 

@@ -3,8 +3,8 @@ import { type Cursor, call, fail, nameAst, number, power, startsFactor, unwrap }
 import { readInside } from "./derivatives.ts"
 import { baseName, functionName, letterFunctions } from "./names.ts"
 import { openEnd, pending, type Reader } from "./scope.ts"
-import { applySuperscript, splitCommas } from "./scripts.ts"
-import { itemsSpan, type Node, type NodeOf, only, plainText, solid } from "./tree.ts"
+import { applySuperscript, splitArguments, splitCommas } from "./scripts.ts"
+import { itemsSpan, type Node, type NodeOf, only, plainText, solid, someNode } from "./tree.ts"
 
 type Fence = NodeOf<"fence">
 
@@ -63,7 +63,7 @@ function isParenthesis(fence: Fence): boolean {
 }
 
 export function readArguments(reader: Reader, fence: Fence): Ast[] {
-  return splitCommas(fence.items).map((part) => reader.expression(part.length > 0 ? part : [fence]))
+  return splitArguments(fence.items).map((part) => reader.expression(part.length > 0 ? part : [fence]))
 }
 
 function readBareArgument(reader: Reader, name: string, cursor: Cursor): Ast {
@@ -244,9 +244,37 @@ export function readBinder(reader: Reader, node: Node, cursor: Cursor): Ast {
   const ranges = readRanges(reader, scripts.sub, scripts.sup, node)
   const added = ranges.map((r) => r.name).filter((name) => !reader.bound.has(name))
   for (const name of added) reader.bound.add(name)
-  const body = reader.term(cursor)
+  const body = wholeBody(reader, reader.term(cursor), cursor, added)
   for (const name of added) reader.bound.delete(name)
   return { kind: "binder", binder, ranges, body, span: { start: node.span.start, end: body.span.end } }
+}
+
+/** `\sum_i a_i + b_i`: terms with the index, which means nothing outside of the sum, belong to it. */
+function wholeBody(reader: Reader, first: Ast, cursor: Cursor, indices: readonly string[]): Ast {
+  let body = first
+  for (let op = cursor.operator(); op === "+" || op === "-"; op = cursor.operator()) {
+    const sign = cursor.peek() as Node
+    const rest = cursor.items.slice(cursor.at + 1)
+    const end = rest.findIndex((n) => n.kind === "operator" && /^[+-]$/.test(n.name))
+    if (!usesIndex(end < 0 ? rest : rest.slice(0, end), indices)) break
+    cursor.next()
+    body = { kind: "binary", op, left: body, right: reader.term(cursor), opSpan: sign.span, span: body.span }
+    body = { ...body, span: { start: body.left.span.start, end: body.right.span.end } }
+    reader.choices.add(`the sum over ${indices.join(", ")} reaches over all terms with the index`)
+  }
+  return body === first ? first : { kind: "group", body, span: body.span }
+}
+
+/** Whether an index stands as a script in a term that does not bind it itself. */
+function usesIndex(items: readonly Node[], indices: readonly string[]): boolean {
+  const isIndex = (n: Node): boolean => n.kind === "symbol" && indices.includes(n.name)
+  const isSum = (n: Node): boolean =>
+    n.kind === "scripted" &&
+    n.base?.kind === "symbol" &&
+    /^(sum|prod)$/.test(n.base.name) &&
+    someNode(n.sub ?? [], isIndex)
+  if (someNode(items, isSum)) return false
+  return someNode(items, (n) => n.kind === "scripted" && someNode(n.sub ?? [], isIndex))
 }
 
 function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] | undefined, node: Node): RangeAst[] {
@@ -258,6 +286,7 @@ function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] |
   const lower = equals < 0 ? undefined : list.slice(equals + 1)
   if (sup && plainText(sup) === "infty") fail(node.span, "an infinite sum")
   return names
+    .flatMap((n) => (n.kind === "fence" && n.open === "(" ? solid(n.items) : [n]))
     .filter((n) => n.kind !== "punctuation")
     .map((item) => {
       const name = baseName(item, reader.scope.census)

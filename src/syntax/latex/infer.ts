@@ -247,6 +247,8 @@ function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]):
     return { rows: place(items[0], base.rows), cols: one }
   }
   if (isVector(base)) misfit()
+  // `x_{ij}` is component j of the member x_i, which is a column.
+  if (family) return { rows: place(items[1], base.rows), cols: place(items[0], base.cols) }
   return { rows: place(items[0], base.rows), cols: place(items[1], base.cols) }
 }
 

@@ -11,6 +11,7 @@ import { type Settling, settle } from "./settle.ts"
 import { type DimVariable, isScalar, isVector, one } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
+import { ownParameters, setApart } from "./parameters.ts"
 import { plainNames, resolver } from "./resolve.ts"
 import { describedShape, nameDimensions } from "./systems.ts"
 import { unknownOf, usesOf } from "./uses.ts"
@@ -65,7 +66,7 @@ export function buildPart(
   const resolve = resolver(main, plain, question, paramsOf)
   const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
     resolve(read.ast, read.unknownFunctions)
-  const definitions = sortDefinitions(
+  const drafted = sortDefinitions(
     entries.flatMap((e) => {
       if (e.kind !== "definition") return []
       const whole = resolved(e.body)
@@ -75,9 +76,11 @@ export function buildPart(
       return [{ name: e.name, params: e.params, body, answer, span: e.clause.span, order: e.order }]
     }),
   )
+  const others = entries.flatMap((e) => (e.kind === "definition" ? [] : readsOf(e).map(resolved)))
+  const definitions = setApart(drafted, others)
   const requests = answer === 0 ? c.asked.requests : []
   const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => r.of)]
-  const asts = [...fixing, ...entries.flatMap(readsOf).map(resolved)]
+  const asts = [...fixing, ...others]
   const imported = importsOf(entries, answer, earlier, asts)
   const defined = new Set(definitions.map((d) => d.name.name))
   const freeIndices = new Set(entries.flatMap(readsOf).flatMap((r) => r.free))
@@ -91,7 +94,11 @@ export function buildPart(
   if (answer === 0 || final)
     for (const ast of asts) for (const name of sizesIn(ast)) if (!isVariableName(name, k, defined)) k.sizes.add(name)
   const wrtNames = requests.flatMap((r) => r.wrt.map((w) => w.name))
-  const parameters = ownParameters(definitions, asts, wrtNames, k)
+  const parameters = ownParameters(
+    definitions,
+    asts,
+    (n) => wrtNames.includes(n) || k.described.has(n) || k.sizes.has(n),
+  )
   const local = [...new Set([...asts.flatMap((a) => namesOf(a).names), ...wrtNames])].filter(
     (n) => !isKnown(n) && !parameters.has(n),
   )
@@ -315,38 +322,6 @@ function importInto(
     const usedShape = from?.names.get(used)
     if (usedShape && !env.names.has(used)) env.names.set(used, usedShape)
   }
-}
-
-/**
- * Parameters of functions that are called with other arguments, where nothing else in the part bears their names: their shapes come
- * from the calls.
- */
-function ownParameters(
-  definitions: readonly PlacedDefinition[],
-  asts: readonly Ast[],
-  wrt: readonly string[],
-  k: Knowledge,
-): Set<string> {
-  const out = new Set<string>()
-  for (const { name, params, body } of definitions) {
-    if (!params) continue
-    const own = params.map((p) => p.name)
-    const outside = asts.filter((a) => a !== body)
-    const isOwn = (n: Ast): boolean =>
-      n.kind === "call" && n.name === name.name && n.args.every((a, i) => a.kind === "name" && a.name === own[i])
-    const called = outside.some((a) => contains(a, (n) => n.kind === "call" && n.name === name.name && !isOwn(n)))
-    const isFree = (n: string): boolean =>
-      wrt.includes(n) ||
-      k.described.has(n) ||
-      k.sizes.has(n) ||
-      outside.some(
-        (a) =>
-          namesOf(a).names.includes(n) &&
-          !definitions.some((d) => d.body === a && d.params?.some((p) => p.name === n)),
-      )
-    if (called && !own.some(isFree)) for (const n of own) out.add(n)
-  }
-  return out
 }
 
 function definingEquations(

@@ -19,6 +19,7 @@ import {
 } from "./commands.ts"
 import { matchFences } from "./fences.ts"
 import { mergeWords, readGrid, readText } from "./grids.ts"
+import { lowered } from "./labels.ts"
 import type { Token } from "./tokens.ts"
 import { TokenReader } from "./token-reader.ts"
 import { groupEnd, spanOf } from "./tokens.ts"
@@ -120,7 +121,7 @@ class Parser extends TokenReader {
     out.push(
       tooMany
         ? { kind: "unread", message: "too many scripts", span }
-        : { kind: "scripted", base, sub, sup, primes, span },
+        : { kind: "scripted", base, ...lowered(base, { sub, sup }), primes, span },
     )
   }
 

@@ -26,6 +26,10 @@ export function readName(
   const { scope } = reader
   const base = baseName(node, scope.census)
   if (base === undefined) return fail(span, "not read as a name")
+  const extreme = scripts.sub && extremeValue(reader, base, scripts.sub, cursor)
+  if (extreme !== undefined) return readApplication(reader, extreme, node, { ...scripts, sub: undefined }, cursor)
+  const delta = base === "delta" && scripts.sub && !scripts.sup ? kroneckerDelta(reader, scripts.sub, span) : undefined
+  if (delta) return delta
   let name = base
   let { sup, primes } = scripts
   let ast: Ast = nameAst(base, node.span)
@@ -100,6 +104,26 @@ export function readName(
   if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
   primes = indexed && primes > 0 ? primes : primes
   return applySuperscript(reader, ast, sup, primes, span)
+}
+
+/** `\lambda_{\max}(A)`, `\sigma_{\max}(A)`: what function of the matrix is meant, where the text has no number of that name. */
+function extremeValue(
+  reader: Reader,
+  base: string,
+  sub: readonly Node[],
+  cursor: Cursor,
+): "lambdamax" | "lambdamin" | "normop" | undefined {
+  const which = /^(max|min)(imum)?$/.exec(suffixOf(sub, reader.scope.census) ?? "")?.[1]
+  if (which === undefined || !startsFactor(cursor.peek()) || reader.scope.lookup(`${base}_${which}`)) return undefined
+  if (base === "lambda") return which === "max" ? "lambdamax" : "lambdamin"
+  return base === "sigma" && which === "max" ? "normop" : undefined
+}
+
+/** `\delta_{ij}`, where the text has no delta: an entry of the identity. */
+function kroneckerDelta(reader: Reader, sub: readonly Node[], span: Ast["span"]): Ast | undefined {
+  if (reader.scope.lookup("delta")) return undefined
+  const entry = indexOf(reader, nameAst("eye", span), sub, span)
+  return entry.kind === "index" && entry.items.length === 2 ? entry : undefined
 }
 
 /** `O(\epsilon^2)`, `o(\|H\|)`. */

@@ -7,7 +7,7 @@ import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
 /** What a superscript says. */
 export type Superscript =
   | { readonly kind: "transpose" | "adjoint" | "star" | "dagger" | "plus" }
-  /** `^{-T}`, `^{-2T}`: the power first, then the transpose. */
+  /** `^{-T}`, `^{-2T}`, `^{+T}`: the power (or the pseudo-inverse) first, then the transpose. */
   | { readonly kind: "power-transpose"; readonly power: string; readonly adjoint: boolean }
   /** `^{(1)}`: part of the name. */
   | { readonly kind: "label"; readonly text: string }
@@ -43,7 +43,7 @@ export function superscript(reader: Reader, items: readonly Node[]): Superscript
       .slice(0, -1)
       .map((n) => (n.kind === "operator" ? n.name : n.kind === "number" ? n.text : "?"))
       .join("")
-    if (/^-?\d*$/.test(text)) return { kind: "power-transpose", power: text === "-" ? "-1" : text, adjoint }
+    if (/^(-?\d*|\+)$/.test(text)) return { kind: "power-transpose", power: text === "-" ? "-1" : text, adjoint }
   }
   return { kind: "power", items: list }
 }
@@ -92,8 +92,7 @@ export function applySuperscript(
       return fail(itemsSpan(sup, span), "a label as an exponent of an expression")
     case "power-transpose": {
       if (meaning.power === "-1" && !meaning.adjoint && !reader.scope.complex) return postfix("^-T", ast, span)
-      const exponent = integer(meaning.power === "" ? "1" : meaning.power, span)
-      const raised = meaning.power === "1" ? ast : power(ast, exponent, span)
+      const raised = raise(ast, meaning.power === "" ? "1" : meaning.power, span)
       return meaning.adjoint ? postfix("'", raised, span) : transposed(reader, raised, span)
     }
     case "elementwise":
@@ -110,6 +109,11 @@ function transposed(reader: Reader, ast: Ast, span: Ast["span"]): Ast {
 
 function transpose(ast: Ast, span: Ast["span"]): Ast {
   return postfix("'", ast, span)
+}
+
+function raise(ast: Ast, exponent: string, span: Ast["span"]): Ast {
+  if (exponent === "+") return postfix("^+", ast, span)
+  return exponent === "1" ? ast : power(ast, integer(exponent, span), span)
 }
 
 function integer(text: string, span: Ast["span"]): Ast {
@@ -130,6 +134,11 @@ export function splitCommas(items: readonly Node[]): Node[][] {
     else parts.at(-1)?.push(item)
   }
   return parts
+}
+
+/** The arguments of a function: commas, semicolons and bars part them (`D(p\\|q)`, `f(x;\\theta)`). */
+export function splitArguments(items: readonly Node[]): Node[][] {
+  return splitCommas(items.map((n): Node => (n.kind === "punctuation" && n.text === "|" ? { ...n, text: "," } : n)))
 }
 
 /** `1` in bold, in blackboard or under an arrow, and the commands people make for it. */

@@ -33,10 +33,21 @@ export function settle(s: Settling, ast: Ast): Ast {
     const [x, weight] = ast.base.args
     if (x && weight) return quadratic(bare(settle(s, x)), settle(s, weight), ast.span)
   }
-  if (ast.kind === "index" && ast.base.kind === "name" && s.env.families.has(ast.base.name) && ast.items.length === 1) {
+  if (ast.kind === "index" && ast.base.kind === "name" && s.env.families.has(ast.base.name)) {
     const base = nameAst(s.families.get(ast.base.name) ?? ast.base.name, ast.base.span)
     const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
-    return { ...ast, base, items: [{ kind: "all", span: ast.span }, ...items] }
+    return {
+      ...ast,
+      base,
+      items: items.length === 1 ? [{ kind: "all", span: ast.span }, ...items] : items.toReversed(),
+    }
+  }
+  if (ast.kind === "index" && ast.base.kind === "name" && ast.base.name === "eye") {
+    const size = ast.items.flatMap((i) =>
+      i.kind === "entry" && i.at.kind === "name" ? (s.env.indices.get(i.at.name) ?? []) : [],
+    )[0]
+    const found = size && find(size)
+    if (found?.kind === "known") return { ...ast, base: call("eye", [dimAst(found.text, ast.span)], ast.span) }
   }
   if (ast.kind === "power" && !ast.elementwise) {
     const shape = shapeOf(s.env, ast.base)

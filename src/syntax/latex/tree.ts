@@ -83,3 +83,33 @@ export function plainText(items: readonly Node[]): string | undefined {
   }
   return text
 }
+
+/** Whether a node or anything inside of one passes a test. */
+export function someNode(items: readonly Node[], test: (node: Node) => boolean): boolean {
+  return items.some((node) => test(node) || childLists(node).some((list) => someNode(list, test)))
+}
+
+/** The lists of nodes that a node holds. */
+export function childLists(node: Node): readonly (readonly Node[])[] {
+  switch (node.kind) {
+    case "group":
+    case "fence":
+    case "accent":
+    case "lines":
+      return [node.items]
+    case "fraction":
+      return [node.top, node.bottom]
+    case "root":
+      return node.degree ? [node.degree, node.body] : [node.body]
+    case "scripted":
+      return [node.base ? [node.base] : [], node.sub ?? [], node.sup ?? []]
+    case "brace":
+      return node.label ? [node.items, node.label] : [node.items]
+    case "grid":
+      return node.rows.flat()
+    case "unknown":
+      return node.args
+    default:
+      return []
+  }
+}

@@ -17,6 +17,9 @@ const rankByLetter = (name: string): Unknown["costs"] => {
 /** How the expressions of a part use a name. */
 interface Use {
   indexed: boolean
+  /** With one index. */
+  single: boolean
+  /** With two indices. */
   pairs: boolean
   asMatrix: boolean
   /** The argument of `diag` or `softmax`, or the right end of a product with a matrix before it. */
@@ -34,6 +37,7 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
     if (ast?.kind !== "name") return undefined
     const use = uses.get(ast.name) ?? {
       indexed: false,
+      single: false,
       pairs: false,
       asMatrix: false,
       asVector: false,
@@ -49,7 +53,7 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
   const visit = (node: Ast): void => {
     if (node.kind === "index") {
       mark(node.base, "indexed")
-      if (node.items.length === 2) mark(node.base, "pairs")
+      mark(node.base, node.items.length === 2 ? "pairs" : "single")
     } else if (node.kind === "postfix" && node.op === "^-T") mark(node.arg, "asMatrix")
     else if (node.kind === "call") {
       if (/^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)) mark(node.args[0], "asMatrix")
@@ -105,13 +109,16 @@ export function unknownOf(
   description: Description | undefined,
   isArgument = false,
 ): Unknown {
+  if (use?.pairs && use.single) return { name, costs: { family: 0 } }
   if (use?.pairs) return { name, costs: { matrix: 0 } }
   if (description?.family) return { name, costs: { family: 0, vector: 1 } }
   if (use?.indexed)
     return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
   // The parameter of a curve.
   const isTime = isArgument && /^[ts]$/.test(name)
-  const costs: Partial<Record<Rank, number>> = isTime ? { scalar: 0, vector: 1.2, matrix: 3 } : { ...rankByLetter(name) }
+  const costs: Partial<Record<Rank, number>> = isTime
+    ? { scalar: 0, vector: 1.2, matrix: 3 }
+    : { ...rankByLetter(name) }
   const add = (rank: Rank, cost: number): void => {
     costs[rank] = (costs[rank] ?? 0) + cost
   }
