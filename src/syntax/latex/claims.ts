@@ -1,5 +1,5 @@
 import type { Span } from "../../ir/error.ts"
-import type { Ast, Statement } from "../ast.ts"
+import type { Ast, IndexAst, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { bareClaims, gradientNames, optima, stationaryClaim } from "./bare-claims.ts"
 import { number } from "./cursor.ts"
@@ -216,22 +216,24 @@ function atFirst(ast: Ast, free: readonly string[]): Ast {
 
 type RangeOf = Extract<Ast, { kind: "binder" }>["ranges"][number]
 
-/** `grad(y[i], x)[j]` over all i, j: the Jacobian of y by x, entry by entry. */
+/** `grad(y[i], x)[j]` over all i, j: the Jacobian of the vector of what is differentiated, entry by entry. */
 function derivativeOfEntries(body: Ast, ranges: readonly RangeOf[]): Extract<Ast, { kind: "binder" }> | undefined {
   if (body.kind !== "index" || body.base.kind !== "call" || body.base.name !== "grad") return undefined
   const [of, variable] = body.base.args
-  const [item] = of?.kind === "index" ? of.items : []
-  const [other] = body.items
-  if (of?.kind !== "index" || of.items.length !== 1 || item?.kind !== "entry" || other?.kind !== "entry")
-    return undefined
-  const rangeOf = (ast: Ast): RangeOf | undefined =>
-    ast.kind === "name" ? ranges.find((r) => r.name === ast.name) : undefined
-  const [row, column] = [rangeOf(item.at), rangeOf(other.at)]
-  if (!variable || body.items.length !== 1 || !row || !column || row === column) return undefined
+  if (!of || !variable || body.items.length !== 1) return undefined
+  const inside = new Set(namesOf(of).names)
+  const [row, ...more] = ranges.filter((r) => inside.has(r.name))
+  if (!row || more.length > 0) return undefined
   const { span } = body
-  const jacobian: Ast = { kind: "call", name: "jac", nameSpan: body.base.nameSpan, args: [of.base, variable], span }
-  const entry: Ast = { kind: "index", base: jacobian, items: [item, other], span }
-  return { kind: "binder", binder: "matrix", ranges: [row, column], body: entry, span }
+  const own = of.kind === "index" && of.items.length === 1 ? of.items[0] : undefined
+  const isEntry = own?.kind === "entry" && own.at.kind === "name" && own.at.name === row.name
+  const vector: Ast =
+    of.kind === "index" && isEntry ? of.base : { kind: "binder", binder: "vector", ranges: [row], body: of, span }
+  const jacobian: Ast = { kind: "call", name: "jac", nameSpan: body.base.nameSpan, args: [vector, variable], span }
+  const at: IndexAst = { kind: "entry", at: { kind: "name", name: row.name, span } }
+  const entry: Ast = { kind: "index", base: jacobian, items: [at, ...body.items], span }
+  const rest = ranges.filter((r) => r !== row)
+  return { kind: "binder", binder: rest.length === 0 ? "vector" : "matrix", ranges: [row, ...rest], body: entry, span }
 }
 
 /** `grad(J, U)[p, q]` over all p, q is `grad(J, U)`. */

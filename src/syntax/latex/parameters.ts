@@ -46,10 +46,9 @@ export function setApart(definitions: readonly PlacedDefinition[], others: reado
     if (!definition.params || !isApplied(definition, outside)) return definition
     const names = new Map<string, string>()
     for (const p of definition.params) {
-      const uses = outside.flatMap((a) => occurrences(a, p.name))
+      const uses = new Set(outside.flatMap((a) => occurrences(a, p.name)))
       const inside = occurrences(definition.body, p.name)
-      if (uses.includes("indexed") && !uses.includes("plain") && inside.includes("plain"))
-        names.set(p.name, `${p.name}_arg`)
+      if (uses.has("indexed") && !uses.has("plain") && inside.includes("plain")) names.set(p.name, `${p.name}_arg`)
     }
     if (names.size === 0) return definition
     const body = rewrite(definition.body, (n) => {

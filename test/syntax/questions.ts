@@ -1,0 +1,112 @@
+/** A question in the manner of question sites and lecture notes, and the same in Gradus notation. */
+export interface Row {
+  readonly text: string
+  readonly problem: string
+}
+
+const row = (text: string, problem: string): Row => ({ text, problem })
+const T = String.raw
+
+export const asked: readonly Row[] = [
+  // exponentials of parameters
+  row(
+    T`Let $\phi(t) = \frac{1}{1+e^{-t}}$ and $f(w) = \phi(w^Tx)$. Find $\nabla_w f$.`,
+    "w, x in R^n; f = 1/(1 + exp(-w'*x)); gradient f wrt w",
+  ),
+  row(T`$f(x) = e^t x^Tx$. Find $\nabla f$.`, "x in R^n; t in R; f = exp(t)*(x'*x); gradient f wrt x"),
+  row(T`Let $g(t)=t^2+e^t$. Find $g'(t)$.`, "t in R; g = t^2 + exp(t); gradient g wrt t"),
+  row(
+    T`$h(s)=\operatorname{softplus}(a^Ts)$, where $\operatorname{softplus}(t)=\log(1+e^t)$. Find the gradient of $h$.`,
+    "a, s in R^n; h = log(1 + exp(a'*s)); gradient h wrt s",
+  ),
+  // parameters of applied functions
+  row(
+    T`For $f(\mathbf x)=\log(1+\exp(\mathbf w^T\mathbf x))$ find $\nabla f$ with $\sigma(z)=1/(1+e^{-z})$.`,
+    "w, x in R^n; f = log(1 + exp(w'*x)); gradient f wrt x",
+  ),
+  row(
+    T`Given $J(\theta) = \frac{1}{2m}\sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)})^2$ where $h_\theta(x) = \theta^Tx$. Find $\nabla_\theta J$.`,
+    "theta in R^n; X in R^(n x m); y in R^m; J = norm2(X'*theta - y)^2/(2*m); gradient J wrt theta",
+  ),
+  row(
+    T`$\ell(\theta) = \sum_{i=1}^m y^{(i)}\log h(x^{(i)}) + (1-y^{(i)})\log(1-h(x^{(i)}))$, $h(x)=\frac1{1+e^{-\theta^Tx}}$. Find the gradient.`,
+    "theta in R^n; X in R^(n x m); y in R^m; l = y'*log(sigmoid(X'*theta)) + (ones(m) - y)'*log(ones(m) - sigmoid(X'*theta)); gradient l wrt theta",
+  ),
+  // a name that is a size and a definition
+  row(
+    T`$h = \tanh(W_1 x + b_1)$ and $y = W_2 h + b_2$, $L = \frac12\|y-t\|^2$ where $W_1\in\mathbb{R}^{h\times d}$, $W_2\in\mathbb{R}^{k\times h}$. Find $\partial L/\partial W_1$ and $\partial L/\partial W_2$.`,
+    "W_1 in R^(h x d); W_2 in R^(k x h); x in R^d; b_1 in R^h; b_2, t in R^k; L = norm2(W_2*tanh(W_1*x + b_1) + b_2 - t)^2/2; gradient L wrt W_1, W_2",
+  ),
+  row(
+    T`Backprop: $z^{[1]} = W^{[1]}x + b^{[1]}$, $a^{[1]} = \tanh(z^{[1]})$, $z^{[2]} = W^{[2]}a^{[1]}+b^{[2]}$, $J = \frac12 \|z^{[2]}-y\|^2$. Compute $\partial J/\partial W^{[1]}$ and $\partial J/\partial W^{[2]}$.`,
+    "W_1 in R^(h x d); W_2 in R^(k x h); x in R^d; b_1 in R^h; b_2, y in R^k; J = norm2(W_2*tanh(W_1*x + b_1) + b_2 - y)^2/2; gradient J wrt W_1, W_2",
+  ),
+  // ranks by where a name stands
+  row(
+    T`Let $f(x)=x^T D x$ where $D = \operatorname{diag}(d)$. Find $\partial f/\partial d$.`,
+    "x, d in R^n; f = x'*diag(d)*x; gradient f wrt d",
+  ),
+  row(
+    T`$f(\alpha) = (x+\alpha d)^TQ(x+\alpha d)$, find $f'(\alpha)$`,
+    "x, d in R^n; alpha in R; Q in R^(n x n); f = (x + alpha*d)'*Q*(x + alpha*d); gradient f wrt alpha",
+  ),
+  row(
+    T`$\varphi(t) = \|x+t d\|^2$, find $\varphi'(t)$.`,
+    "x, d in R^n; t in R; phi = norm2(x + t*d)^2; gradient phi wrt t",
+  ),
+  row(
+    T`Find the derivative of $f(X) = a^TXb + c^TX^Td$ w.r.t. $X$.`,
+    "X in R^(n x m); a, d in R^n; b, c in R^m; f = a'*X*b + c'*X'*d; gradient f wrt X",
+  ),
+  row(
+    T`$y = (X^TX)^{-1}X^Tb$, where $X$ is $n\times p$. Jacobian $\partial y/\partial b$?`,
+    "X in R^(n x p); b in R^n; y = inv(X'*X)*X'*b; jacobian y wrt b",
+  ),
+  row(
+    T`$f = \mathbf{w}^\top\mathbf{S}_B\mathbf{w}/\mathbf{w}^\top\mathbf{S}_W\mathbf{w}$. Find the gradient wrt $\mathbf{w}$.`,
+    "w in R^n; S_B, S_W in R^(n x n); f = (w'*S_B*w)/(w'*S_W*w); gradient f wrt w",
+  ),
+  row(
+    T`Find the gradient of $x^Ty/\|x\|\|y\|$ with respect to $x$.`,
+    "x, y in R^n; gradient (x'*y)/(norm2(x)*norm2(y)) wrt x",
+  ),
+  row(
+    T`Let $P = A(A^TA)^{-1}A^T$. Find $\frac{\partial}{\partial A}\|(I-P)b\|^2$`,
+    "A in R^(n x m); b in R^n; f = norm2(b - A*inv(A'*A)*A'*b)^2; gradient f wrt A",
+  ),
+  row(
+    T`Let $\hat{y} = Xw$, $L=\frac{1}{N}(\hat{y}-y)^T(\hat{y}-y)$. Compute $dL/dw$.`,
+    "X in R^(n x p); y in R^n; w in R^p; N in R; L = norm2(X*w - y)^2/N; gradient L wrt w",
+  ),
+  // sums and families
+  row(
+    T`Find the gradient of $\phi(w)=\frac{\lambda}{2}\|w\|^2+\sum_{i=1}^m\max(0,1-y_i w^Tx_i)$.`,
+    "w in R^n; y in R^m; X in R^(n x m); lambda in R; phi = lambda/2*norm2(w)^2 + sum(relu(ones(m) - y.*(X'*w))); gradient phi wrt w",
+  ),
+  row(
+    T`Matrix factorization: minimise $\sum_{(i,j)} (R_{ij} - u_i^Tv_j)^2$. Gradient with respect to $u_i$?`,
+    "R in R^(m x n); U in R^(p x m); V in R^(p x n); gradient norm2(R - U'*V)^2 wrt U",
+  ),
+  row(
+    T`KL divergence: $D(p\|q)=\sum_i p_i\log\frac{p_i}{q_i}$. Find gradient with respect to $p$ and $q$.`,
+    "p, q in R^n; D = p'*log(p./q); gradient D wrt p, q",
+  ),
+  // notation
+  row(
+    T`$g(X) = \operatorname{tr}\left((I_n + X)^{-1}\right)$. Find the gradient.`,
+    "X in R^(n x n); gradient tr(inv(eye + X)) wrt X",
+  ),
+  row(
+    T`$f(X)=\operatorname{tr}(X^{+T}B)$. $\nabla_X f$?`,
+    "X in R^(m x n); B in R^(n x m); f = tr(pinv(X)'*B); gradient f wrt X",
+  ),
+  row(T`Let $S$ be symmetric. Find the gradient of $\lambda_{\max}(S)$.`, "S in Sym(n); gradient lambdamax(S) wrt S"),
+  row(
+    T`$f(x)=\frac{1}{2}\|x\|_A^2 - \langle b, x\rangle$. Find $D_x f$, $\nabla^2 f$.`,
+    "x, b in R^n; A in R^(n x n); f = x'*A*x/2 - b'*x; gradient f wrt x; hessian f wrt x",
+  ),
+  row(
+    T`Let $A(t) = A_0 + tA_1$. Compute $\frac{d}{dt} \det A(t)$.`,
+    "A_0, A_1 in R^(n x n); t in R; gradient det(A_0 + t*A_1) wrt t",
+  ),
+]
