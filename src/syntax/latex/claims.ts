@@ -1,5 +1,5 @@
 import type { Span } from "../../ir/error.ts"
-import type { Ast, IndexAst, Statement } from "../ast.ts"
+import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { bareClaims, gradientNames, optima, stationaryClaim } from "./bare-claims.ts"
 import { number } from "./cursor.ts"
@@ -8,6 +8,7 @@ import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
 import { isCondition } from "./assumptions.ts"
+import { derivativeOfEntries } from "./entry-derivatives.ts"
 import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
@@ -201,7 +202,7 @@ function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
       }
     return [close(bodies[0]), close(bodies[1])]
   }
-  const whole = derivativeOfEntries(bodies[0], ranges)
+  const whole = derivativeOfEntries(env, bodies[0], ranges)
   if (whole)
     return [whole, { kind: "binder", binder: "matrix", ranges: whole.ranges, body: bodies[1], span: bodies[1].span }]
   const binder = ranges.length === 2 ? "matrix" : "vector"
@@ -215,26 +216,6 @@ function atFirst(ast: Ast, free: readonly string[]): Ast {
 }
 
 type RangeOf = Extract<Ast, { kind: "binder" }>["ranges"][number]
-
-/** `grad(y[i], x)[j]` over all i, j: the Jacobian of the vector of what is differentiated, entry by entry. */
-function derivativeOfEntries(body: Ast, ranges: readonly RangeOf[]): Extract<Ast, { kind: "binder" }> | undefined {
-  if (body.kind !== "index" || body.base.kind !== "call" || body.base.name !== "grad") return undefined
-  const [of, variable] = body.base.args
-  if (!of || !variable || body.items.length !== 1) return undefined
-  const inside = new Set(namesOf(of).names)
-  const [row, ...more] = ranges.filter((r) => inside.has(r.name))
-  if (!row || more.length > 0) return undefined
-  const { span } = body
-  const own = of.kind === "index" && of.items.length === 1 ? of.items[0] : undefined
-  const isEntry = own?.kind === "entry" && own.at.kind === "name" && own.at.name === row.name
-  const vector: Ast =
-    of.kind === "index" && isEntry ? of.base : { kind: "binder", binder: "vector", ranges: [row], body: of, span }
-  const jacobian: Ast = { kind: "call", name: "jac", nameSpan: body.base.nameSpan, args: [vector, variable], span }
-  const at: IndexAst = { kind: "entry", at: { kind: "name", name: row.name, span } }
-  const entry: Ast = { kind: "index", base: jacobian, items: [at, ...body.items], span }
-  const rest = ranges.filter((r) => r !== row)
-  return { kind: "binder", binder: rest.length === 0 ? "vector" : "matrix", ranges: [row, ...rest], body: entry, span }
-}
 
 /** `grad(J, U)[p, q]` over all p, q is `grad(J, U)`. */
 function wholeOf(body: Ast, free: readonly string[]): Ast | undefined {
