@@ -100,9 +100,10 @@ async function question(q: QuestionRecord): Promise<{ outcome: Outcome; why?: st
   const want = point.functions[0]?.derivatives ?? {}
   const got = Object.assign({}, ...mine.functions.map((f) => f.derivatives)) as Record<string, Json>
   const recorded = q.wrt.filter((v) => q.expected_gradus?.[v] !== undefined)
-  const missing = recorded.filter((v) => !(v in got))
+  const keyOf = (v: string): string => (q.kind === "hessian" ? `${v},${v}` : v)
+  const missing = recorded.filter((v) => !(keyOf(v) in got))
   if (missing.length > 0) return { outcome: "refused", why: `no derivative by ${missing.join(", ")}` }
-  const far = recorded.filter((v) => relativeDistance(got[v] ?? null, (want[v] ?? null) as Json) > TOLERANCE)
+  const far = recorded.filter((v) => relativeDistance(got[keyOf(v)] ?? null, (want[v] ?? null) as Json) > TOLERANCE)
   if (far.length > 0) return { outcome: "wrong", why: `another derivative by ${far.join(", ")}` }
   return unverified(solution) ? { outcome: "refused", why: "right but unverified" } : { outcome: "right" }
 }
