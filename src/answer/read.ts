@@ -4,20 +4,23 @@ import { opNamed } from "../ops/index.ts"
 import { detectKind } from "../syntax/gradus/detect.ts"
 import { parseProblem } from "../syntax/gradus/parser.ts"
 import { isFunctionName } from "../syntax/language.ts"
-import { readDocument } from "../syntax/latex/index.ts"
 import { buildProblem, type Problem } from "../syntax/problem.ts"
 import type { Reading } from "../syntax/reading.ts"
 import type { Vocabulary } from "../syntax/vocabulary.ts"
 
-const vocabulary: Vocabulary = {
+/** What the LaTeX reader has to know of names. */
+export const vocabulary: Vocabulary = {
   isFunction: isFunctionName,
   isConstant: (name) => opNamed(name)?.params.length === 0,
 }
 
 /** Reads any form of input, told apart by content. @throws GradusError */
-export function read(source: string): Reading {
+export async function read(source: string): Promise<Reading> {
   const kind = detectKind(source)
-  if (kind !== "gradus") return askedFor(readDocument(source, vocabulary, kind), source)
+  if (kind !== "gradus") {
+    const { readDocument } = await import("../syntax/latex/index.ts")
+    return askedFor(readDocument(source, vocabulary, kind), source)
+  }
   return {
     kind,
     statements: parseProblem(source),

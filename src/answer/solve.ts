@@ -1,5 +1,5 @@
 import { type Gradient, gradients, Workshop } from "../derive/gradient.ts"
-import type { Derivation, Question, Style } from "../explain/derivation.ts"
+import type { Derivation, Style } from "../explain/derivation.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import type { AnswerEntry, ClaimEntry } from "../judge/types.ts"
@@ -9,6 +9,7 @@ import { verifyGradients, type Verification } from "../verify/ladder.ts"
 import { isRealOnSets } from "../verify/reality.ts"
 import { derive, type Layout, type Solved, verified } from "./derive.ts"
 import { pose, read } from "./read.ts"
+import { emitted, explained, judged, type Judgement } from "./stages.ts"
 
 export interface AnswerOptions {
   /** The field of undeclared names; `C` also promotes declared real sets. */
@@ -45,12 +46,14 @@ export interface Solution {
   readonly warnings: readonly string[]
 }
 
+const NOT_JUDGED: Judgement = { claims: [], answers: [] }
+
 /**
  * Reads, derives, verifies and, as the options ask, explains, judges and emits.
  * @throws GradusError; code `internal` where a check contradicts a result, which is then never returned
  */
 export async function solve(source: string, options: AnswerOptions = {}): Promise<Solution> {
-  const reading = read(source)
+  const reading = await read(source)
   const problem = pose(reading, source, options.field)
   if (problem.requests.length + problem.checks.length + reading.claims.length === 0)
     throw new GradusError({
@@ -74,16 +77,16 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
       ),
     )
   const judges = options.judge === "asked" ? problem.checks.length > 0 : options.judge !== false
-  const judged = judges ? await judgeAll(problem, reading, options) : undefined
+  const { claims, answers } = judges ? await judged(problem, reading, options.seed) : NOT_JUDGED
   return {
     source,
     reading,
     problem,
     shop,
     requests,
-    claims: judged?.claims ?? [],
-    answers: judged?.answers ?? [],
-    emitted: options.emit?.length ? await emitAll(problem, shop, requests, options.emit) : {},
+    claims,
+    answers,
+    emitted: await emitted({ problem, shop, requests }, options.emit ?? []),
     warnings: [...reading.warnings, ...problem.warnings],
   }
 }
@@ -119,56 +122,6 @@ async function solveRequest(
   const found = derive(shop, problem, request, options.layout ?? "numerator")
   const checks = verified(problem, request, found, { verify: options.verify ?? true, seed: options.seed })
   const derivatives = found.map((d, i) => ({ ...d, verification: checks[i] as Verification, overC: overC?.[i] }))
-  const gradientsFound = found.flatMap((d) => (d.gradient ? [d.gradient] : []))
-  const question: Question = {
-    problem,
-    shop,
-    of: request.of,
-    name: request.name,
-    wrt: request.wrt,
-    gradients: gradientsFound,
-  }
-  const explained =
-    options.styles?.length && request.kind === "gradient" ? await explainAll(question, options.styles) : []
-  return { request, derivatives, derivations: explained }
-}
-
-async function explainAll(question: Question, styles: readonly Style[]): Promise<Derivation[]> {
-  const { explain } = await import("../explain/index.ts")
-  const found: Derivation[] = []
-  for (const style of styles) {
-    try {
-      found.push(explain(question, style))
-    } catch (error) {
-      // of several styles those that do not suit a problem are left out
-      if (styles.length === 1 || !(error instanceof GradusError) || error.code !== "unsupported") throw error
-    }
-  }
-  return found
-}
-
-async function judgeAll(
-  problem: Problem,
-  reading: Reading,
-  options: AnswerOptions,
-): Promise<{ claims: readonly ClaimEntry[]; answers: readonly AnswerEntry[] } | undefined> {
-  if (reading.claims.length === 0 && problem.checks.length === 0) return undefined
-  const { judge } = await import("../judge/index.ts")
-  return judge(problem, reading, { seed: options.seed })
-}
-
-async function emitAll(
-  problem: Problem,
-  shop: Workshop,
-  requests: readonly SolvedRequest[],
-  targets: readonly string[],
-): Promise<Record<string, string>> {
-  const { emit, namedResults } = await import("../emit/index.ts")
-  const { functionOf } = await import("./function.ts")
-  const request = {
-    variables: problem.variables,
-    definitions: namedResults(shop, problem.definitions),
-    functions: requests.map((r) => functionOf(shop, r)),
-  }
-  return Object.fromEntries(targets.map((target) => [target, emit(target, request)]))
+  const derivations = await explained({ problem, shop }, { request, derivatives }, options.styles ?? [])
+  return { request, derivatives, derivations }
 }

@@ -17,7 +17,7 @@ const APART: ReadonlySet<string> = new Set(["bound", "remainder"])
 const isEnding = (s: Step): boolean => s.lhs.kind === "apply" && ENDINGS.has(s.lhs.op)
 
 /** Lines of a derivation as they are set: steps that belong on one line together. */
-type Line =
+export type Line =
   | { readonly kind: "let"; readonly steps: readonly Step[] }
   | { readonly kind: "end"; readonly steps: readonly Step[] }
   | { readonly kind: "step"; readonly step: Step; readonly again: boolean }
@@ -30,7 +30,7 @@ const MAX_COLUMN = 66
 /** `lhs = rhs`. */
 const whole = (s: Step, w: Writing): string => `${w.expression(s.lhs)} ${w.sign(s.relation)} ${w.expression(s.rhs)}`
 
-function linesOf({ steps, of }: Derivation, terminal: Writing): Line[] {
+export function linesOf({ steps, of }: Derivation, terminal: Writing): Line[] {
   const lines: Line[] = []
   const width = (list: readonly Step[]): number => list.reduce((n, s) => n + columns(whole(s, terminal)) + 3, 0)
   for (const [i, step] of steps.entries()) {
@@ -49,7 +49,7 @@ function linesOf({ steps, of }: Derivation, terminal: Writing): Line[] {
   return lines
 }
 
-const firstOf = (line: Line): Step => (line.kind === "step" ? line.step : (line.steps[0] as Step))
+export const firstOf = (line: Line): Step => (line.kind === "step" ? line.step : (line.steps[0] as Step))
 
 /** The derivation for a terminal: relation signs below each other, reasons in a column. */
 export function renderText(derivation: Derivation, options: RenderOptions = {}): string {

@@ -220,5 +220,6 @@ export function entryOf(
   const span = atLeft ?? (place && shown.origin(place.span))
   const where = span && source.slice(span.start, span.end).trim()
   const { derivative, of, wrt, ...others } = rest
-  return { derivative, of, wrt, claim: shown.text, ...others, ...found, ...(where ? { where } : {}) }
+  const fault = place && !atLeft ? { fault: { start: place.span.start, end: place.span.end } } : {}
+  return { derivative, of, wrt, claim: shown.text, ...others, ...found, ...(where ? { where, ...fault } : {}) }
 }

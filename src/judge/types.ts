@@ -41,6 +41,8 @@ export interface ClaimEntry {
   readonly message: string
   /** The sub-expression at fault, as written. */
   readonly where?: string
+  /** The same as offsets in `claim`. */
+  readonly fault?: { readonly start: number; readonly end: number }
   readonly condition?: string
   readonly counterexample?: Counterexample
   /** What the claim should say, in Gradus notation. */

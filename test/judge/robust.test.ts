@@ -34,14 +34,14 @@ function spoilt(random: Random): string {
 }
 
 describe("spoilt threads", () => {
-  it("are judged without a crash, in bounded time", { timeout: 3_600_000 }, () => {
+  it("are judged without a crash, in bounded time", { timeout: 3_600_000 }, async () => {
     const random = createRandom(SEED)
     const faults: string[] = []
     for (let i = 0; i < COUNT; i++) {
       const source = spoilt(random)
       const start = process.cpuUsage()
       try {
-        const reading = read(source)
+        const reading = await read(source)
         const { claims, answers } = judge(pose(reading, source), reading)
         report(claims, answers)
       } catch (error) {

@@ -4,8 +4,8 @@ import { judge, report } from "../../src/judge/index.ts"
 import type { ClaimEntry } from "../../src/judge/types.ts"
 import { readText, type ThreadClaim } from "../corpus/records.ts"
 
-function judgedThread(source: string): ReturnType<typeof judge> {
-  const reading = read(source)
+async function judgedThread(source: string): Promise<ReturnType<typeof judge>> {
+  const reading = await read(source)
   return judge(pose(reading, source), reading)
 }
 
@@ -27,8 +27,8 @@ const ANSWERS = {
   "trace-with-diag": ["right", "wrong"],
 }
 
-describe.each(Object.entries(ANSWERS))("%s.md", (name, verdicts) => {
-  const { claims, answers } = judgedThread(readText(`threads/${name}.md`))
+describe.each(Object.entries(ANSWERS))("%s.md", async (name, verdicts) => {
+  const { claims, answers } = await judgedThread(readText(`threads/${name}.md`))
   const expected = JSON.parse(readText(`threads/${name}.expected.json`)) as { readonly claims: readonly Expected[] }
 
   it.each(expected.claims.map((c) => [`${c.line}:${c.column}`, c] as const))("%s", (_, c) => {
@@ -74,16 +74,16 @@ describe("an answer that declares what the question has named", () => {
     ["y=\\|AX\\|_F^2", "X", "Let $X\\in\\mathbb{R}^{p\\times p}$. Then", "2A^TAX", "right"],
     ["y=x^TAx", "x", "For $x\\in\\mathbb{R}^m$ and $A\\in\\mathbb{R}^{m\\times m}$", "(A+A^T)I_mx", "right"],
     ["y=x^TAx", "x", "When $A=A^T$", "2Ax", "conditional"],
-  ])("%s by %s: %s %s is %s", (f, x, says, gradient, verdict) => {
-    const { claims } = judgedThread(
+  ])("%s by %s: %s %s is %s", async (f, x, says, gradient, verdict) => {
+    const { claims } = await judgedThread(
       `Find the gradient of $${f}$ with respect to $${x}$.\n\n**Answer.** ${says} $\\nabla_${x} y = ${gradient}$.\n`,
     )
     expect(claims.at(-1)?.verdict).toBe(verdict)
   })
 })
 
-describe("the seed thread", () => {
-  const { claims, answers } = judgedThread(readText("threads/seed.md"))
+describe("the seed thread", async () => {
+  const { claims, answers } = await judgedThread(readText("threads/seed.md"))
   const at = (line: number, column: number): ClaimEntry =>
     claimAt(claims, { line, column } as ThreadClaim) as ClaimEntry
 
@@ -110,9 +110,9 @@ describe("the seed thread", () => {
       expect(c).toMatchObject({ verdict: "right", verification: { verdict: "proved" } })
   })
 
-  it("is judged in a moment", () => {
+  it("is judged in a moment", async () => {
     const source = readText("threads/seed.md")
-    const reading = read(source)
+    const reading = await read(source)
     const times: number[] = []
     for (let i = 0; i < 12; i++) {
       const problem = pose(reading, source)

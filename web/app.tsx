@@ -1,0 +1,95 @@
+import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js"
+import { fromFragment, type Shared, toFragment } from "./link.ts"
+import { Answers } from "./parts/answers.tsx"
+import { Header } from "./parts/header.tsx"
+import { Judge } from "./parts/judge.tsx"
+import { Library } from "./parts/library.tsx"
+import { Question } from "./parts/question.tsx"
+import { Reading } from "./parts/reading.tsx"
+import { Thread } from "./parts/thread.tsx"
+import { Use } from "./parts/use.tsx"
+import { Way } from "./parts/way.tsx"
+import { Working } from "./parts/working.tsx"
+import { Page, SEED } from "./state.ts"
+import { remember } from "./storage.ts"
+import { isStyle } from "./styles.ts"
+
+/** A question that stood this long is remembered. */
+const SETTLED = 2500
+
+export function App(props: { readonly shared: Shared | undefined }): JSX.Element {
+  const page = new Page(props.shared?.source ?? SEED)
+  const [library, setLibrary] = createSignal<"closed" | "examples" | "notation">("closed")
+  const take = (shared: Shared): void => {
+    page.setSource(shared.source)
+    page.setClaim(shared.claim ?? "")
+    if (isStyle(shared.style)) page.setStyle(shared.style)
+  }
+  if (props.shared) take(props.shared)
+
+  const link = async (): Promise<string> => {
+    const fragment = await toFragment({ source: page.source(), style: page.style(), claim: page.claim() || undefined })
+    return `${location.href.split("#")[0]}#${fragment}`
+  }
+  // the address always holds what the page shows
+  createEffect(
+    on([page.answered, page.style, page.claim], () => {
+      const answered = page.answered()
+      if (
+        !answered ||
+        (answered.source === SEED && location.hash === "" && page.claim() === "" && page.style() === "differential")
+      )
+        return
+      void link().then((url) => history.replaceState(null, "", url))
+      const timer = setTimeout(() => {
+        if (answered.source !== SEED) remember(answered.source)
+      }, SETTLED)
+      onCleanup(() => clearTimeout(timer))
+    }),
+  )
+  onMount(() => {
+    const followed = (): void => void fromFragment(location.hash).then((shared) => shared && take(shared))
+    addEventListener("hashchange", followed)
+    onCleanup(() => removeEventListener("hashchange", followed))
+  })
+
+  return (
+    <>
+      <a class="skip" href="#answers">
+        Skip to the answer
+      </a>
+      <Header link={link} open={setLibrary} />
+      <Working page={page} />
+      <main>
+        <div class="ask">
+          <Question page={page} />
+          <Show when={page.answered()} fallback={<div class="sheet reading" aria-hidden="true" />}>
+            {(answered) => <Reading page={page} answered={answered()} />}
+          </Show>
+        </div>
+        <Show when={page.answered()}>
+          {(answered) => (
+            <div class="sheets" classList={{ stale: page.isStale() }}>
+              <Answers page={page} answered={answered()} />
+              <Show when={answered().sheet.claimed > 0}>
+                <Thread page={page} answered={answered()} />
+              </Show>
+              <Way page={page} answered={answered()} />
+              <div class="pair">
+                <Judge page={page} answered={answered()} />
+                <Use page={page} answered={answered()} />
+              </div>
+            </div>
+          )}
+        </Show>
+      </main>
+      <footer>
+        <p>
+          Everything is computed in your browser; nothing you type is sent anywhere. An answer marked “proved” was
+          checked by another method than the one that found it.
+        </p>
+      </footer>
+      <Library page={page} which={library()} close={() => setLibrary("closed")} />
+    </>
+  )
+}

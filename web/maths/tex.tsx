@@ -1,0 +1,22 @@
+import { render } from "katex"
+import { createEffect, type JSX } from "solid-js"
+
+/** Nothing in a formula may load, link or run anything; a runaway macro ends. */
+const OPTIONS = {
+  trust: false,
+  strict: "ignore",
+  throwOnError: false,
+  maxExpand: 500,
+  maxSize: 12,
+  output: "htmlAndMathml",
+} as const
+
+/** Typeset mathematics, with MathML for those who listen; a wide display scrolls by itself. */
+export function Tex(props: { readonly tex: string; readonly display?: boolean; readonly class?: string }): JSX.Element {
+  let host: HTMLSpanElement | undefined
+  createEffect(() => {
+    const { tex, display } = props
+    if (host) render(tex, host, { ...OPTIONS, displayMode: display ?? false })
+  })
+  return <span ref={host} class={`tex ${props.class ?? ""}`} data-tex={props.tex} />
+}

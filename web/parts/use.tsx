@@ -1,0 +1,60 @@
+import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
+import type { Target } from "../engine/protocol.ts"
+import type { Answered, Page } from "../state.ts"
+import { Copy } from "./copy.tsx"
+import { createLater } from "./later.ts"
+import { Refused } from "./refused.tsx"
+import { Tabs } from "./tabs.tsx"
+
+const TARGETS: readonly { readonly name: Target; readonly says: string }[] = [
+  { name: "numpy", says: "Python with NumPy" },
+  { name: "typescript", says: "TypeScript without a library" },
+  { name: "latex", says: "for a paper" },
+]
+
+/** True from when the element first comes near the window. */
+export function createNear(host: () => HTMLElement | undefined): () => boolean {
+  const [near, setNear] = createSignal(false)
+  onMount(() => {
+    const element = host()
+    if (!element) return
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((e) => e.isIntersecting)) {
+          setNear(true)
+          observer.disconnect()
+        }
+      },
+      { rootMargin: "200px" },
+    )
+    observer.observe(element)
+    onCleanup(() => observer.disconnect())
+  })
+  return near
+}
+
+/** Source code that computes the value and the derivatives. */
+export function Use(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
+  let host: HTMLElement | undefined
+  const near = createNear(() => host)
+  const [target, setTarget] = createSignal<Target>("numpy")
+  const code = createLater(
+    () => (near() ? { source: props.answered.source, target: target() } : undefined),
+    (question) => props.page.ask<"emit">({ kind: "emit", ...question }),
+  )
+  return (
+    <section class="sheet use" aria-labelledby="use-title" ref={host}>
+      <div class="title">
+        <h2 id="use-title">Use it</h2>
+        <Tabs label="Language" id="use" items={TARGETS} chosen={target()} choose={setTarget} />
+        <Copy label="Copy the code" items={[{ name: "code", text: () => code.given() ?? "" }]} />
+      </div>
+      <div id="use-panel" role="tabpanel" aria-labelledby={`use-${target()}`} classList={{ dim: code.waiting() }}>
+        <Show when={code.refusal()}>{(refusal) => <Refused refusal={refusal()} source={props.answered.source} />}</Show>
+        <pre class="code" tabindex="0">
+          {code.given() ?? ""}
+        </pre>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { type Accessor, createEffect, createSignal, on, type Setter } from "solid-js"
+import type { Sheet } from "../src/index.ts"
+import { Engine, type Progress, Refused } from "./engine/client.ts"
+import type { Ask, Given, Refusal, Style } from "./engine/protocol.ts"
+
+/** The question that an empty page answers. */
+export const SEED = `X in R^(a x b)
+W in R^(b x c)
+Z in R^(c x b)
+y = norm2(X*W*Z - X)^2
+gradient y wrt W, Z`
+
+/** Milliseconds that a question may take before it is stopped, and after somebody asks for more. */
+const LIMIT = 10_000
+const PATIENCE = 60_000
+/** After an edit the page waits this long for the next one. */
+const PAUSE = 20
+/** An answer to an older text is given up when it takes longer than this. */
+const OUTDATED = 400
+const OUTDATED_MESSAGE = "outdated"
+
+/** An answer and the text it answers. */
+export interface Answered {
+  readonly source: string
+  readonly sheet: Sheet
+  /** Milliseconds in the engine. */
+  readonly took: number
+}
+
+/** What the whole page shares. */
+export class Page {
+  readonly source: Accessor<string>
+  readonly setSource: Setter<string>
+  readonly style: Accessor<Style>
+  readonly setStyle: Setter<Style>
+  readonly claim: Accessor<string>
+  readonly setClaim: Setter<string>
+  /** The last good answer. */
+  readonly answered: Accessor<Answered | undefined>
+  /** Why the present text has no answer. */
+  readonly refusal: Accessor<Refusal | undefined>
+  readonly progress: Accessor<Progress>
+  private readonly engine: Engine
+  private readonly setAnswered: Setter<Answered | undefined>
+  private readonly setRefusal: Setter<Refusal | undefined>
+  private limit = LIMIT
+  private asking: { readonly source: string } | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(source: string) {
+    ;[this.source, this.setSource] = createSignal(source)
+    ;[this.style, this.setStyle] = createSignal<Style>("differential")
+    ;[this.claim, this.setClaim] = createSignal("")
+    ;[this.answered, this.setAnswered] = createSignal<Answered>()
+    ;[this.refusal, this.setRefusal] = createSignal<Refusal>()
+    const [progress, setProgress] = createSignal<Progress>({ since: undefined, limit: LIMIT })
+    this.progress = progress
+    this.engine = new Engine(setProgress)
+    createEffect(
+      on(this.source, (text) => {
+        this.limit = LIMIT
+        clearTimeout(this.timer)
+        this.timer = setTimeout(() => void this.answer(text), this.answered() ? PAUSE : 0)
+      }),
+    )
+  }
+
+  /** The answer on the page is not the present text's. */
+  readonly isStale = (): boolean => this.answered()?.source !== this.source()
+
+  private async answer(source: string): Promise<void> {
+    if (this.asking?.source === source) return
+    const { since } = this.progress()
+    // the text has moved on: what still runs is given up, or waited for
+    if (since !== undefined && performance.now() - since > OUTDATED) this.engine.stop(OUTDATED_MESSAGE)
+    else if (this.asking) {
+      this.timer = setTimeout(() => void this.answer(this.source()), PAUSE)
+      return
+    }
+    const start = performance.now()
+    const asking = { source }
+    this.asking = asking
+    try {
+      const sheet = await this.engine.ask<"answer">({ kind: "answer", source }, this.limit)
+      if (source === this.source()) {
+        this.setRefusal(undefined)
+        this.setAnswered({ source, sheet, took: performance.now() - start })
+      }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      if (error.refusal.message !== OUTDATED_MESSAGE && source === this.source()) this.setRefusal(error.refusal)
+    } finally {
+      if (this.asking === asking) this.asking = undefined
+    }
+  }
+
+  /** Something about the answered question. @throws Refused */
+  ask<K extends Exclude<Ask["kind"], "answer">>(ask: Extract<Ask, { kind: K }>): Promise<Given[K]> {
+    return this.engine.ask<K>(ask, LIMIT)
+  }
+
+  readonly stop = (): void => this.engine.stop("stopped: you asked for it")
+
+  /** The same question with more time. */
+  readonly tryLonger = (): void => {
+    this.limit = PATIENCE
+    this.setRefusal(undefined)
+    void this.answer(this.source())
+  }
+}
