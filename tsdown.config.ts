@@ -68,4 +68,17 @@ export default defineConfig([
     outputOptions: { codeSplitting: false, dynamicImportInCjs: false },
     plugins: [childProcessLater, licences()],
   },
+  {
+    // the server and its engine thread, loaded by `gradus serve` alone
+    ...common,
+    format: "cjs",
+    entry: { main: "server/main.ts", worker: "server/worker.ts" },
+    outDir: "dist/server",
+    clean: true,
+    platform: "node",
+    tsconfig: "tsconfig.json",
+    dts: false,
+    minify: true,
+    plugins: [licences()],
+  },
 ])

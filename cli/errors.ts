@@ -1,25 +1,11 @@
-import { exitStatus, GradusError, placeOf } from "../src/ir/error.ts"
-import type { ErrorDocument } from "../src/answer/document.ts"
+import { toErrorDocument } from "../src/answer/error-document.ts"
+import { exitStatus, GradusError, placeOf, toGradusError } from "../src/ir/error.ts"
 import { UsageError } from "./options.ts"
 
 interface Where {
   /** The file's name as the user gave it. */
   readonly name: string
   readonly source: string
-}
-
-/** The error as `--json` prints it. */
-export function errorDocument(error: GradusError, source: string): ErrorDocument {
-  const { span } = error
-  return {
-    error: {
-      code: error.code,
-      message: error.message,
-      ...(span && { ...placeOf(source, span.start), length: Math.max(1, span.end - span.start) }),
-      ...(error.expected !== undefined && { expected: error.expected }),
-      ...(error.hint !== undefined && { hint: error.hint }),
-    },
-  }
 }
 
 const MAX_LINE = 160
@@ -47,23 +33,15 @@ export function errorText(error: GradusError, where: Where | undefined): string 
 
 /** Whatever was thrown as an error for the user; what nobody foresaw is an internal error without a stack trace. */
 export function asGradusError(thrown: unknown): GradusError {
-  if (thrown instanceof GradusError) return thrown
   if (thrown instanceof UsageError)
     return new GradusError({ code: thrown.supported ? "input" : "unsupported", message: thrown.message })
-  if (thrown instanceof RangeError && /stack/i.test(thrown.message))
-    return new GradusError({ code: "unsupported", message: "the expression is nested too deeply" })
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new GradusError({
-    code: "internal",
-    message: `internal error: ${message}`,
-    hint: "please report the input that led here",
-  })
+  return toGradusError(thrown)
 }
 
 /** Prints what went wrong and sets the exit status. */
 export function report(thrown: unknown, json: boolean, where: Where | undefined): void {
   const error = asGradusError(thrown)
   process.exitCode = exitStatus(error.code)
-  if (json) process.stdout.write(`${JSON.stringify(errorDocument(error, where?.source ?? ""))}\n`)
+  if (json) process.stdout.write(`${JSON.stringify(toErrorDocument(error, where?.source ?? ""))}\n`)
   else process.stderr.write(`${errorText(error, where)}\n`)
 }

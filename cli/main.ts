@@ -4,7 +4,8 @@ import { GradusError } from "../src/ir/error.ts"
 import { VERSION } from "../src/ir/version.ts"
 import { nearest } from "../src/syntax/language.ts"
 import { report } from "./errors.ts"
-import { type CommonOptions, UsageError, withCommonOptions, withExpressionOptions } from "./options.ts"
+import type { ServeCommandOptions } from "./commands/serve.ts"
+import { type CommonOptions, integerIn, UsageError, withCommonOptions, withExpressionOptions } from "./options.ts"
 
 const program = new Command("gradus")
   .description("Matrix calculus: derives gradients, shows the way, proves the result, judges answers, emits code.")
@@ -16,7 +17,7 @@ const program = new Command("gradus")
   .showSuggestionAfterError()
 
 /** Commands of the language that are still to come. */
-const PLANNED: ReadonlySet<string> = new Set(["stationary", "convexity", "plan", "minimize", "serve", "mcp"])
+const PLANNED: ReadonlySet<string> = new Set(["stationary", "convexity", "plan", "minimize", "mcp"])
 
 withCommonOptions(program)
   .argument("[file]", "a question in Gradus notation, LaTeX or Markdown; - for standard input")
@@ -91,6 +92,18 @@ withCommonOptions(program.command("batch"))
   .addHelpText("after", '\nExample:\n  echo \'{"id": 1, "input": "norm2(X*w - y)^2"}\' | gradus batch')
   .action(async (options: CommonOptions) => {
     await (await import("./commands/batch.ts")).batch(options)
+  })
+
+program
+  .command("serve")
+  .description("the web page and the HTTP API on one port of this machine")
+  .option("--host <address>", "the address to listen on", "127.0.0.1")
+  .option("--port <number>", "the port; 0 takes any", (text) => integerIn(text, 0, 65_535), 8337)
+  .option("--time <seconds>", "the time one problem may take", (text) => integerIn(text, 1, 3600), 10)
+  .option("--memory <megabytes>", "the memory one problem may take", (text) => integerIn(text, 64, 65_536), 512)
+  .addHelpText("after", "\nExample:\n  gradus serve --port 8337")
+  .action(async (options: ServeCommandOptions) => {
+    await (await import("./commands/serve.ts")).serveCommand(options)
   })
 
 /** The first word is a command, or else a file: one that is neither gets an error of its own. */

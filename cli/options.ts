@@ -63,6 +63,13 @@ function integer(text: string): number {
   return Number(text)
 }
 
+/** An option's value within bounds. @throws UsageError */
+export function integerIn(text: string, least: number, most: number): number {
+  const value = integer(text)
+  if (value < least || value > most) throw new UsageError(`${text} is not between ${least} and ${most}`)
+  return value
+}
+
 const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]
 
 export function withCommonOptions(command: Command): Command {

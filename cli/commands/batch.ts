@@ -1,7 +1,8 @@
 import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
 import { GradusError } from "../../src/ir/error.ts"
-import { asGradusError, errorDocument } from "../errors.ts"
+import { toErrorDocument } from "../../src/answer/error-document.ts"
+import { asGradusError } from "../errors.ts"
 import { type CommonOptions, FIELDS, LAYOUTS, STYLES } from "../options.ts"
 import { answerOptions, stylesOf } from "./answer.ts"
 
@@ -75,6 +76,6 @@ async function answerLine(line: string, common: ReturnType<typeof answerOptions>
     })
     return { ...(id !== undefined && { id }), ...toDocument(solution) }
   } catch (error) {
-    return { ...(id !== undefined && { id }), ...errorDocument(asGradusError(error), source) }
+    return { ...(id !== undefined && { id }), ...toErrorDocument(asGradusError(error), source) }
   }
 }

@@ -70,3 +70,16 @@ export function placeOf(source: string, offset: number): Place {
   for (let i = before.indexOf("\n"); i >= 0; i = before.indexOf("\n", i + 1)) line++
   return { line, column: before.length - lastBreak }
 }
+
+/** Whatever was thrown as an error for the user; what nobody foresaw is an internal error without a stack trace. */
+export function toGradusError(thrown: unknown): GradusError {
+  if (thrown instanceof GradusError) return thrown
+  if (thrown instanceof RangeError && /stack/i.test(thrown.message))
+    return new GradusError({ code: "unsupported", message: "the expression is nested too deeply" })
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new GradusError({
+    code: "internal",
+    message: `internal error: ${message}`,
+    hint: "please report the input that led here",
+  })
+}

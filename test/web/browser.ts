@@ -93,6 +93,7 @@ export class Stage {
     })
     await page.goto(address)
     await page.waitForSelector(".result .katex")
+    await page.waitForSelector(".cm-content")
     return { page, context, faults, strays }
   }
 
@@ -101,6 +102,10 @@ export class Stage {
     this.server.close()
   }
 }
+
+/** The text of the question. */
+export const question = async (page: Page): Promise<string> =>
+  (await page.locator(".cm-line").allTextContents()).join("\n")
 
 /** Puts a text in place of the question. */
 export async function ask(page: Page, text: string): Promise<void> {

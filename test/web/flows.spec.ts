@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ask, Stage } from "./browser.ts"
+import { ask, question, Stage } from "./browser.ts"
 
 const ROOT = resolve(import.meta.dirname, "../..")
 const thread = readFileSync(resolve(ROOT, "examples/seed.md"), "utf8")
@@ -46,6 +46,7 @@ describe("a question", () => {
     await ask(page, "X in R^(a x b)\nZ in R^(c x b)\ny = tr(X'*X*Z)")
     await page.locator(".refusal").waitFor()
     expect(await page.locator(".refusal mark").textContent()).toBe("X'*X*Z")
+    expect(await page.locator(".cm-lintRange-error").textContent()).toBe("X'*X*Z")
     expect(await page.locator(".refusal .place").textContent()).toBe("line 3, column 8")
     await context.close()
   })
@@ -75,7 +76,7 @@ describe("a question", () => {
     await expect.poll(async () => set.inputValue()).toBe("R^(n x n)")
     await set.fill("PD(n)")
     await set.press("Enter")
-    await expect.poll(async () => page.getByLabel("The question").inputValue()).toContain("A in PD(n)")
+    await expect.poll(async () => question(page)).toContain("A in PD(n)")
     await context.close()
   })
 })
@@ -124,7 +125,7 @@ describe("the page", () => {
     const address = first.page.url()
     await first.context.close()
     const second = await stage.visit({}, address)
-    expect(await second.page.getByLabel("The question").inputValue()).toContain("A in Sym(n)")
+    expect(await question(second.page)).toContain("A in Sym(n)")
     await second.page.locator(".verdict.right").waitFor()
     expect(await second.page.getByRole("tab", { name: "index", exact: true }).getAttribute("aria-selected")).toBe(
       "true",
@@ -142,6 +143,7 @@ describe("the page", () => {
     await context.setOffline(true)
     await page.reload()
     await page.waitForSelector(".result .katex")
+    await page.waitForSelector(".cm-content")
     await ask(page, QUESTION)
     await page.getByText("read as LaTeX").waitFor()
     await page.getByRole("tab", { name: "backprop", exact: true }).click()

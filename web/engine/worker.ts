@@ -2,7 +2,6 @@
 import {
   emitted,
   evaluated,
-  GradusError,
   graphsOf,
   judged,
   placeOf,
@@ -11,6 +10,7 @@ import {
   type Solution,
   solve,
   toSheet,
+  toGradusError,
   toSheetClaims,
   typesetWays,
   weighed,
@@ -53,12 +53,9 @@ const ANSWERS: { readonly [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>) =
   graph: async ({ source }) => graphsOf(await solved(source)),
 }
 
-function refusalOf(error: unknown, source: string): Refusal {
-  if (error instanceof GradusError) {
-    const { code, message, expected, hint, span } = error
-    return { code, message, expected, hint, span, place: span && placeOf(source, span.start) }
-  }
-  return { code: "internal", message: `an internal error: ${error instanceof Error ? error.message : String(error)}` }
+function refusalOf(thrown: unknown, source: string): Refusal {
+  const { code, message, expected, hint, span } = toGradusError(thrown)
+  return { code, message, expected, hint, span, place: span && placeOf(source, span.start) }
 }
 
 async function reply({ id, ask }: Call): Promise<Reply> {

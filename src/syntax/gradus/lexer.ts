@@ -56,6 +56,20 @@ export function tokenize(source: string, offset: number = 0): Token[] {
   return new Lexer(source, offset).run()
 }
 
+/**
+ * The tokens of a text that is being written, as far as they are any: what is no token is stepped over and brackets need
+ * not match. For colouring.  */
+export function tokensWhileTyping(source: string): Token[] {
+  const found: Token[] = []
+  for (let at = 0; at < source.length && found.length < MAX_TOKENS; ) {
+    const lexer = new Lexer(source.slice(at), 0)
+    const tokens = lexer.tolerantRun()
+    for (const t of tokens) found.push({ ...t, start: t.start + at, end: t.end + at })
+    at += Math.max(1, lexer.reached)
+  }
+  return found
+}
+
 interface OpenBracket {
   readonly text: string
   readonly at: number
@@ -96,6 +110,25 @@ class Lexer {
     }
     tokens.push({ kind: "end", text: "", start: source.length, end: source.length })
     return tokens
+  }
+
+  /** The tokens up to the first mistake. */
+  tolerantRun(): Token[] {
+    try {
+      while (this.at < this.source.length) {
+        this.step()
+        if (this.tokens.at(-1)?.kind === "bad") return this.tokens.slice(0, -1)
+      }
+    } catch (error) {
+      if (!(error instanceof GradusError)) throw error
+      this.at++
+    }
+    return this.tokens
+  }
+
+  /** Where the reading stands. */
+  get reached(): number {
+    return this.at
   }
 
   /** Reads one token, or skips a space or a comment. */
