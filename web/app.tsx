@@ -1,21 +1,30 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js"
 import { fromFragment, type Shared, toFragment } from "./link.ts"
 import { Answers } from "./parts/answers.tsx"
+import { Graph } from "./parts/graph.tsx"
 import { Header } from "./parts/header.tsx"
 import { Judge } from "./parts/judge.tsx"
 import { Library } from "./parts/library.tsx"
 import { Question } from "./parts/question.tsx"
 import { Reading } from "./parts/reading.tsx"
 import { Thread } from "./parts/thread.tsx"
+import { Try } from "./parts/try.tsx"
 import { Use } from "./parts/use.tsx"
 import { Way } from "./parts/way.tsx"
 import { Working } from "./parts/working.tsx"
-import { Page, SEED } from "./state.ts"
+import { type Answered, Page, SEED } from "./state.ts"
 import { remember } from "./storage.ts"
 import { isStyle } from "./styles.ts"
 
 /** A question that stood this long is remembered. */
 const SETTLED = 2500
+
+/** Says of a letter in a formula what it stands for. */
+function nameShape(target: EventTarget, { sheet }: Answered): void {
+  if (!(target instanceof HTMLElement) || !target.classList.contains("mathnormal")) return
+  const variable = sheet.variables.find((v) => v.name === target.textContent)
+  if (variable) target.title = `${variable.name} in ${variable.set}`
+}
 
 export function App(props: { readonly shared: Shared | undefined }): JSX.Element {
   const page = new Page(props.shared?.source ?? SEED)
@@ -69,7 +78,11 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
         </div>
         <Show when={page.answered()}>
           {(answered) => (
-            <div class="sheets" classList={{ stale: page.isStale() }}>
+            <div
+              class="sheets"
+              classList={{ stale: page.isStale() }}
+              onMouseOver={(event) => nameShape(event.target, answered())}
+            >
               <Answers page={page} answered={answered()} />
               <Show when={answered().sheet.claimed > 0}>
                 <Thread page={page} answered={answered()} />
@@ -79,6 +92,8 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
                 <Judge page={page} answered={answered()} />
                 <Use page={page} answered={answered()} />
               </div>
+              <Try page={page} answered={answered()} />
+              <Graph page={page} answered={answered()} />
             </div>
           )}
         </Show>

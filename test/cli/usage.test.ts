@@ -57,7 +57,7 @@ describe("a call that cannot be used gets one clear error", () => {
     ["an option without its value", ["grad", "x'*x", "--wrt"], 2, /--wrt/],
     ["a variable that is none", ["grad", "x'*x", "--wrt", "W"], 2, /W is not declared/],
     ["a command still to come", ["stationary", "x'*x"], 3, /stationary is understood/],
-    ["a page still to come", ["serve"], 3, /serve is understood/],
+    ["a server still to come", ["mcp"], 3, /mcp is understood/],
   ])("%s", (_, args, status, message) => {
     const run = gradus(args)
     expect(run).toMatchObject({ status, stdout: "" })

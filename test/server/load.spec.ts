@@ -7,7 +7,7 @@ const SEED = readFileSync(resolve(import.meta.dirname, "../../examples/seed.gr")
 
 let server: Server
 beforeAll(async () => {
-  server = await Server.start("--time", "1", "--memory", "256")
+  server = await Server.start("--time", "3", "--memory", "256")
 })
 afterAll(async () => {
   await server.stop()

@@ -130,6 +130,8 @@ export function createEditor(
       ],
     }),
   })
+  // a scroller holds its own stop for the keyboard in the text inside it
+  view.scrollDOM.tabIndex = -1
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return

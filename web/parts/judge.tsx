@@ -11,8 +11,10 @@ const PAUSE = 150
 /** One types what one found; the page says whether it is right, and if not, why. */
 export function Judge(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
   const { page } = props
-  const results = (): { readonly index: number; readonly left: string }[] =>
-    props.answered.sheet.results.flatMap((r, index) => (JUDGED.has(r.entry.kind) ? [{ index, left: r.left }] : []))
+  const results = (): { readonly index: number; readonly left: string; readonly by: string }[] =>
+    props.answered.sheet.results.flatMap((r, index) =>
+      JUDGED.has(r.entry.kind) ? [{ index, left: r.left, by: r.entry.wrt.join(", ") }] : [],
+    )
   const [chosen, setChosen] = createSignal(0)
   const which = (): number => (results().some((r) => r.index === chosen()) ? chosen() : (results()[0]?.index ?? 0))
   const [settled, setSettled] = createSignal(page.claim())
@@ -38,7 +40,13 @@ export function Judge(props: { readonly page: Page; readonly answered: Answered 
             <For each={results()}>
               {(r) => (
                 <label>
-                  <input type="radio" name="which" checked={which() === r.index} onChange={() => setChosen(r.index)} />
+                  <input
+                    type="radio"
+                    name="which"
+                    aria-label={`the derivative by ${r.by}`}
+                    checked={which() === r.index}
+                    onChange={() => setChosen(r.index)}
+                  />
                   <Tex tex={r.left} />
                 </label>
               )}

@@ -35,7 +35,7 @@ export function Reading(props: { readonly page: Page; readonly answered: Answere
       <div class="equations">
         <For each={props.answered.sheet.question}>
           {(q) => (
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="group" aria-label={`what ${q.left} is`}>
               <Tex tex={`\\displaystyle ${q.left} = ${q.right}`} />
             </div>
           )}
@@ -55,7 +55,10 @@ export function Reading(props: { readonly page: Page; readonly answered: Answere
             {(v) => (
               <tr>
                 <th scope="row">
-                  <Tex tex={v.latex} />
+                  <span class="visually-hidden">{v.name}</span>
+                  <span aria-hidden="true">
+                    <Tex tex={v.latex} />
+                  </span>
                 </th>
                 <td class="set">
                   <Tex tex={`\\in ${v.setLatex}`} />

@@ -1,8 +1,9 @@
-import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js"
+import { createSignal, type JSX, Show } from "solid-js"
 import type { Target } from "../engine/protocol.ts"
 import type { Answered, Page } from "../state.ts"
 import { Copy } from "./copy.tsx"
 import { createLater } from "./later.ts"
+import { createNear } from "./near.ts"
 import { Refused } from "./refused.tsx"
 import { Tabs } from "./tabs.tsx"
 
@@ -11,27 +12,6 @@ const TARGETS: readonly { readonly name: Target; readonly says: string }[] = [
   { name: "typescript", says: "TypeScript without a library" },
   { name: "latex", says: "for a paper" },
 ]
-
-/** True from when the element first comes near the window. */
-export function createNear(host: () => HTMLElement | undefined): () => boolean {
-  const [near, setNear] = createSignal(false)
-  onMount(() => {
-    const element = host()
-    if (!element) return
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((e) => e.isIntersecting)) {
-          setNear(true)
-          observer.disconnect()
-        }
-      },
-      { rootMargin: "200px" },
-    )
-    observer.observe(element)
-    onCleanup(() => observer.disconnect())
-  })
-  return near
-}
 
 /** Source code that computes the value and the derivatives. */
 export function Use(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {

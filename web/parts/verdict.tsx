@@ -108,7 +108,9 @@ export function VerdictOf(props: {
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 
-const nameOf = (name: string): string => (/^[A-Za-z]$/.test(name) ? name : `\\mathit{${name.replaceAll("_", "\\_")}}`)
+/** A name as LaTeX. */
+export const nameOf = (name: string): string =>
+  /^[A-Za-z]$/.test(name) ? name : `\\mathit{${name.replaceAll("_", "\\_")}}`
 
 function number(value: unknown): string {
   if (typeof value === "number") return `${Number(value.toPrecision(4))}`

@@ -86,9 +86,8 @@ function Lines(props: {
             <li
               ref={(row) => (rows[i()] = row)}
               class={`line ${line.kind}`}
-              tabindex="0"
               title={CHECKS[line.check]}
-              data-pass={props.lines[i() - 1]?.kind === line.kind ? undefined : line.kind}
+              data-pass={passes() && props.lines[i() - 1]?.kind !== line.kind ? line.kind : undefined}
               onMouseEnter={() => light(i())}
               onFocusIn={() => light(i())}
             >
@@ -115,7 +114,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
         <span class="left">
           <Tex tex={`\\displaystyle ${first.left}`} />
         </span>
-        <span class="right scroll">
+        <span class="right scroll" tabindex="0" role="group" aria-label="step">
           <Tex tex={`\\displaystyle {} ${first.relation} ${first.right}`} />
         </span>
       </>
@@ -126,13 +125,13 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
         <span class="left">
           <Tex tex={first.left} />
         </span>
-        <span class="right scroll">
+        <span class="right scroll" tabindex="0" role="group" aria-label="step">
           <For each={props.line.statements}>{(s) => <Tex tex={`\\displaystyle {} ${s.relation} ${s.right}\\;`} />}</For>
         </span>
       </>
     )
   return (
-    <span class="right whole scroll">
+    <span class="right whole scroll" tabindex="0" role="group" aria-label="step">
       {props.line.kind === "let" ? "Let " : ""}
       <For each={props.line.statements}>
         {(s, i) => (
