@@ -10,6 +10,8 @@ import { type Expr, sameShape, type Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import { substitute } from "../syntax/substitute.ts"
+import { openPhaseOf } from "../verify/phase.ts"
+import { printText } from "../syntax/print/index.ts"
 import { isRealOnSets } from "../verify/reality.ts"
 import { type DerivativeClaim, type Verification, verifyDerivative, verifyGradients } from "../verify/ladder.ts"
 
@@ -69,6 +71,14 @@ const fromGradient = (gradient: Gradient): Derived => ({
 /** The derivatives that a request asks for. @throws GradusError code `unsupported` for what cannot be derived yet */
 export function derive(shop: Workshop, problem: Problem, request: DerivativeRequest, layout: Layout): Derived[] {
   const { of, wrt } = request
+  const open = openPhaseOf(problem.builder, of, wrt)
+  if (open)
+    throw new GradusError({
+      code: "unsupported",
+      message: `this depends on the phase of ${printText(open)}, which nothing fixes`,
+      span: request.span,
+      hint: "a function of v*v', with v the vector, does not",
+    })
   switch (request.kind) {
     case "gradient":
       return gradients(shop, of, wrt, problem.definitions, isRealOnSets).map(fromGradient)

@@ -64,7 +64,7 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
   const shop = new Workshop(problem.builder.arena)
   const complex =
     reading.saysComplex && options.field === undefined && problem.variables.every((v) => v.type.field === "R")
-  const overC = complex ? new OverC(reading, source) : undefined
+  const overC = complex ? OverC.of(reading, source) : undefined
   const requests: SolvedRequest[] = []
   for (const [i, request] of problem.requests.entries())
     requests.push(
@@ -99,6 +99,16 @@ class OverC {
   constructor(reading: Reading, source: string) {
     this.problem = pose(reading, source, "C")
     this.shop = new Workshop(this.problem.builder.arena)
+  }
+
+  /** Undefined where the question has no meaning over C. */
+  static of(reading: Reading, source: string): OverC | undefined {
+    try {
+      return new OverC(reading, source)
+    } catch (error) {
+      if (error instanceof GradusError && error.code !== "internal") return undefined
+      throw error
+    }
   }
 
   /** Verified gradients of the i-th request; undefined where one is not verified. */

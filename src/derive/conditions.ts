@@ -1,18 +1,27 @@
-import { type Apply, type Expr, fold, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Apply, type Expr, fold, isSquare, type Sym, symbolsOf } from "../ir/expr.ts"
+import { isInteger, toNumber } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
+import { isDefinite } from "./definite.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
+import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
 
 /** Something that must hold for a result: words and expressions in order, `A*x - b`, ` != 0`. */
 export interface Condition {
   readonly parts: readonly (string | Expr)[]
 }
 
-/** A comparison with a number. */
+/** Relations that conditions on cards use; `off` is of one side only. */
+const OFF_AXIS = "is not on the closed negative real axis"
+const RELATIONS = ["!=", ">", OFF_AXIS] as const
+type Relation = (typeof RELATIONS)[number]
+
+/** A comparison with a number, entry by entry. */
 interface Comparison {
   readonly left: Expr
-  readonly relation: "!=" | ">"
-  readonly right: Expr
+  readonly relation: Relation
+  /** Absent where the relation has one side. */
+  readonly right: Expr | undefined
 }
 
 /** What a node needs. */
@@ -23,9 +32,12 @@ interface Need {
   /** Absent for a condition in words. */
   readonly comparison?: Comparison
   readonly parts: Condition["parts"]
+  /** What else holds where this does. */
+  readonly entails?: Comparison | undefined
 }
 
-const comparing = ({ left, relation, right }: Comparison): Condition["parts"] => [left, ` ${relation} `, right]
+const comparing = ({ left, relation, right }: Comparison): Condition["parts"] =>
+  right ? [left, ` ${relation} `, right] : [left, ` ${relation}`]
 
 /** A sentence of a card with its params replaced by the arguments. */
 function inWords(sentence: string, e: Apply): Condition["parts"] {
@@ -33,26 +45,34 @@ function inWords(sentence: string, e: Apply): Condition["parts"] {
   return sentence.split(/(\b[A-Za-z]\b)/).map((word) => values.get(word) ?? word)
 }
 
+const COMPARISON = new RegExp(`^(.*?)\\s*(${RELATIONS.join("|")})\\s*(.*)$`)
+
 /** What a node needs to be defined and differentiable, from its card. */
-function needsOf(builder: Builder, e: Apply): Need[] {
+function needsOf(builder: SimplifyingBuilder, e: Apply): Need[] {
   const { op } = e
-  const side = (s: string): Expr => instantiateText(builder, s, op, e.args, e.dims)
+  const side = (s: string): Expr => builder.rebuild(instantiateText(builder, s, op, e.args, e.dims))
   const compared = (text: string | undefined): Comparison | undefined => {
-    const [, left, relation, right] = /^(.*?)\s*(!=|>)\s*(.*)$/.exec(text ?? "") ?? []
-    return left && right
-      ? { left: side(left), relation: relation as Comparison["relation"], right: side(right) }
-      : undefined
+    const [, left, relation, right] = COMPARISON.exec(text ?? "") ?? []
+    if (!left) return undefined
+    return { left: side(left), relation: relation as Relation, right: right ? side(right) : undefined }
   }
   const note = op.subgradient === undefined ? [] : ["; ", ...inWords(op.subgradient, e)]
   const needs: Need[] = []
   const add = (comparison: Comparison | undefined, smooth: boolean): void => {
-    if (!comparison || holds(comparison)) return
-    needs.push({ node: e, smooth, comparison, parts: [...comparing(comparison), ...(smooth ? note : [])] })
+    for (const simple of comparison ? simplest(builder, comparison) : [])
+      if (!holds(simple))
+        needs.push({ node: e, smooth, comparison: simple, parts: [...comparing(simple), ...(smooth ? note : [])] })
   }
-  add(compared(op.domain), false)
+  const complex = e.args.some((a) => a.type.field === "C")
+  add(compared((complex ? op.domainOverC : undefined) ?? op.domain), false)
   add(compared(op.smooth), true)
-  if (op === ops.pow) add(powerCondition(builder, e), false)
-  if (op.regular !== undefined) needs.push({ node: e, smooth: true, parts: [...inWords(op.regular, e), ...note] })
+  if (op === ops.pow) {
+    const c = powerCondition(builder, e)
+    add(c && { ...c, left: builder.rebuild(c.left) }, false)
+  }
+  const [first] = e.args
+  if (op.regular !== undefined && !(op.regularOnDefinite && first && isDefinite(first, isPositive)))
+    needs.push({ node: e, smooth: true, parts: [...inWords(op.regular, e), ...note], entails: compared(op.entails) })
   return needs
 }
 
@@ -60,29 +80,71 @@ function needsOf(builder: Builder, e: Apply): Need[] {
 function powerCondition(builder: Builder, e: Apply): Comparison | undefined {
   const [base, exponent] = e.args as [Expr, Expr]
   const right = builder.literal(0)
-  if (exponent.kind !== "literal") return { left: base, relation: ">", right }
-  if (exponent.value.den !== 1n) return { left: base, relation: ">", right }
-  return exponent.value.num < 0n ? { left: base, relation: "!=", right } : undefined
+  const least = integerBound(exponent)
+  if (least !== undefined) return least < 0 ? { left: base, relation: "!=", right } : undefined
+  return base.type.field === "C"
+    ? { left: base, relation: OFF_AXIS, right: undefined }
+    : { left: base, relation: ">", right }
+}
+
+/** The least value that an integer is known to have, -∞ where it may be any; undefined where it need not be an integer. */
+function integerBound(e: Expr): number | undefined {
+  if (e.kind === "literal") return isInteger(e.value) ? toNumber(e.value) : undefined
+  if (e.kind === "symbol") return e.set === "Nat" ? 1 : e.set === "Int" ? Number.NEGATIVE_INFINITY : undefined
+  if (e.op === ops.size) return 1
+  if (e.op !== ops.add && e.op !== ops.scale) return undefined
+  const [first, ...rest] = e.args.map(integerBound)
+  if (first === undefined || rest.some((r) => r === undefined)) return undefined
+  if (e.op === ops.add) return (rest as number[]).reduce((a, b) => a + b, first)
+  const [other] = rest as number[]
+  return e.args[0]?.kind === "literal" && first > 0 ? first * (other as number) : Number.NEGATIVE_INFINITY
+}
+
+/** The comparisons of simpler things that say the same: `sqrt(det(A)) != 0` as `det(A) != 0`, `-2*x != 0` as `x != 0`. */
+function simplest(builder: Builder, c: Comparison): Comparison[] {
+  const { left, relation, right } = c
+  if (right?.kind !== "literal" || right.value.num !== 0n || left.kind !== "apply") return [c]
+  const [a, b] = left.args
+  const of = (...parts: readonly (Expr | undefined)[]): Comparison[] =>
+    parts.flatMap((part) => (part ? simplest(builder, { left: part, relation, right }) : []))
+  const isPositive = (e: Expr | undefined): boolean => e?.kind === "literal" && e.value.num > 0n
+  if (left.op === ops.scale && isPositive(a)) return of(b)
+  // a root is above zero where it is defined and not zero
+  if (left.op === ops.pow && b?.kind === "literal" && b.value.den % 2n === 0n) return of(a)
+  if (relation === ">") return [c]
+  if (left.op === ops.pow && b?.kind === "literal") return of(a)
+  if (left.op === ops.scale && a?.kind === "literal") return of(b)
+  if (left.op === ops.scale || left.op === ops.hadamard) return of(a, b)
+  if (left.op === ops.conj || left.op === ops.transpose || left.op === ops.adjoint) return of(a)
+  if (left.op === ops.abs) return of(a)
+  // det(A*B) = det(A)*det(B), where both are square
+  if (left.op === ops.det && a?.kind === "apply" && a.op === ops.mul && a.args.every((f) => isSquare(f.type)))
+    return of(...a.args.map((f) => builder.apply(ops.det, [f])))
+  if (left.op === ops.det && a?.kind === "apply" && a.op === ops.scale && a.args[0]?.kind === "literal")
+    return of(builder.apply(ops.det, [a.args[1] as Expr]))
+  return [c]
 }
 
 /** Whether a condition is known to hold; undefined is unknown. */
 function holds(c: Comparison): true | undefined {
-  const { left } = c
-  if (left.kind === "literal") return left.value.num > 0n || (c.relation === "!=" && left.value.num !== 0n) || undefined
-  if (left.kind === "symbol")
-    return left.set === "positive" || left.set === "Simplex" || left.set === "Nat" || undefined
-  if (left.kind !== "apply") return undefined
-  if (ALWAYS_POSITIVE.has(left.op)) return true
-  const [first] = left.args
-  if (left.op === ops.det)
-    return first?.kind === "symbol" && (first.set === "PD" || first.set === "HPD") ? true : undefined
-  const positive = (e: Expr): boolean => holds({ ...c, left: e, relation: ">" }) === true
-  if (left.op === ops.transpose) return (first && positive(first)) || undefined
-  if (left.op === ops.scale || left.op === ops.hadamard) return left.args.every(positive) || undefined
-  if (left.op === ops.add)
-    return (left.args.some(positive) && left.args.every((a) => positive(a) || isNonnegative(a))) || undefined
-  if (left.op === ops.sum) return (first && positive(first)) || undefined
-  return undefined
+  const { left, relation } = c
+  const zero = c.right === undefined || (c.right.kind === "literal" && c.right.value.num === 0n)
+  if (left.kind === "literal") return left.value.num > 0n || (relation === "!=" && left.value.num !== 0n) || undefined
+  return (zero && isPositive(left)) || undefined
+}
+
+/** Known to be real with all entries above zero. */
+function isPositive(e: Expr): boolean {
+  if (e.kind === "literal") return e.value.num > 0n
+  if (e.kind === "symbol") return e.set === "positive" || e.set === "Simplex" || e.set === "Nat"
+  const [first] = e.args
+  if (e.op === ops.det) return first !== undefined && isDefinite(first, isPositive)
+  if (e.type.field === "C") return false
+  if (ALWAYS_POSITIVE.has(e.op)) return true
+  if (e.op === ops.transpose || e.op === ops.sum || e.op === ops.sqrt) return first !== undefined && isPositive(first)
+  if (e.op === ops.pow) return first !== undefined && isPositive(first)
+  if (e.op === ops.scale || e.op === ops.hadamard) return e.args.every(isPositive)
+  return e.op === ops.add && e.args.some(isPositive) && e.args.every((a) => isPositive(a) || isNonnegative(a))
 }
 
 /** Operators whose values are above zero. */
@@ -99,7 +161,7 @@ const ALWAYS_POSITIVE: ReadonlySet<Apply["op"]> = new Set([
 /** Known to have no entry below zero: squares, norms, moduli and their sums. */
 function isNonnegative(e: Expr): boolean {
   if (e.kind === "literal") return e.value.num >= 0n
-  if (e.kind === "symbol") return holds({ left: e, relation: ">", right: e }) === true
+  if (e.kind === "symbol") return isPositive(e)
   const [a, b] = e.args
   if (e.op === ops.pow)
     return e.type.field === "R" && b?.kind === "literal" && b.value.den === 1n && b.value.num % 2n === 0n
@@ -121,16 +183,30 @@ function isNonnegative(e: Expr): boolean {
 
 const NONE: readonly Need[] = []
 
+/** A power above 1 of what is not differentiable at its zeros alone. */
+function hidesKink(e: Expr): e is Apply {
+  const [base, exponent] = e.kind === "apply" && e.op === ops.pow ? e.args : []
+  return (
+    base?.kind === "apply" &&
+    base.op.kinkAtZero === true &&
+    exponent?.kind === "literal" &&
+    exponent.value.num > exponent.value.den
+  )
+}
+
 /** Collects the conditions of many expressions over one graph; what they share is looked at once. */
 export class Conditions {
-  private readonly builder: Builder
+  private readonly builder: SimplifyingBuilder
   private readonly memo = new Map<Expr, readonly Need[]>()
 
-  constructor(builder: Builder) {
+  constructor(builder: SimplifyingBuilder) {
     this.builder = builder
   }
 
-  /** What must hold for `f` to be defined and differentiable by `variable`, and for `derivative` to be defined; each once. */
+  /**
+   * What must hold for `f`, as it was asked, to be defined and differentiable by `variable`, and for `derivative`, as it is
+   * written, to be defined; each once.
+   */
   of(f: Expr, derivative: Expr, variable: Sym): Condition[] {
     const needs = [
       ...this.needs(f).filter((n) => !n.smooth || symbolsOf(n.node).includes(variable)),
@@ -139,9 +215,13 @@ export class Conditions {
     const key = (parts: Condition["parts"]): string =>
       parts.map((p) => (typeof p === "string" ? p : `#${p.id}`)).join("")
     const found = new Map(needs.map((n) => [n.comparison ? key(comparing(n.comparison)) : key(n.parts), n]))
+    const entailed = new Set(needs.flatMap((n) => (n.entails ? [key(comparing(n.entails))] : [])))
     // x > 0 says x != 0 as well
     const implied = (c: Comparison | undefined): boolean =>
-      c?.relation === "!=" && found.has(key(comparing({ ...c, relation: ">" })))
+      c?.relation === "!=" &&
+      (entailed.has(key(comparing(c))) ||
+        found.has(key(comparing({ ...c, relation: ">" }))) ||
+        found.has(key(comparing({ ...c, relation: OFF_AXIS, right: undefined }))))
     return [...found.values()].filter((n) => !implied(n.comparison)).map(({ parts }) => ({ parts }))
   }
 
@@ -150,7 +230,8 @@ export class Conditions {
       root,
       (e, children) => {
         const own = e.kind === "apply" ? needsOf(this.builder, e) : NONE
-        const lists = [...children, own].filter((l) => l.length > 0)
+        const inside = hidesKink(e) ? children.map((l) => l.filter((n) => !n.smooth || n.node !== e.args[0])) : children
+        const lists = [...inside, own].filter((l) => l.length > 0)
         const [first = NONE, ...others] = lists
         return others.every((l) => l === first) ? first : [...new Set(lists.flat())]
       },

@@ -77,15 +77,15 @@ export function gradients(
     throw new GradusError({ code: "request", message: "the gradient is of a scalar", hint: "ask for the jacobian" })
   const expanded = shop.derive.rebuild(f)
   const real = expanded.type.field === "R" || isReal(expanded) || isRealOnSets(f)
-  if (!real) return complexDerivatives(shop, expanded, wrt)
-  const found = realGradients(shop, expanded, pullBack(shop.derive, expanded, shop.derive.literal(1), wrt))
+  if (!real) return complexDerivatives(shop, f, expanded, wrt)
+  const found = realGradients(shop, f, pullBack(shop.derive, expanded, shop.derive.literal(1), wrt))
   const named = overNames(shop.derive, f, definitions)
   if (!named) return found
   const values = valuesOf(shop.read, named)
   const plain = new PlainBuilder(shop.derive.arena)
   const simplified = new Map(definitions.map((d) => [shop.read.rebuild(d.value), d.name]))
   const names = new Map([...values].map(([symbol, value]) => [value, (symbol as Sym).name]))
-  const kept = realGradients(shop, expanded, pullBackNamed(shop.derive, named, wrt), (e) =>
+  const kept = realGradients(shop, f, pullBackNamed(shop.derive, named, wrt), (e) =>
     substitute(plain, e, values),
   )
   return found.map((g, i) => {
@@ -98,7 +98,7 @@ export function gradients(
 
 function realGradients(
   shop: Workshop,
-  expanded: Expr,
+  f: Expr,
   pulled: ReadonlyMap<Sym, Expr>,
   finish: (e: Expr) => Expr = (e) => e,
 ): Gradient[] {
@@ -123,14 +123,14 @@ function realGradients(
       wirtinger: variable.type.field === "C" ? { dW: read(B.conj(half)), dWbar: read(half) } : undefined,
       euclidean: structured ? read(G) : undefined,
       freeEntries: free && read(free),
-      conditions: shop.conditionsOf(expanded, inSpace, variable),
+      conditions: shop.conditionsOf(f, value, variable),
       names: NO_NAMES,
     }
   })
 }
 
 /** A complex f: with du = re(g : dW) for u = re f and du = re(h : dW) for u = im f, ∂f/∂W = (ḡ + i h̄)/2, ∂f/∂W̄ = (g + i h)/2. */
-function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
+function complexDerivatives(shop: Workshop, f: Expr, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
   const B = shop.derive
   const i = B.apply(ops.imaginary, [])
   const ofReal = pullBack(B, expanded, B.literal(1), wrt)
@@ -163,7 +163,7 @@ function complexDerivatives(shop: Workshop, expanded: Expr, wrt: readonly Sym[])
       wirtinger: overReal ? undefined : { dW: value, dWbar: shop.read.rebuild(dWbar) },
       euclidean: undefined,
       freeEntries: undefined,
-      conditions: shop.conditionsOf(expanded, derivative, variable),
+      conditions: shop.conditionsOf(f, value, variable),
       names: NO_NAMES,
     }
   })

@@ -146,6 +146,13 @@ export interface Op {
   readonly commutes?: readonly ("transpose" | "conj")[]
   /** Where the operator is defined, as a condition over the params: `det(A) != 0`. Absent: everywhere. */
   readonly domain?: string
+  /** The same where an argument is complex: `x is not on the closed negative real axis`. Absent: as `domain` says. */
+  readonly domainOverC?: string
+  /** Arguments that have to be real: complex numbers have no order, or the function is not known of them here. */
+  readonly realArguments?: {
+    readonly params: readonly string[]
+    readonly because: "order" | "unknown"
+  }
   /** Where it is defined but not differentiable, as a condition for differentiability: `norm2(A) != 0`. */
   readonly smooth?: string
   /**
@@ -153,6 +160,17 @@ export interface Op {
    * that stands alone is the argument.
    */
   readonly regular?: string
+  /** What `regular` says holds where the first argument is Hermitian and positive definite. */
+  readonly regularOnDefinite?: true
+  /** Not differentiable only where its value is zero, and of the size of the distance there: powers above 1 of it are differentiable. */
+  readonly kinkAtZero?: true
+  /** What its own conditions say as well, as a condition over the params: `det(A) != 0`. */
+  readonly entails?: string
+  /**
+   * Its value is determined up to a factor of modulus one, over R a sign, one for each argument; operators of one such
+   * group share the factor of equal arguments.
+   */
+  readonly openPhase?: "eigenvector" | "singular vectors"
   /** Where it is not differentiable: which subgradient the formula takes there; a sentence over the params. */
   readonly subgradient?: string
   /** Not holomorphic: its differential holds in the real sense. */

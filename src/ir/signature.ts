@@ -82,7 +82,31 @@ export function matchSignature(
   return ok ? sizes : undefined
 }
 
-/** The type of `op(args)`. @throws GradusError code `shape` where the arguments do not fit the signature. */
+/** @throws GradusError where an argument that has to be real is complex */
+function expectReal(op: Op, args: readonly Type[]): void {
+  const { params, because } = op.realArguments ?? { params: [], because: "order" }
+  const at = args.findIndex((a, i) => a.field === "C" && params.includes(op.params[i] as string))
+  if (at < 0) return
+  const name = op.notation.text.replace(/\(.*/, "")
+  throw because === "order"
+    ? new GradusError({
+        code: "domain",
+        message: `${name} is of real numbers: complex ones have no order`,
+        expected: "a real argument",
+        hint: "take the real part, re(…), or the modulus, abs(…)",
+      })
+    : new GradusError({
+        code: "unsupported",
+        message: `${name} of complex numbers is not supported`,
+        hint: "where the argument is real, write re(…)",
+      })
+}
+
+/**
+ * The type of `op(args)`.
+ * @throws GradusError code `shape` where the arguments do not fit the signature, `domain` or `unsupported` where one has
+ * to be real and is not
+ */
 export function resultType(op: Op, args: readonly Type[], dims: readonly Dim[], unify: Unify = sameDim): Type {
   const sizes = matchSignature(op, args, dims, unify)
   if (!sizes)
@@ -91,6 +115,7 @@ export function resultType(op: Op, args: readonly Type[], dims: readonly Dim[], 
       message: `${op.name} does not take arguments of these shapes`,
       expected: op.signature.split("->")[0]?.trim(),
     })
+  if (op.realArguments) expectReal(op, args)
   const { result } = signatureOf(op)
   const substitute = (d: Dim): Dim => dimSubstitute(d, (n) => sizes.get(n))
   const field = op.field === "complex" || (op.field !== "real" && args.some((a) => a.field === "C")) ? "C" : "R"

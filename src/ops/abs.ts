@@ -12,6 +12,7 @@ export const abs: Op = {
   holomorphic: false,
   commutes: ["conj"],
   smooth: "x != 0",
+  kinkAtZero: true,
   subgradient: "where x = 0 the formula takes 0",
   notation: { text: "abs(x)", latex: "\\lvert x\\rvert", unicode: "|x|" },
   source: "[kreutzdelgado2009]",

@@ -10,6 +10,7 @@ export const acos: Op = {
   elementwise: true,
   derivative: "-1./sqrt(1 - x.^2)",
   domain: "1 - x.^2 > 0",
+  domainOverC: "1 - x.^2 is not on the closed negative real axis",
   notation: { text: "acos(x)", latex: "\\arccos(x)" },
   sample: "small",
   evaluate: (F, [x]) => map(x, F.acos),

@@ -9,6 +9,7 @@ export const atan: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "1./(1 + x.^2)",
+  domainOverC: "1 + x.^2 is not on the closed negative real axis",
   notation: { text: "atan(x)", latex: "\\arctan(x)" },
   evaluate: (F, [x]) => map(x, F.atan),
 }

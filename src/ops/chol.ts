@@ -8,6 +8,8 @@ export const chol: Op = {
   signature: "(n,n) -> (n,n)",
   differential: ["chol(A)*(tril(inv(chol(A))*dA*inv(chol(A))') - diag(diag(inv(chol(A))*dA*inv(chol(A))'))/2)"],
   regular: "A is positive definite",
+  regularOnDefinite: true,
+  entails: "det(A) != 0",
   holomorphic: false,
   onScalars: "sqrt(A)",
   commutes: ["conj"],

@@ -8,6 +8,7 @@ export const digamma: Op = {
   params: ["x"],
   signature: "(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x"], because: "unknown" },
   derivative: "polygamma(1, x)",
   domain: "x > 0",
   notation: { text: "digamma(x)", latex: "\\psi(x)" },

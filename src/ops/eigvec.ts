@@ -9,6 +9,7 @@ export const eigvec: Op = {
   signature: "(n,n),() -> (n)",
   differential: ["pinv((eigvec(A,k)'*A*eigvec(A,k))*eye(n) - A)*dA*eigvec(A,k)", "zeros(n)"],
   holomorphic: false,
+  openPhase: "eigenvector",
   regular: "eigenvalue k of A is simple",
   onScalars: "1",
   notation: { text: "eigvec(A, k)", latex: "v_{k}(A)" },

@@ -7,8 +7,8 @@ export const erf: Op = {
   params: ["x"],
   signature: "(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x"], because: "unknown" },
   derivative: "2/sqrt(pi)*exp(-x.^2)",
-  commutes: ["conj"],
   notation: { text: "erf(x)", latex: "\\operatorname{erf}(x)" },
   evaluate: (F, [x]) => map(x, F.erf),
 }

@@ -9,6 +9,8 @@ export const frechetlogm: Op = {
   differential: ["frechet(logm, A, E, dA)", "frechet(logm, A, dE)"],
   adjoints: [undefined, "frechet(logm, A', G)"],
   regular: "A has no eigenvalue on the closed negative real axis",
+  regularOnDefinite: true,
+  entails: "det(A) != 0",
   onScalars: "E/A",
   commutes: ["transpose", "conj"],
   notation: { text: "frechet(logm, A, E)", latex: "L_{\\operatorname{log}}(A, E)" },

@@ -13,6 +13,7 @@ export const frechetmatpow: Op = {
     "dp*(frechet(logm, A, E)*matpow(A, p) + logm(A)*frechet(matpow, A, E, p))",
   ],
   regular: "p is an integer, positive or A invertible, or all eigenvalues of A are positive",
+  regularOnDefinite: true,
   onScalars: "p*A^(p - 1)*E",
   commutes: ["transpose", "conj"],
   notation: { text: "frechet(matpow, A, E, p)", latex: "L_{(\\cdot)^{p}}(A, E)" },

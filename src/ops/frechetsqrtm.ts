@@ -9,6 +9,8 @@ export const frechetsqrtm: Op = {
   differential: ["frechet(sqrtm, A, E, dA)", "frechet(sqrtm, A, dE)"],
   adjoints: [undefined, "frechet(sqrtm, A', G)"],
   regular: "A has no eigenvalue on the closed negative real axis",
+  regularOnDefinite: true,
+  entails: "det(A) != 0",
   onScalars: "E/(2*sqrt(A))",
   commutes: ["transpose", "conj"],
   notation: { text: "frechet(sqrtm, A, E)", latex: "L_{\\operatorname{sqrt}}(A, E)" },

@@ -7,9 +7,9 @@ export const gelu: Op = {
   params: ["x"],
   signature: "(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x"], because: "unknown" },
   derivative: "(1 + erf(x/sqrt(2)))/2 + x.*exp(-x.^2/2)/sqrt(2*pi)",
   definition: "x.*(1 + erf(x/sqrt(2)))/2",
-  commutes: ["conj"],
   notation: { text: "gelu(x)", latex: "\\operatorname{gelu}(x)" },
   evaluate: (F, [x]) =>
     map(x, (a) => {

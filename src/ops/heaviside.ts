@@ -8,6 +8,7 @@ export const heaviside: Op = {
   params: ["x"],
   signature: "(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x"], because: "order" },
   derivative: "zeros(m,n)",
   smooth: "x != 0",
   subgradient: "where x = 0 the formula takes 0",

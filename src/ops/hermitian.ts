@@ -20,6 +20,8 @@ const BOTH = TRANSPOSED | CONJUGATED
 const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "Diag"])
 const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["PSD", "PD", "Herm", "HPD"])
 
+const NOTHING: ReadonlyMap<Expr, Variants> = new Map()
+
 const each = (of: (variant: number) => Product): Variants => [of(0), of(1), of(2), of(3)]
 const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b)
 
@@ -37,12 +39,15 @@ export function isHermitian(root: Expr): boolean {
       : number(`${p.scalars.join()};${p.factors.join()}`)
   const one = (of: (variant: number) => string): Variants => each((v) => ({ scalars: [], factors: [number(of(v))] }))
 
-  const variants = (e: Expr, args: readonly Variants[]): Variants => {
+  /** `captured`: what the names that the body of an index sum takes from outside stand for. */
+  const variants = (e: Expr, args: readonly Variants[], captured: ReadonlyMap<Expr, Variants>): Variants => {
     const arg = (i: number, v: number): Product => (args[i] as Variants)[v as 0]
     if (e.kind === "literal") return one(() => `${e.value.num}/${e.value.den}`)
     // what changes nothing: the transpose of a scalar, the conjugate of a real value
     const kept = (v: number): number =>
       v & ~(isScalar(e.type) ? TRANSPOSED : 0) & ~(e.type.field === "R" ? CONJUGATED : 0)
+    const outside = captured.get(e)
+    if (outside) return outside
     if (e.kind === "symbol") {
       const swapped = (v: number): number => {
         if (SYMMETRIC.has(e.set)) return kept(v) & ~TRANSPOSED
@@ -51,6 +56,13 @@ export function isHermitian(root: Expr): boolean {
       return one((v) => `${e.id}:${swapped(v)}`)
     }
     const { op, dims } = e
+    const { lambda } = op
+    if (lambda?.fold === "sum") {
+      const inside = new Map(lambda.captured.map((c, i): [Expr, Variants] => [c, args[i + 2] as Variants]))
+      const body = fold<Variants>(lambda.body, (n, parts) => variants(n, parts, inside))
+      const ends = args.slice(0, 2).map((a) => id(a[0]))
+      return one((v) => `sum ${ends.join()} ${lambda.index.id} ${id(body[v as 0])}`)
+    }
     switch (op) {
       case ops.transpose:
         return each((v) => arg(0, v ^ TRANSPOSED))
@@ -94,6 +106,6 @@ export function isHermitian(root: Expr): boolean {
       }
     }
   }
-  const [value, , , adjoint] = fold<Variants>(root, variants)
+  const [value, , , adjoint] = fold<Variants>(root, (e, args) => variants(e, args, NOTHING))
   return id(value) === id(adjoint)
 }

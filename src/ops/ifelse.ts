@@ -8,6 +8,7 @@ export const ifelse: Op = {
   params: ["x", "y", "u", "v"],
   signature: "(m,n),(m,n),(m,n),(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x", "y"], because: "order" },
   adjoints: ["zeros(m,n)", "zeros(m,n)", "ifelse(x > y, G, zeros(m,n))", "ifelse(x > y, zeros(m,n), G)"],
   differential: ["zeros(m,n)", "zeros(m,n)", "ifelse(x > y, du, zeros(m,n))", "ifelse(x > y, zeros(m,n), dv)"],
   smooth: "x - y != 0",

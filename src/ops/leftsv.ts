@@ -9,6 +9,7 @@ export const leftsv: Op = {
   signature: "(m,n),() -> (m)",
   differential: ["pinv(re(leftsv(A,k)'*A*rightsv(A,k))^2*eye(m) - A*A')*(dA*A' + A*dA')*leftsv(A,k)", "zeros(m)"],
   holomorphic: false,
+  openPhase: "singular vectors",
   regular: "singular value k of A is simple and not zero",
   notation: { text: "leftsv(A, k)", latex: "u_{k}(A)" },
   sample: ["general", "index"],

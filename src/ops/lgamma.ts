@@ -8,6 +8,7 @@ export const lgamma: Op = {
   params: ["x"],
   signature: "(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x"], because: "unknown" },
   derivative: "digamma(x)",
   domain: "x > 0",
   notation: { text: "lgamma(x)", latex: "\\log\\Gamma(x)" },

@@ -9,6 +9,7 @@ export const log: Op = {
   elementwise: true,
   derivative: "1./x",
   domain: "x > 0",
+  domainOverC: "x is not on the closed negative real axis",
   sample: "positive",
   notation: { text: "log(x)", latex: "\\log(x)" },
   evaluate: (F, [x]) => map(x, F.log),

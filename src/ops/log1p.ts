@@ -11,6 +11,7 @@ export const log1p: Op = {
   derivative: "1./(ones(m,n) + x)",
   definition: "log(ones(m,n) + x)",
   domain: "x > -1",
+  domainOverC: "ones(m,n) + x is not on the closed negative real axis",
   notation: { text: "log1p(x)", latex: "\\log(1 + x)" },
   sample: "positive",
   evaluate: (F, [x]) => map(x, (a) => stable.log1p(F, a)),

@@ -8,6 +8,7 @@ export const logdet: Op = {
   signature: "(n,n) -> ()",
   differential: ["tr(inv(A)*dA)"],
   domain: "det(A) > 0",
+  domainOverC: "det(A) is not on the closed negative real axis",
   definition: "log(det(A))",
   onScalars: "log(A)",
   notation: { text: "logdet(A)", latex: "\\log\\det(A)" },

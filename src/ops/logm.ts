@@ -8,6 +8,8 @@ export const logm: Op = {
   signature: "(n,n) -> (n,n)",
   differential: ["frechet(logm, A, dA)"],
   regular: "A has no eigenvalue on the closed negative real axis",
+  regularOnDefinite: true,
+  entails: "det(A) != 0",
   onScalars: "log(A)",
   commutes: ["transpose", "conj"],
   notation: { text: "logm(A)", latex: "\\log(A)" },

@@ -9,6 +9,7 @@ export const logsumexp: Op = {
   signature: "(m,n) -> ()",
   differential: ["softmax(vec(A)).'*vec(dA)"],
   onScalars: "A",
+  domainOverC: "sum(exp(A)) is not on the closed negative real axis",
   definition: "log(sum(exp(A)))",
   commutes: ["transpose"],
   notation: { text: "logsumexp(A)", latex: "\\operatorname{logsumexp}(A)" },

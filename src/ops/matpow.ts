@@ -8,6 +8,7 @@ export const matpow: Op = {
   signature: "(n,n),() -> (n,n)",
   differential: ["frechet(matpow, A, dA, p)", "dp*(logm(A)*matpow(A, p))"],
   regular: "p is an integer, positive or A invertible, or all eigenvalues of A are positive",
+  regularOnDefinite: true,
   onScalars: "A^p",
   commutes: ["transpose", "conj"],
   notation: { text: "A^(p)", latex: "A^{p}", level: "postfix" },

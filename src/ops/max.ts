@@ -7,6 +7,7 @@ export const max: Op = {
   name: "max",
   params: ["A"],
   signature: "(m,n) -> ()",
+  realArguments: { params: ["A"], because: "order" },
   differential: ["sum(onehotmax(A).*dA)"],
   regular: "only one entry of A is the largest",
   subgradient: "where several entries of A are the largest, the formula takes the first of them, column by column",

@@ -8,6 +8,7 @@ export const maximum: Op = {
   params: ["x", "y"],
   signature: "(m,n),(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["x", "y"], because: "order" },
   differential: ["heaviside(x - y).*dx", "(1 - heaviside(x - y)).*dy"],
   smooth: "x - y != 0",
   subgradient: "where x = y the formula takes the derivative of y",

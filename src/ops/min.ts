@@ -7,6 +7,7 @@ export const min: Op = {
   name: "min",
   params: ["A"],
   signature: "(m,n) -> ()",
+  realArguments: { params: ["A"], because: "order" },
   differential: ["sum(onehotmax(-A).*dA)"],
   regular: "only one entry of A is the smallest",
   subgradient: "where several entries of A are the smallest, the formula takes the first of them, column by column",

@@ -11,6 +11,7 @@ export const norm2: Op = {
   field: "real",
   differential: ["re(A : dA)/norm2(A)"],
   smooth: "norm2(A) != 0",
+  kinkAtZero: true,
   holomorphic: false,
   definition: "sqrt(re(A : A))",
   notation: {

@@ -7,6 +7,7 @@ export const onehotmax: Op = {
   name: "onehotmax",
   params: ["A"],
   signature: "(m,n) -> (m,n)",
+  realArguments: { params: ["A"], because: "order" },
   differential: ["zeros(m,n)"],
   regular: "only one entry of A is the largest",
   onScalars: "1",

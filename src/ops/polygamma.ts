@@ -9,6 +9,7 @@ export const polygamma: Op = {
   params: ["k", "x"],
   signature: "(),(m,n) -> (m,n)",
   elementwise: true,
+  realArguments: { params: ["k", "x"], because: "unknown" },
   differential: ["zeros(m,n)", "polygamma(k + 1, x).*dx"],
   domain: "x > 0",
   notation: { text: "polygamma(k, x)", latex: "\\psi^{(k)}(x)" },

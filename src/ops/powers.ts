@@ -10,6 +10,7 @@ export const powers: Op = {
   differential: ["p.*x.^(p - ones(m,n)).*dx", "log(x).*x.^p.*dp"],
   onScalars: "x^p",
   domain: "x > 0",
+  domainOverC: "x is not on the closed negative real axis",
   notation: { text: "x.^(p)", latex: "x^{\\odot p}", level: "postfix" },
   sample: ["positive", "general"],
   evaluate: (F, [x, p]) => zip(x, p, (a, b) => F.pow(a, b)),

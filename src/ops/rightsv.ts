@@ -12,6 +12,7 @@ export const rightsv: Op = {
     "zeros(n)",
   ],
   holomorphic: false,
+  openPhase: "singular vectors",
   regular: "singular value k of A is simple and not zero",
   notation: { text: "rightsv(A, k)", latex: "v_{k}(A)" },
   sample: ["general", "index"],

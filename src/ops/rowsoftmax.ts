@@ -8,6 +8,7 @@ export const rowsoftmax: Op = {
   signature: "(m,n) -> (m,n)",
   differential: ["rowsoftmax(A).*dA - rowsoftmax(A).*((rowsoftmax(A).*dA)*matrix(1,n,n))"],
   definition: "exp(A)./(exp(A)*matrix(1,n,n))",
+  domainOverC: "exp(A)*vector(1,n) != 0",
   commutes: ["conj"],
   notation: { text: "softmax(A)", latex: "\\operatorname{softmax}(A)" },
   source: "[magnus2019, 8.2]",

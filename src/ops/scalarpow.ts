@@ -9,6 +9,7 @@ export const scalarpow: Op = {
   elementwise: true,
   differential: ["dc*(x.*c.^(x - ones(m,n)))", "log(c)*c.^x.*dx"],
   domain: "c > 0",
+  domainOverC: "c is not on the closed negative real axis",
   onScalars: "c^x",
   definition: "exp(log(c)*x)",
   notation: {

@@ -10,6 +10,7 @@ export const sigmoid: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "sigmoid(x).*(1 - sigmoid(x))",
+  domainOverC: "ones(m,n) + exp(-x) != 0",
   commutes: ["conj"],
   notation: { text: "sigmoid(x)", latex: "\\sigma(x)" },
   evaluate: (F, [x]) => map(x, (a) => stable.sigmoid(F, a)),

@@ -10,6 +10,7 @@ export const silu: Op = {
   elementwise: true,
   derivative: "sigmoid(x) + x.*sigmoid(x).*(1 - sigmoid(x))",
   definition: "x.*sigmoid(x)",
+  domainOverC: "ones(m,n) + exp(-x) != 0",
   commutes: ["conj"],
   notation: { text: "silu(x)", latex: "\\operatorname{silu}(x)" },
   evaluate: (F, [x]) => map(x, (a) => F.mul(a, stable.sigmoid(F, a))),

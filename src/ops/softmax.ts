@@ -8,6 +8,7 @@ export const softmax: Op = {
   signature: "(n) -> (n)",
   differential: ["softmax(x).*dx - softmax(x)*(softmax(x).'*dx)"],
   onScalars: "1",
+  domainOverC: "sum(exp(x)) != 0",
   definition: "exp(x)/sum(exp(x))",
   commutes: ["conj"],
   notation: { text: "softmax(x)", latex: "\\operatorname{softmax}(x)" },

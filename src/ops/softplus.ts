@@ -9,6 +9,7 @@ export const softplus: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "sigmoid(x)",
+  domainOverC: "ones(m,n) + exp(x) is not on the closed negative real axis",
   definition: "log(ones(m,n) + exp(x))",
   notation: { text: "softplus(x)", latex: "\\operatorname{softplus}(x)" },
   evaluate: (F, [x]) => map(x, (a) => stable.softplus(F, a)),

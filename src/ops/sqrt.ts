@@ -9,6 +9,7 @@ export const sqrt: Op = {
   elementwise: true,
   derivative: "1./(2*sqrt(x))",
   domain: "x > 0",
+  domainOverC: "x is not on the closed negative real axis",
   definition: "x.^(1/2)",
   sample: "positive",
   notation: { text: "sqrt(x)", latex: "\\sqrt{x}" },

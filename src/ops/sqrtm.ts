@@ -8,6 +8,8 @@ export const sqrtm: Op = {
   signature: "(n,n) -> (n,n)",
   differential: ["frechet(sqrtm, A, dA)"],
   regular: "A has no eigenvalue on the closed negative real axis",
+  regularOnDefinite: true,
+  entails: "det(A) != 0",
   onScalars: "sqrt(A)",
   commutes: ["transpose", "conj"],
   notation: { text: "sqrtm(A)", latex: "A^{1/2}", level: "postfix" },

@@ -8,6 +8,7 @@ export const tan: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "1 + tan(x).^2",
+  domain: "cos(x) != 0",
   commutes: ["conj"],
   notation: { text: "tan(x)", latex: "\\tan(x)" },
   evaluate: (F, [x]) => map(x, F.tan),

@@ -8,6 +8,7 @@ export const tanh: Op = {
   signature: "(m,n) -> (m,n)",
   elementwise: true,
   derivative: "1 - tanh(x).^2",
+  domainOverC: "cosh(x) != 0",
   commutes: ["conj"],
   notation: { text: "tanh(x)", latex: "\\tanh(x)" },
   evaluate: (F, [x]) => map(x, F.tanh),

@@ -62,6 +62,14 @@ export function factorsOf(e: Expr): ScalarProduct {
   return { coefficient, imaginary, powers, core }
 }
 
+/** Names and sizes before other factors, as people write them: `a*norm2(x)`. */
+export function namesFirst(product: ScalarProduct): ScalarProduct {
+  const isName = ([base]: readonly [Expr, Rational]): boolean =>
+    base.kind === "symbol" || (base.kind === "apply" && base.op === ops.size)
+  const all = [...product.powers]
+  return { ...product, powers: new Map([...all.filter(isName), ...all.filter((f) => !isName(f))]) }
+}
+
 /**
  * Puts a product together in its normal form: the number outside, then one product of scalars, then the core.
  * `intern` makes nodes without looking at them again.

@@ -11,7 +11,7 @@ import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
 import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
-import { entrywiseProduct, factorsOf, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
+import { entrywiseProduct, factorsOf, namesFirst, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { traceOfRankOne } from "./traces.ts"
 
@@ -269,7 +269,7 @@ export class SimplifyingBuilder extends Builder {
   }
 
   private scaled(e: Apply): Expr {
-    const parts = factorsOf(e)
+    const parts = this.forReading ? namesFirst(factorsOf(e)) : factorsOf(e)
     const { core } = parts
     // a sign goes into a sum where that leaves a term positive: -(A - B) is B - A
     if (
@@ -345,7 +345,7 @@ export class SimplifyingBuilder extends Builder {
       const arg = args[i] as Expr
       if (arg.kind !== "apply" || arg.op !== ops.scale) continue
       const [c, inner] = arg.args as [Expr, Expr]
-      if (!multilinear && c.type.field === "C") continue
+      if (!multilinear && op.holomorphic === false && c.type.field === "C") continue
       const factor = spec?.args[i]?.conjugate ? this.conj(c) : c
       const rest = this.apply(
         op,

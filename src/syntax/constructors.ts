@@ -216,7 +216,6 @@ function spread(c: ConstructorContext, name: string, operands: readonly Operand[
 function extreme(c: ConstructorContext, name: string, args: readonly Ast[], ofAll: Op, ofPairs: Op): Expr {
   count(c, name, args, 1, 2)
   const operands = args.map((a) => c.operand(a))
-  if (operands.some((o) => o.value.type.field === "C")) c.fail(`${name} is of real numbers: complex ones have no order`)
   return operands.length === 1
     ? c.builder.apply(ofAll, [(operands[0] as Operand).value])
     : c.builder.apply(ofPairs, spread(c, name, operands))

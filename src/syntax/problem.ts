@@ -5,6 +5,7 @@ import { PlainBuilder } from "../ops/build.ts"
 import type { Ast, ClaimKind, DerivativeKind, NameAst, SetAst, Statement } from "./ast.ts"
 import { Elaborator } from "./elaborate.ts"
 import { GREEK_NAMES, otherSpelling } from "./greek.ts"
+import { naturalSizes } from "./natural.ts"
 import { Scope } from "./scope.ts"
 import { readFunctionSet, readSet } from "./sets.ts"
 import { Unifier } from "./unify.ts"
@@ -85,6 +86,7 @@ class Pass {
   private readonly options: ProblemOptions
   private readonly statements: readonly Statement[]
   private readonly definedNames: ReadonlySet<string>
+  private readonly naturalSizes: ReadonlySet<string>
 
   constructor(
     statements: readonly Statement[],
@@ -99,6 +101,7 @@ class Pass {
     this.known = known
     this.unifier = unifier
     this.builder = new PlainBuilder(this.arena, unifier.unify)
+    this.naturalSizes = naturalSizes(statements)
     this.definedNames = new Set(statements.flatMap((s) => (s.kind === "definition" ? [s.name.name] : [])))
   }
 
@@ -154,13 +157,17 @@ class Pass {
       return dim
     })
     for (const { name, span } of s.names) {
-      if (this.scope.value(name))
+      if (this.scope.value(name) || (this.naturalSizes.has(name) && (set !== "Nat" || this.scope.dim(name))))
         throw new GradusError({
           code: "definition",
           message: `${name} is declared twice`,
           span,
           hint: "keep one declaration",
         })
+      if (this.naturalSizes.has(name)) {
+        this.scope.setDim(name, dimName(name))
+        continue
+      }
       const promoted: Type = this.options.field === "C" && !REAL_SETS.has(set) ? { ...type, field: "C" } : type
       if (promoted !== type && type.field === "R") this.warnings.add(`${name} is taken as complex`)
       this.variable(name, promoted, promoted.field === "C" && set === "O" ? "U" : set)

@@ -19,6 +19,11 @@ function differential(op: Op): string {
 
 function conditions(op: Op): string {
   const list = [op.domain, op.smooth].filter((t) => t !== undefined).map(code)
+  if (op.domainOverC !== undefined) {
+    const [, formula = "", words = ""] = /^(.*?)( is .*)?$/.exec(op.domainOverC) ?? []
+    list.push(`over C: ${code(formula)}${words}`)
+  }
+  if (op.realArguments) list.push(`real ${op.realArguments.params.map(code).join(", ")}`)
   return [...list, ...(op.regular === undefined ? [] : [op.regular])].join("; ")
 }
 

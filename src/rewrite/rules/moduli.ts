@@ -62,4 +62,8 @@ export const expandModuli: readonly Rule[] = [
 /** For reading. */
 export const presentModuli: readonly Rule[] = [
   { name: "squared-modulus", where: A, from: "re(conj(A).*A)", to: "abs(A).^2" },
+  { name: "squared-modulus", where: A, from: "conj(A).*A", to: "abs(A).^2" },
+  { name: "squared-modulus", where: A, from: "A.*conj(A)", to: "abs(A).^2" },
+  { name: "squared-modulus", where: "a in C", from: "conj(a)*a", to: "abs(a)^2" },
+  { name: "squared-modulus", where: "a in C", from: "a*conj(a)", to: "abs(a)^2" },
 ]
