@@ -1,10 +1,13 @@
-import { type Apply, type Expr, fold, isSquare, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Apply, type Expr, fold, isScalar, isSquare, type Sym, symbolsOf } from "../ir/expr.ts"
 import { isInteger, toNumber } from "../ir/rational.ts"
+import type { Lambda } from "../ir/op.ts"
+import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { isDefinite } from "./definite.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
 import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
+import { sizeOf } from "../rewrite/vectorise.ts"
 
 /** Something that must hold for a result: words and expressions in order, `A*x - b`, ` != 0`. */
 export interface Condition {
@@ -107,8 +110,7 @@ function simplest(builder: Builder, c: Comparison): Comparison[] {
   const [a, b] = left.args
   const of = (...parts: readonly (Expr | undefined)[]): Comparison[] =>
     parts.flatMap((part) => (part ? simplest(builder, { left: part, relation, right }) : []))
-  const isPositive = (e: Expr | undefined): boolean => e?.kind === "literal" && e.value.num > 0n
-  if (left.op === ops.scale && isPositive(a)) return of(b)
+  if (left.op === ops.scale && a?.kind === "literal" && a.value.num > 0n) return of(b)
   // a root is above zero where it is defined and not zero
   if (left.op === ops.pow && b?.kind === "literal" && b.value.den % 2n === 0n) return of(a)
   if (relation === ">") return [c]
@@ -194,6 +196,9 @@ function hidesKink(e: Expr): e is Apply {
   )
 }
 
+const dependsOn = (index: Sym, parts: Condition["parts"]): boolean =>
+  parts.some((p) => typeof p !== "string" && symbolsOf(p).includes(index))
+
 /** Collects the conditions of many expressions over one graph; what they share is looked at once. */
 export class Conditions {
   private readonly builder: SimplifyingBuilder
@@ -225,11 +230,33 @@ export class Conditions {
     return [...found.values()].filter((n) => !implied(n.comparison)).map(({ parts }) => ({ parts }))
   }
 
+  /** What the body of an index sum or product needs, for all values of the index in one condition. */
+  private inside(e: Apply, lambda: Lambda): readonly Need[] {
+    const B = this.builder
+    const [from, to] = e.args as [Expr, Expr, ...Expr[]]
+    const used = new Set(symbolsOf(e).map((s) => s.name))
+    const name = ["i", "j", "k", "l"].find((n) => !used.has(n)) ?? "index"
+    const { index, body } = open(B, lambda, e.args, B.arena.symbol(name, lambda.index.type, lambda.index.set))
+    const full = from.kind === "literal" && from.value.num === from.value.den ? sizeOf(to) : undefined
+    return this.needs(body).flatMap((need) => {
+      const { comparison: c, parts } = need
+      if (!dependsOn(index, parts)) return [need]
+      const [head, note] = c ? [comparing(c), parts.slice(comparing(c).length)] : [parts, []]
+      const all = { ...need, parts: [...head, ` for every ${name} in `, from, "..", to, ...note] }
+      if (!c || !full || !isScalar(c.left.type) || note.length > 0) return [all]
+      // entry by entry: one condition on a vector
+      const left = bind(B, "sum", index, from, to, B.scale(c.left, B.unit(index, full)))
+      return simplest(B, { ...c, left }).flatMap((whole) =>
+        holds(whole) ? [] : [{ ...need, comparison: whole, parts: comparing(whole) }],
+      )
+    })
+  }
+
   private needs(root: Expr): readonly Need[] {
     return fold<readonly Need[]>(
       root,
       (e, children) => {
-        const own = e.kind === "apply" ? needsOf(this.builder, e) : NONE
+        const own = e.kind !== "apply" ? NONE : e.op.lambda ? this.inside(e, e.op.lambda) : needsOf(this.builder, e)
         const inside = hidesKink(e) ? children.map((l) => l.filter((n) => !n.smooth || n.node !== e.args[0])) : children
         const lists = [...inside, own].filter((l) => l.length > 0)
         const [first = NONE, ...others] = lists

@@ -85,9 +85,7 @@ export function gradients(
   const plain = new PlainBuilder(shop.derive.arena)
   const simplified = new Map(definitions.map((d) => [shop.read.rebuild(d.value), d.name]))
   const names = new Map([...values].map(([symbol, value]) => [value, (symbol as Sym).name]))
-  const kept = realGradients(shop, f, pullBackNamed(shop.derive, named, wrt), (e) =>
-    substitute(plain, e, values),
-  )
+  const kept = realGradients(shop, f, pullBackNamed(shop.derive, named, wrt), (e) => substitute(plain, e, values))
   return found.map((g, i) => {
     const other = kept[i] as Gradient
     return readingCost(other.value) < readingCost(g.value)

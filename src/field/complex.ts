@@ -198,6 +198,7 @@ export function complex<T>(base: NumberSystem<T>): NumberSystem<Complex<T>> {
       },
     }),
     magnitude,
+    extent: (z) => Math.max(base.extent(z.re), base.extent(z.im)),
     compare: (a, b) => {
       if (isReal(a) && isReal(b)) return base.compare(a.re, b.re)
       throw new Unavailable("complex numbers have no order")

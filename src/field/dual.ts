@@ -106,6 +106,7 @@ export function dual<T>(base: NumberSystem<T>): NumberSystem<Dual<T>> {
       return isConstant(a) ? constant(v) : { v, d: F.mul(polygamma(order + 1, a.v), a.d) }
     },
     magnitude: (a) => F.magnitude(a.v),
+    extent: (a) => Math.max(F.extent(a.v), F.extent(a.d)),
     compare: (a, b) => F.compare(a.v, b.v),
     exp: chain("exp", (_, y) => y),
     log: chain("log", (x) => F.div(one, x)),

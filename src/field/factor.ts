@@ -29,7 +29,10 @@ export function cholesky<T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> {
 /** Entries up to this part of the largest are rounding errors of zero. */
 const ROUNDING = 1e-12
 
-/** Columns of A that span its range, by elimination with complete pivoting. */
+/**
+ * Columns of A that span its range, by elimination with complete pivoting.
+ * @throws OutsideDomain where A moves to another rank
+ */
 function independentColumns<T>(F: NumberSystem<T>, A: Matrix<T>): number[] {
   const rows = Array.from({ length: A.rows }, (_, i) => A.data.slice(i * A.cols, (i + 1) * A.cols))
   const free = new Set(rows.keys())
@@ -42,7 +45,13 @@ function independentColumns<T>(F: NumberSystem<T>, A: Matrix<T>): number[] {
         const size = F.magnitude(rows[i]?.[j] as T)
         if (!columns.includes(j) && size > best) [best, row, col] = [size, i, j]
       }
-    if (row < 0) break
+    if (row < 0) {
+      const left = [...free].flatMap((i) => (rows[i] as T[]).filter((_, j) => !columns.includes(j)))
+      const reach = A.data.reduce((m, a) => Math.max(m, F.extent(a)), 0)
+      if (left.some((a) => F.extent(a) > (F.exact ? 0 : ROUNDING * reach)))
+        throw new OutsideDomain("the pseudo-inverse of a matrix whose rank changes")
+      break
+    }
     free.delete(row)
     columns.push(col)
     const top = rows[row] as T[]

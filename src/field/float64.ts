@@ -53,6 +53,7 @@ export const float64: NumberSystem<number> = {
   equal: (a, b) => a === b,
   toInteger: (a) => (Number.isInteger(a) && Math.abs(a) <= 1024 ? a : undefined),
   magnitude: Math.abs,
+  extent: Math.abs,
   compare: (a, b) => a - b,
   exp: Math.exp,
   log: (a) => {

@@ -224,11 +224,55 @@ export const frechet2 = <T>(
   return la.generate(n, n, (i, j) => la.at(image, i, n + j))
 }
 
+/**
+ * The unitary factor of a square matrix by Newton's iteration, scaled while it is far [higham2008, 8.20].
+ * @throws OutsideDomain where A is singular
+ */
+function unitaryFactor<T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> {
+  const half = F.rational(1n, 2n)
+  let X = A
+  // what moves along with A has converged a step after the values have
+  for (let step = 0, near = 0; near < 3; step++) {
+    if (step > 100) throw new OutsideDomain("the polar decomposition of a singular matrix")
+    const Y = la.adjoint(F, la.inverse(F, X))
+    const distance = norm1(F, la.sub(F, X, Y)) / norm1(F, X)
+    if (!Number.isFinite(distance)) throw new OutsideDomain("the polar decomposition of a singular matrix")
+    if (distance < 1e-7) near++
+    const balance = distance < 0.1 ? 1 : Math.sqrt(norm1(F, Y) / norm1(F, X))
+    X = la.scale(F, half, la.add(F, la.scale(F, F.number(balance), X), la.scale(F, F.number(1 / balance), Y)))
+  }
+  return X
+}
+
+/** R of A = QR, with at least as many rows as columns, column by column, each made orthogonal to those before twice. */
+function triangularFactor<T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> {
+  const done: (readonly T[])[] = []
+  const product = (x: readonly T[], y: readonly T[]): T =>
+    x.map((a, i) => F.mul(F.conj(a), y[i] as T)).reduce(F.add, F.zero)
+  for (let j = 0; j < A.cols; j++) {
+    let column: readonly T[] = Array.from({ length: A.rows }, (_, i) => la.at(A, i, j))
+    for (let pass = 0; pass < 2; pass++)
+      for (const q of done) {
+        const along = product(q, column)
+        column = column.map((a, i) => F.sub(a, F.mul(along, q[i] as T)))
+      }
+    const length = F.sqrt(F.re(product(column, column)))
+    if (F.magnitude(length) === 0) throw new OutsideDomain("the columns of the matrix depend on one another")
+    done.push(column.map((a) => F.div(a, length)))
+  }
+  return la.matmul(
+    F,
+    la.generate(A.cols, A.rows, (i, k) => F.conj((done[i] as readonly T[])[k] as T)),
+    A,
+  )
+}
+
 /** The sum of the singular values. @throws OutsideDomain where A moves and has not full rank */
 export function nuclearNorm<T>(F: NumberSystem<T>, A: Matrix<T>): T {
   const values = constantSingularValues(F, A)
   if (values) return F.number(values.reduce((a, b) => a + b, 0))
-  const AH = la.adjoint(F, A)
-  const gram = A.rows >= A.cols ? la.matmul(F, AH, A) : la.matmul(F, A, AH)
-  return F.re(la.trace(F, sqrtm(F, gram)))
+  requireInexact(F, "the nuclear norm")
+  const tall = A.rows >= A.cols ? A : la.adjoint(F, A)
+  const R = tall.rows === tall.cols ? tall : triangularFactor(F, tall)
+  return F.re(la.trace(F, la.matmul(F, la.adjoint(F, unitaryFactor(F, R)), R)))
 }

@@ -157,6 +157,7 @@ export function primeChain(levels: number): NumberSystem<Chain> {
     },
     toInteger,
     magnitude: (a) => (isZero(a) ? 0 : 1),
+    extent: (a) => (isZero(a) ? 0 : 1),
     compare: unavailable("an order"),
     exp,
     log,

@@ -66,6 +66,8 @@ export interface NumberSystem<T> extends Readonly<Record<ElementaryName, (a: T) 
   readonly polygamma?: (order: number, a: T) => T
   /** Size of the value for choosing pivots: 0 for zero, any positive number otherwise. */
   readonly magnitude: (a: T) => number
+  /** The same with what moves along with the value: 0 for zero that does not move. */
+  readonly extent: (a: T) => number
   /** Real order where there is one (float64, its duals by value): negative, 0 or positive. @throws Unavailable */
   readonly compare: (a: T, b: T) => number
 }

@@ -1,8 +1,8 @@
 import { dimValue } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Apply, type Expr, fold } from "../ir/expr.ts"
-import type { Matrix, NumberSystem } from "../ir/number.ts"
-import type { Arguments } from "../ir/op.ts"
+import { type Matrix, type NumberSystem, OutsideDomain } from "../ir/number.ts"
+import type { Arguments, Op } from "../ir/op.ts"
 import { isInteger, toNumber } from "../ir/rational.ts"
 import { einsumOf, evaluateEinsum } from "./einsum.ts"
 
@@ -10,6 +10,16 @@ import { einsumOf, evaluateEinsum } from "./einsum.ts"
 export interface Point<T> {
   readonly sizes: ReadonlyMap<string, number>
   readonly value: (name: string) => Matrix<T> | undefined
+}
+
+/** Has values that are not real for some real arguments. */
+const mayLeaveReals = (op: Op): boolean =>
+  op.domainOverC !== undefined || op.sumProduct === "power" || op.regularOnDefinite === true
+
+/** Over C the logarithm of a negative number has a value; where everything is real by its type it has none. */
+function expectReal<T>(F: NumberSystem<T>, value: Matrix<T>): void {
+  const isReal = (a: T): boolean => F.magnitude(F.im(a)) <= (F.exact ? 0 : 1e-9 * F.magnitude(a))
+  if (!value.data.every(isReal)) throw new OutsideDomain("a function of real numbers outside its domain")
 }
 
 /** The value of one operator node for given argument values. */
@@ -28,7 +38,14 @@ export function evaluateApply<T>(
   if (e.op.evaluate) {
     const second = e.args[1]
     const exponent = second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
-    return e.op.evaluate(F, args as unknown as Arguments<T>, { ...shape, dims: e.dims.map(size), sizes, exponent })
+    const value = e.op.evaluate(F, args as unknown as Arguments<T>, {
+      ...shape,
+      dims: e.dims.map(size),
+      sizes,
+      exponent,
+    })
+    if (F.complex && e.type.field === "R" && mayLeaveReals(e.op)) expectReal(F, value)
+    return value
   }
   const spec = einsumOf(e.op)
   if (!spec) throw new GradusError({ code: "unsupported", message: `${e.op.name} cannot be evaluated` })

@@ -14,6 +14,7 @@ import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type R
 import { entrywiseProduct, factorsOf, namesFirst, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { traceOfRankOne } from "./traces.ts"
+import { vectorised } from "./vectorise.ts"
 
 /** One application of a rule at a node. */
 export interface RewriteStep {
@@ -262,9 +263,14 @@ export class SimplifyingBuilder extends Builder {
     const { coefficient, core } = splitCoefficient(lambda.body)
     if (coefficient.num === 0n || (core?.kind === "apply" && core.op === ops.zeros))
       return { rule: "zero-factor", after: this.zeros(e.type) }
-    if (coefficient.num === coefficient.den) return undefined
+    const [from, to] = e.args as [Expr, Expr, ...Expr[]]
+    if (coefficient.num === coefficient.den) {
+      const { index, body } = open(this, lambda, e.args)
+      const after = vectorised(this, index, from, to, body)
+      return after && { rule: "index-sum", after }
+    }
     const { index, body } = open(this, { ...lambda, body: core ?? this.literal(1) }, e.args)
-    const sum = bind(this, "sum", index, e.args[0] as Expr, e.args[1] as Expr, body)
+    const sum = bind(this, "sum", index, from, to, body)
     return { rule: "scalar-factors", after: this.scale(this.literal(coefficient), sum) }
   }
 

@@ -16,7 +16,7 @@ export interface Template {
 
 const templates = new WeakMap<Op, Template>()
 
-/** The definition of a card that has one, read once, over complex params so that no conjugate is lost. */
+/** The definition of a card that has one, read once, over complex params where they may be, so that no conjugate is lost. */
 export function definitionOf(op: Op): Template | undefined {
   if (op.definition === undefined) return undefined
   let template = templates.get(op)
@@ -25,7 +25,8 @@ export function definitionOf(op: Op): Template | undefined {
     const scope = new Scope()
     const signature = signatureOf(op)
     const params = op.params.map((name, i) => {
-      const type: Type = { ...(signature.args[i] ?? signature.result), field: "C" }
+      const field = op.realArguments?.params.includes(name) ? "R" : "C"
+      const type: Type = { ...(signature.args[i] ?? signature.result), field }
       const symbol = builder.arena.symbol(name, type)
       scope.setValue(name, symbol)
       return symbol

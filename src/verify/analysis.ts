@@ -123,6 +123,7 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
     equal: (a, b) => a === b,
     toInteger: (a) => a.integer,
     magnitude: (a) => (a === zero ? 0 : 1),
+    extent: (a) => (a === zero ? 0 : 1),
     compare: unavailable,
     exp,
     log,

@@ -1,7 +1,7 @@
 import * as la from "../field/linalg.ts"
 import { dependents, type Expr, fold, nodesInside, nodesOf, type Sym } from "../ir/expr.ts"
 import type { Arguments, Op } from "../ir/op.ts"
-import type { Matrix, NumberSystem } from "../ir/number.ts"
+import type { NumberSystem } from "../ir/number.ts"
 import { bind, open } from "../ops/bind.ts"
 import type { PlainBuilder } from "../ops/build.ts"
 import { equality } from "./identity.ts"
@@ -38,7 +38,7 @@ function turnedOp(op: Op): Op {
       const value = (evaluate as NonNullable<typeof evaluate>)(F, args, sizes)
       const angle = args.map((a) => F.re(la.sum(F, a))).reduce(F.add)
       const phase = F.exp(F.mul(F.imaginary(), F.add(F.one, angle)))
-      return la.scale(F, phase, value) as Matrix<T>
+      return la.scale(F, phase, value)
     },
   }
   made.set(op, other)

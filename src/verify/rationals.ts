@@ -86,6 +86,7 @@ export const rationals: NumberSystem<Rational> = {
   equal: equalRational,
   toInteger,
   magnitude: (a) => (isZero(a) ? 0 : 1),
+  extent: (a) => (isZero(a) ? 0 : 1),
   compare: compareRational,
   exp: (a) => (isZero(a) ? ONE : unavailable("exp")()),
   log: (a) => (equalRational(a, ONE) ? ZERO : unavailable("log")()),

@@ -192,7 +192,7 @@ function operatorCase(
   fields: string,
   random: Random,
 ): Generated | undefined {
-  if ((slots.length < 2 && fields.length > 1) || (fields !== "R" && OF_REALS.has(op.name))) return undefined
+  if (slots.length < 2 && fields.length > 1) return undefined
   const B = new PlainBuilder(new Arena())
   const samples = samplesOf(op, slots.length)
   const at = (d: Dim): Dim => dimSubstitute(d, (n) => dims.get(n))
@@ -200,7 +200,8 @@ function operatorCase(
     const field = (fields[i % fields.length] ?? "R") as Field
     const sample = samples[i] as Sample
     const set = SET_OF[sample][field]
-    const isReal = set === "positive" || set === "Nat"
+    const isReal =
+      set === "positive" || set === "Nat" || op.realArguments?.params.includes(op.params[i] as string) === true
     return B.arena.symbol(
       "XYZWV"[i] as string,
       { rows: at(slot.rows), cols: at(slot.cols), field: isReal ? "R" : field },
@@ -227,9 +228,6 @@ function operatorCase(
   }
 }
 
-/** Emitted code refuses numbers that are not real, where the evaluator compares real parts. */
-const OF_REALS = new Set(["max", "min", "onehotmax"])
-
 /** Random compositions of operators. */
 export function randomCases(count: number): Generated[] {
   const found: Generated[] = []
@@ -242,12 +240,12 @@ export function randomCases(count: number): Generated[] {
 
 /** What is not well-conditioned, or wants real numbers where complex ones are about, or decides on branch cuts. */
 const DELICATE = new Set(
-  "lgamma digamma normp frechetexpm frechetmatpow sign heaviside ifelse trilk triuk entry row column unit logabsdet frechet2expm frechet2logm frechet2sqrtm frechet2matpow".split(
+  "max min lgamma digamma normp frechetexpm frechetmatpow sign heaviside ifelse trilk triuk entry row column unit logabsdet frechet2expm frechet2logm frechet2sqrtm frechet2matpow".split(
     " ",
   ),
 )
 const REAL_ONLY = new Set(
-  "maximum minimum relu heaviside ifelse acos asin atan log log1p sqrt pow powers logdet logm sqrtm matpow softplus logsumexp frechetlogm frechetsqrtm frechetmatpow frechet2logm frechet2sqrtm frechet2matpow".split(
+  "acos asin atan log log1p sqrt pow powers logdet logm sqrtm matpow softplus logsumexp frechetlogm frechetsqrtm frechetmatpow frechet2logm frechet2sqrtm frechet2matpow".split(
     " ",
   ),
 )
@@ -279,7 +277,7 @@ function randomCase(i: number, random: Random): Generated | undefined {
     ...(i % 2 === 0 ? [] : [symbol("Z", m, n, "C"), symbol("z", n, DIM_ONE, "C"), symbol("H", n, n, "C", "HPD")]),
   ]
   const pool: Expr[] = [...symbols, B.literal(2), B.eye(n), B.ones({ rows: m, cols: n }), B.apply(ops.size, [], [n])]
-  const left = [GROWING, OF_REALS, DELICATE, ...(i % 2 === 0 ? [] : [REAL_ONLY])]
+  const left = [GROWING, DELICATE, ...(i % 2 === 0 ? [] : [REAL_ONLY])]
   const list = Object.values<Op>(ops).filter((o) => o.params.length > 0 && !left.some((names) => names.has(o.name)))
   const pick = <T>(a: readonly T[]): T => a[random.integer(0, a.length - 1)] as T
   for (let step = 0; step < 400 && pool.length < 40; step++) {

@@ -244,7 +244,8 @@ describe("what a card says of itself", () => {
     if (op.onReals !== undefined) fits(read(op.onReals), node)
     for (const text of [op.domain, op.domainOverC, op.smooth, op.entails]) {
       if (text === undefined) continue
-      const [, left, relation, right = ""] = /^(.*?)\s*(!=|>|is not on the closed negative real axis)\s*(.*)$/.exec(text) ?? []
+      const [, left, relation, right = ""] =
+        /^(.*?)\s*(!=|>|is not on the closed negative real axis)\s*(.*)$/.exec(text) ?? []
       expect(relation).toBeDefined()
       read(left as string)
       if (/^(!=|>)$/.test(relation as string)) read(right)

@@ -14,8 +14,6 @@ const EXPONENTS = [rational(-2), rational(-1), rational(-1, 2), rational(1, 2), 
 /** Cards whose scalar arguments are indices. */
 const INDEXED: ReadonlySet<Op> = new Set([ops.entry, ops.row, ops.column, ops.rows, ops.columns, ops.unit])
 
-/** Cards of real numbers only. */
-const REAL: ReadonlySet<Op> = new Set([ops.max, ops.min, ops.maximum, ops.minimum])
 /** Cards that scalars have others for. */
 const MATRICES: ReadonlySet<Op> = new Set([ops.hadamard, ops.powers, ops.matpow])
 /** Cards whose argument is known to be Hermitian. */
@@ -144,9 +142,9 @@ export class Expressions {
     if (op === ops.transpose) return B.transpose(first as Expr)
     if (HERMITIAN.has(op) || (first && isScalar(first.type) && MATRICES.has(op))) return undefined
     if (op === ops.matpow && args[1]?.kind === "literal") return undefined
-    if (REAL.has(op) && args.some((a) => a.type.field === "C")) return undefined
     // of a column, `softmax` is another card
     if (op === ops.rowsoftmax && first && isOne(first.type.cols)) return undefined
-    return B.apply(op, args, dims)
+    const real = (a: Expr, i: number): Expr => (op.realArguments?.params.includes(op.params[i] as string) ? B.re(a) : a)
+    return B.apply(op, args.map(real), dims)
   }
 }

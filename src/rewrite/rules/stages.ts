@@ -28,4 +28,11 @@ export const present: readonly Rule[] = [
   { name: "conjugate-of-product", where: PRODUCT, from: "conj(A)*conj(B)", to: "conj(A*B)" },
   { name: "conjugate-of-hadamard", where: ENTRYWISE, from: "conj(A).*conj(B)", to: "conj(A.*B)" },
   { name: "weights-cancel", where: "A, B in R^(m x n)", from: "A : B./A", to: "sum(B)" },
+  { name: "weights-cancel", where: "A, B in R^(m x n)", from: "A : A.^(-1).*B", to: "sum(B)" },
+  { name: "weights-cancel", where: "A, B in R^(m x n)", from: "B./A : A", to: "sum(B)" },
+  { name: "weights-cancel", where: "A, B in R^(m x n)", from: "A.^(-1).*B : A", to: "sum(B)" },
+  { name: "scaled-columns", where: "A in C^(m x n); x in C^n", from: "A.*(vector(1,m)*x.')", to: "A*diag(x)" },
+  { name: "scaled-columns", where: "A in C^(m x n); x in C^n", from: "(vector(1,m)*x.').*A", to: "A*diag(x)" },
+  { name: "scaled-rows", where: "A in C^(m x n); x in C^m", from: "A.*(x*vector(1,n).')", to: "diag(x)*A" },
+  { name: "scaled-rows", where: "A in C^(m x n); x in C^m", from: "(x*vector(1,n).').*A", to: "diag(x)*A" },
 ]
