@@ -132,7 +132,8 @@ function holds(c: Comparison): true | undefined {
   const { left, relation } = c
   const zero = c.right === undefined || (c.right.kind === "literal" && c.right.value.num === 0n)
   if (left.kind === "literal") return left.value.num > 0n || (relation === "!=" && left.value.num !== 0n) || undefined
-  return (zero && isPositive(left)) || undefined
+  const below = c.right?.kind === "literal" && c.right.value.num < 0n
+  return ((zero || below) && isPositive(left)) || undefined
 }
 
 /** Known to be real with all entries above zero. */
@@ -215,7 +216,8 @@ export class Conditions {
   of(f: Expr, derivative: Expr, variable: Sym): Condition[] {
     const needs = [
       ...this.needs(f).filter((n) => !n.smooth || symbolsOf(n.node).includes(variable)),
-      ...this.needs(derivative).filter((n) => !n.smooth),
+      // what is made of indices and sizes alone the deriver has put there, where it holds
+      ...this.needs(derivative).filter((n) => !n.smooth && symbolsOf(n.node).some((s) => s.set !== "Int")),
     ]
     const key = (parts: Condition["parts"]): string =>
       parts.map((p) => (typeof p === "string" ? p : `#${p.id}`)).join("")

@@ -62,12 +62,13 @@ export function factorsOf(e: Expr): ScalarProduct {
   return { coefficient, imaginary, powers, core }
 }
 
-/** Names and sizes before other factors, as people write them: `a*norm2(x)`. */
+/** Names and sizes, in the order in which the problem names them, before other factors: `a*b*norm2(x)`. */
 export function namesFirst(product: ScalarProduct): ScalarProduct {
   const isName = ([base]: readonly [Expr, Rational]): boolean =>
     base.kind === "symbol" || (base.kind === "apply" && base.op === ops.size)
   const all = [...product.powers]
-  return { ...product, powers: new Map([...all.filter(isName), ...all.filter((f) => !isName(f))]) }
+  const names = all.filter(isName).sort(([a], [b]) => a.id - b.id)
+  return { ...product, powers: new Map([...names, ...all.filter((f) => !isName(f))]) }
 }
 
 /**

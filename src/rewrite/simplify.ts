@@ -6,6 +6,7 @@ import { bind, open } from "../ops/bind.ts"
 import { Builder, PlainBuilder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
+import { blockOf } from "./blocks.ts"
 import { chainKey, sameChain } from "./chains.ts"
 import { commonFactor } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
@@ -230,13 +231,15 @@ export class SimplifyingBuilder extends Builder {
       const after = traceOfRankOne(this, args[0] as Expr)
       if (after) return { rule: "trace-is-cyclic", after }
     }
+    const block = blockOf(this, e)
+    if (block) return { rule: "block-of-blocks", after: block }
     const linear = this.linear(e)
     if (linear || op !== ops.hadamard) return linear
     return { rule: "powers-of-one-base", after: entrywiseProduct(this, e, this.intern) }
   }
 
   private sum(e: Apply): { rule: string; after: Expr } {
-    const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms))
+    const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms), this.forReading)
     if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add)
       return { rule: "like-terms", after: collected }
     const gathered = this.gathered(collected)

@@ -62,6 +62,13 @@ const triangles: readonly Rule[] = ["tril", "triu"].flatMap((f): Rule[] => [
   { name: "conjugate-of-triangle", where: BAND, from: `conj(${f}(A, k))`, to: `${f}(conj(A), k)` },
 ])
 
+const wholeTriangles: readonly Rule[] = ["tril", "triu"].map((f) => ({
+  name: "triangle-of-triangle",
+  where: A,
+  from: `${f}(${f}(A))`,
+  to: `${f}(A)`,
+}))
+
 const conjugates: readonly Rule[] = [
   { name: "conjugate-of-softmax", where: "x in C^n", from: "conj(softmax(x))", to: "softmax(conj(x))" },
   { name: "conjugate-of-vec", where: A, from: "conj(vec(A))", to: "vec(conj(A))" },
@@ -69,4 +76,10 @@ const conjugates: readonly Rule[] = [
 ]
 
 /** Kronecker products, stacked columns, commutation matrices and bands. */
-export const kronecker: readonly Rule[] = [...products, ...vectorisation, ...triangles, ...conjugates]
+export const kronecker: readonly Rule[] = [
+  ...products,
+  ...vectorisation,
+  ...triangles,
+  ...wholeTriangles,
+  ...conjugates,
+]
