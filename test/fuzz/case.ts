@@ -1,4 +1,5 @@
-import { type Gradient, gradients, Workshop } from "../../src/derive/gradient.ts"
+import { derive } from "../../src/answer/derive.ts"
+import { type Gradient, Workshop } from "../../src/derive/gradient.ts"
 import { createRandom } from "../../src/field/random.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import type { Expr, Sym } from "../../src/ir/expr.ts"
@@ -54,8 +55,14 @@ function outcomeOf(text: string, seed: string): { outcome: Outcome; why: string 
   const [request] = problem.requests
   if (!request) return { outcome: "unreadable", why: "no request" }
   try {
-    const found = gradients(new Workshop(problem.builder.arena), request.of, request.wrt)
-    return compared(problem, request.of, found, seed)
+    if (request.kind !== "gradient") return { outcome: "unreadable", why: `a ${request.kind}` }
+    const found = derive(new Workshop(problem.builder.arena), problem, { ...request, kind: "gradient" }, "numerator")
+    return compared(
+      problem,
+      request.of,
+      found.flatMap((d) => (d.gradient ? [d.gradient] : [])),
+      seed,
+    )
   } catch (error) {
     if (error instanceof GradusError && error.code !== "internal") return { outcome: "refused", why: error.message }
     return { outcome: "crashed", why: error instanceof Error ? (error.stack ?? error.message) : String(error) }
