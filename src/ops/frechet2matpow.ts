@@ -6,11 +6,11 @@ export const frechet2matpow: Op = {
   name: "frechet2matpow",
   params: ["A", "D", "E", "p"],
   signature: "(n,n),(n,n),(n,n),() -> (n,n)",
-  adjoints: [undefined, "frechet(matpow, A', G, E', p)", "frechet(matpow, A', D', G, p)"],
+  adjoints: [undefined, "frechet(matpow, A', G, E', conj(p))", "frechet(matpow, A', D', G, conj(p))"],
   onScalars: "p*(p - 1)*A^(p - 2)*D*E",
   commutes: ["transpose", "conj"],
   notation: { text: "frechet(matpow, A, D, E, p)", latex: "L^{(2)}_{(\\cdot)^{p}}(A, D, E)" },
-  sample: ["positive-definite", "general", "general", "positive"],
+  sample: ["positive-definite", "general", "general", "general"],
   source: "[higham2008, 3.1]",
   evaluate: (F, [A, D, E, p]) => frechet2(F, (X) => powm(F, X, (p ?? A).data[0] as (typeof A.data)[number]), A, D, E),
 }

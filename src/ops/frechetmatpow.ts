@@ -6,7 +6,7 @@ export const frechetmatpow: Op = {
   name: "frechetmatpow",
   params: ["A", "E", "p"],
   signature: "(n,n),(n,n),() -> (n,n)",
-  adjoints: [undefined, "frechet(matpow, A', G, p)"],
+  adjoints: [undefined, "frechet(matpow, A', G, conj(p))"],
   differential: [
     "frechet(matpow, A, E, dA, p)",
     "frechet(matpow, A, dE, p)",
@@ -17,7 +17,7 @@ export const frechetmatpow: Op = {
   onScalars: "p*A^(p - 1)*E",
   commutes: ["transpose", "conj"],
   notation: { text: "frechet(matpow, A, E, p)", latex: "L_{(\\cdot)^{p}}(A, E)" },
-  sample: ["positive-definite", "general", "positive"],
+  sample: ["positive-definite", "general", "general"],
   source: "[higham2008, 3.2]",
   evaluate: (F, [A, E, p]) => frechet(F, (X) => powm(F, X, p.data[0] as (typeof p.data)[number]), A, E),
 }

@@ -33,6 +33,14 @@ export function isHermitian(root: Expr): boolean {
     numbers.set(key, known)
     return known
   }
+  const addends = new Map<number, readonly number[]>()
+  /** The sum of some values, however it is bracketed. */
+  const total = (ids: readonly number[]): number => {
+    const all = ascending(ids.flatMap((i) => addends.get(i) ?? [i]))
+    const sum = number(`add ${all.join()}`)
+    addends.set(sum, all)
+    return sum
+  }
   const id = (p: Product): number =>
     p.scalars.length === 0 && p.factors.length === 1
       ? (p.factors[0] as number)
@@ -71,6 +79,7 @@ export function isHermitian(root: Expr): boolean {
       case ops.adjoint:
         return each((v) => arg(0, v ^ BOTH))
       case ops.add:
+        return each((v) => ({ scalars: [], factors: [total(args.map((a) => id(a[v as 0])))] }))
       case ops.hadamard:
         return one((v) => `${op.name} ${ascending(args.map((a) => id(a[v as 0]))).join()}`)
       case ops.scale:

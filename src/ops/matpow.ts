@@ -12,7 +12,7 @@ export const matpow: Op = {
   onScalars: "A^p",
   commutes: ["transpose", "conj"],
   notation: { text: "A^(p)", latex: "A^{p}", level: "postfix" },
-  sample: ["positive-definite", "positive"],
+  sample: ["positive-definite", "general"],
   source: "[higham2008, 3.2]",
   evaluate: (F, [A, p], { exponent }) => powm(F, A, p.data[0] as (typeof p.data)[number], exponent),
 }

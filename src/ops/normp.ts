@@ -8,6 +8,7 @@ export const normp: Op = {
   params: ["A", "p"],
   signature: "(m,n),() -> ()",
   field: "real",
+  realArguments: { params: ["p"], because: "order" },
   differential: [
     "normp(A,p)^(1 - p)*re((abs(A).^(p - 1).*sign(A)) : dA)",
     "normp(A,p)/p*(sum(abs(A).^p.*log(abs(A)))/normp(A,p)^p - log(normp(A,p)))*dp",

@@ -16,6 +16,6 @@ export const pow: Op = {
     scalar: { text: "x^p", latex: "x^{p}" },
     root: { text: "sqrt(x)", latex: "\\sqrt{x}" },
   },
-  sample: "positive",
+  sample: ["positive", "general"],
   evaluate: (F, [x, p], { exponent }) => map(x, (a) => F.pow(a, p.data[0] as typeof a, exponent)),
 }

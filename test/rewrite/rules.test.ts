@@ -4,6 +4,7 @@ import * as la from "../../src/field/linalg.ts"
 import { createRandom, type Random } from "../../src/field/random.ts"
 import { complexSource, float64Source, type Source, sampleMatrix } from "../../src/field/sample.ts"
 import { dimName, dimNames, dimValue } from "../../src/ir/dim.ts"
+import { GradusError } from "../../src/ir/error.ts"
 import { Arena, type Expr, isScalar, nodesInside, nodesOf, sameShape, type Sym, symbolsOf } from "../../src/ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
 import { PlainBuilder } from "../../src/ops/build.ts"
@@ -174,5 +175,96 @@ describe("both sides have one value", () => {
     }
     const points = at(false) || at(true)
     expect(points, "points at which both sides are defined").toBeGreaterThan(3)
+  })
+})
+
+/** The operators of the rule take the name without its set too. */
+function canBeWritten(rule: Rule, s: Sym): boolean {
+  try {
+    const where = rule.where.replace(/(\w+) in [A-Za-z]+\(n\)/, (all, name) =>
+      name === s.name ? `${name} in ${s.type.field}^(n x n)` : all,
+    )
+    return Boolean(compileRule({ ...rule, where }).template)
+  } catch (error) {
+    if (error instanceof GradusError) return false
+    throw error
+  }
+}
+
+/** The names of a rule with one condition dropped: a set, or that numbers are real. */
+function weaker({ names, rule }: CompiledRule): { readonly dropped: string; readonly names: readonly Sym[] }[] {
+  const B = new PlainBuilder(new Arena())
+  const sets = names
+    .filter((s) => s.set !== "general" && s.set !== "Int" && canBeWritten(rule, s))
+    .map((s) => ({
+      dropped: `${s.name} in ${s.set}`,
+      names: names.map((n) => (n === s ? B.arena.symbol(n.name, n.type) : n)),
+    }))
+  // what an unused name declares is a size
+  const real = names.some((s) => s.type.field === "R" && s.set === "general")
+  const complex = names.map((n) =>
+    n.type.field === "R" && n.set === "general" ? B.arena.symbol(n.name, { ...n.type, field: "C" as const }) : n,
+  )
+  return real ? [...sets, { dropped: "real", names: complex }] : sets
+}
+
+/** Both sides over other names; undefined where an operator does not take them. */
+function sidesOver(compiled: CompiledRule, names: readonly Sym[], integer: number): [Expr, Expr] | undefined {
+  const B = new PlainBuilder(new Arena())
+  const by = new Map(names.map((n) => [n.name, B.arena.symbol(n.name, n.type, n.set)]))
+  const copy = (s: Sym): Expr => (s.set === "Int" ? B.literal(integer) : (by.get(s.name) ?? s))
+  const bindings = {
+    values: new Map<Expr, Expr>(symbolsOf(compiled.pattern, compiled.template).map((s) => [s, copy(s)])),
+    dims: new Map(sizeNeeds([compiled.pattern, compiled.template]).names.map((n) => [n, dimName(n)])),
+  }
+  try {
+    return [instantiate(B, compiled.pattern, bindings), instantiate(B, compiled.template, bindings)]
+  } catch (error) {
+    if (error instanceof GradusError) return undefined
+    throw error
+  }
+}
+
+/** How the sides compare at random points, over C: some where they differ, or none where both are defined. */
+function isNeeded(compiled: CompiledRule, names: readonly Sym[], random: Random): boolean {
+  const source = complexSource(float64Source)
+  const F = source.system
+  const size = (A: Matrix<ReturnType<typeof F.number>>): number => Math.max(...A.data.map(F.magnitude))
+  let compared = 0
+  for (const integer of compiled.names.some((s) => s.set === "Int") ? [-2, -1, 2, 3] : [2]) {
+    const sides = sidesOver(compiled, names, integer)
+    if (!sides) continue
+    const symbols = names.filter((s) => s.set !== "Int")
+    for (const sizes of sizeAssignments(sizeNeeds([...sides, ...symbols]), 2))
+      for (let attempt = 0; attempt < 40; attempt++) {
+        const values = new Map(
+          symbols.map((s) => [
+            s.name,
+            la.scale(F, F.number(s.set === "general" ? 1 + (attempt % 4) : 1), draw(source, s, sizes, random, false)),
+          ]),
+        )
+        const [a, b] = sides.map((e) => valueOf(F, e, sizes, values))
+        if (!a || !b) continue
+        const total = size(a) + size(b)
+        if (!(total < 1e6)) continue
+        compared++
+        if (size(la.sub(F, a, b)) / (1 + total) > 1e-6) return true
+      }
+  }
+  return compared === 0
+}
+
+describe("a rule claims no more than it needs", () => {
+  const conditional = rules.flatMap((rule) => {
+    const compiled = compileRule(rule)
+    const used = new Set(symbolsOf(compiled.pattern).map((s) => s.name))
+    return weaker({ ...compiled, names: compiled.names.filter((s) => used.has(s.name)) }).map(
+      ({ dropped, names }) => [`${rule.name}: ${rule.from} -> ${rule.to}, without ${dropped}`, rule, names] as const,
+    )
+  })
+
+  test.each(conditional)("%s", (_, rule, names) => {
+    const random = createRandom(`${SEED} ${rule.where} ${rule.from} weaker`)
+    expect(isNeeded(compileRule(rule), names, random), "a value for which the sides differ").toBe(true)
   })
 })

@@ -8,21 +8,23 @@ const FRECHET: readonly (readonly [f: string, rest: string, also: string])[] = [
   ["expm", "", ""],
   ["logm", "", ""],
   ["sqrtm", "", ""],
-  ["matpow", ", p", "; p in R"],
+  ["matpow", ", p", "; p in C"],
 ]
 
 const derivatives: readonly Rule[] = FRECHET.flatMap(([f, rest, also]): Rule[] => {
   const where = `A, E in C^(n x n)${also}`
   const first = (A: string, E: string): string => `frechet(${f}, ${A}, ${E}${rest})`
   const second = (A: string, D: string, E: string): string => `frechet(${f}, ${A}, ${D}, ${E}${rest})`
+  // of a conjugate the power is conjugate where the exponent is real
+  const real = where.replace("p in C", "p in R")
   const scaled = `c in C; A, D, E in C^(n x n)${also}`
   return [
     { name: "derivative-along-zero", where, from: first("A", "zeros(n,n)"), to: "zeros(n,n)" },
     { name: "linear-in-direction", where: scaled, from: second("A", "c*D", "E"), to: `c*${second("A", "D", "E")}` },
     { name: "linear-in-direction", where: scaled, from: second("A", "D", "c*E"), to: `c*${second("A", "D", "E")}` },
     { name: "transpose-of-derivative", where, from: `${first("A", "E")}.'`, to: first("A.'", "E.'") },
-    { name: "adjoint-of-derivative", where, from: `${first("A", "E")}'`, to: first("A'", "E'") },
-    { name: "conjugate-of-derivative", where, from: `conj(${first("A", "E")})`, to: first("conj(A)", "conj(E)") },
+    { name: "adjoint-of-derivative", where: real, from: `${first("A", "E")}'`, to: first("A'", "E'") },
+    { name: "conjugate-of-derivative", where: real, from: `conj(${first("A", "E")})`, to: first("conj(A)", "conj(E)") },
   ]
 })
 
@@ -44,17 +46,17 @@ const commuting: readonly Rule[] = [
 const powers: readonly Rule[] = [
   {
     name: "linear-in-direction",
-    where: "c in C; A, E in C^(n x n); p in R",
+    where: "c in C; A, E in C^(n x n); p in C",
     from: "frechet(matpow, A, c*E, p)",
     to: "c*frechet(matpow, A, E, p)",
   },
-  { name: "commuting-direction", where: `${SQUARE}; p in R`, from: "frechet(matpow, A, eye(n), p)", to: "p*A^(p - 1)" },
-  { name: "commuting-direction", where: `${SQUARE}; p in R`, from: "frechet(matpow, A, A, p)", to: "p*A^p" },
+  { name: "commuting-direction", where: `${SQUARE}; p in C`, from: "frechet(matpow, A, eye(n), p)", to: "p*A^(p - 1)" },
+  { name: "commuting-direction", where: `${SQUARE}; p in C`, from: "frechet(matpow, A, A, p)", to: "p*A^p" },
   { name: "transpose-of-power", where: `${SQUARE}; p in C`, from: "(A^p).'", to: "A.'^p" },
   { name: "adjoint-of-power", where: `${SQUARE}; p in R`, from: "(A^p)'", to: "A'^p" },
   { name: "conjugate-of-power", where: `${SQUARE}; p in R`, from: "conj(A^p)", to: "conj(A)^p" },
-  { name: "inverse-of-power", where: `${SQUARE}; p in R`, from: "inv(A^p)", to: "A^(-p)" },
-  { name: "powers-of-one-matrix", where: `${SQUARE}; p, q in R`, from: "A^p*A^q", to: "A^(p + q)" },
+  { name: "inverse-of-power", where: `${SQUARE}; p in C`, from: "inv(A^p)", to: "A^(-p)" },
+  { name: "powers-of-one-matrix", where: `${SQUARE}; p, q in C`, from: "A^p*A^q", to: "A^(p + q)" },
   { name: "determinant-of-power", where: `${REAL_SQUARE}; p in R`, from: "det(A^p)", to: "det(A)^p" },
 ]
 

@@ -17,24 +17,34 @@ const conjugated: readonly Rule[] = Object.values<Op>(ops)
   )
   .map(({ name }) => ({ name: "conjugate-of-function", where: A, from: `conj(${name}(A))`, to: `${name}(conj(A))` }))
 
-/** Functions of a matrix that have the same value at its transpose. */
+/** Functions of a matrix that have the same value at its transpose; of moduli also at its adjoint. */
 const ofTranspose: readonly Rule[] = [
-  ops.var,
-  ops.norm1,
-  ops.norm2,
-  ops.normInf,
-  ops.logsumexp,
-  ops.max,
-  ops.min,
-  ops.normop,
-].map(({ name }) => ({ name: "value-of-transpose", where: REAL, from: `${name}(A')`, to: `${name}(A)` }))
+  ...[ops.var, ops.norm1, ops.norm2, ops.normInf, ops.logsumexp, ops.normop].map(({ name }) => ({
+    name: "value-of-transpose",
+    where: A,
+    from: `${name}(A.')`,
+    to: `${name}(A)`,
+  })),
+  ...[ops.norm1, ops.norm2, ops.normInf, ops.normop].map(({ name }) => ({
+    name: "value-of-adjoint",
+    where: A,
+    from: `${name}(A')`,
+    to: `${name}(A)`,
+  })),
+  ...[ops.max, ops.min].map(({ name }) => ({
+    name: "value-of-transpose",
+    where: REAL,
+    from: `${name}(A')`,
+    to: `${name}(A)`,
+  })),
+]
 
 /** Moduli, signs, steps and extremes; with `elementwise` the rules of these operators. */
 export const entrywise: readonly Rule[] = [
   ...conjugated,
   ...ofTranspose,
   // a scalar base of an elementwise power
-  { name: "constant-argument", where: `c in R; ${REAL}`, from: "log(c*matrix(1,m,n))", to: "log(c)*matrix(1,m,n)" },
+  { name: "constant-argument", where: `c in C; ${A}`, from: "log(c*matrix(1,m,n))", to: "log(c)*matrix(1,m,n)" },
   { name: "modulus-of-modulus", where: A, from: "abs(abs(A))", to: "abs(A)" },
   { name: "modulus-of-conjugate", where: A, from: "abs(conj(A))", to: "abs(A)" },
   { name: "sign-times-number", where: REAL, from: "sign(A).*A", to: "abs(A)" },

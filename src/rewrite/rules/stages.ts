@@ -7,9 +7,7 @@ const ENTRYWISE = "A, B in C^(m x n)"
 /** Before differentiating: forms whose derivative is short. */
 export const expand: readonly Rule[] = [
   ...expandModuli,
-  { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^2", to: "A : A" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^2", to: "re(A : A)" },
-  { name: "squared-norm", where: "A in R^(m x n)", from: "norm2(A)^4", to: "(A : A)^2" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "norm2(A)^4", to: "re(A : A)^2" },
   { name: "kronecker-of-vectors", where: "x in C^m; y in C^n", from: "kron(x, y)", to: "vec(y*x.')" },
   { name: "conjugate-of-product", where: PRODUCT, from: "conj(A*B)", to: "conj(A)*conj(B)" },
@@ -19,7 +17,6 @@ export const expand: readonly Rule[] = [
 /** For reading: the same things as people write them. */
 export const present: readonly Rule[] = [
   ...presentModuli,
-  { name: "squared-norm", where: "A in R^(m x n)", from: "A : A", to: "norm2(A)^2" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "re(A : A)", to: "norm2(A)^2" },
   { name: "squared-norm", where: "A in C^(m x n)", from: "A : A", to: "norm2(A)^2" },
   { name: "squared-norm", where: "x in C^n", from: "re(x'*x)", to: "norm2(x)^2" },
