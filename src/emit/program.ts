@@ -1,5 +1,5 @@
 import { type Dim, dimNames, isOne } from "../ir/dim.ts"
-import { childrenOf, type Expr, isScalar, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
+import { childrenOf, type Expr, type Field, isScalar, nodesOf, type Shape, type Sym } from "../ir/expr.ts"
 import { d as differential } from "../ops/forms.ts"
 import { type Block, buildBlock, type Style } from "./block.ts"
 import { type Axis, type SizeSource, sizeSources } from "./sizes.ts"
@@ -46,6 +46,8 @@ export interface Output {
   /** `W`, `conj(W)`, `W,Z`; empty for the value. */
   readonly key: string
   readonly value: Expr
+  /** Where the value is complex, or a derivative by a complex variable. */
+  readonly field: Field
   /** Lengths of the axes of the array that is returned. */
   readonly shape: readonly Dim[]
   /** `value` has the entries of the first `outer` axes stacked by columns in its rows, the others in its columns. */
@@ -85,18 +87,20 @@ const keyOf = (d: Derivative): string => {
 function outputOf(spec: FunctionSpec, d: Derivative): Output {
   const key = keyOf(d)
   const [first, second] = d.wrt
+  const field = d.wrt.some((v) => v.type.field === "C") ? "C" : d.value.type.field
   if (!first || (spec.kind !== "jacobian" && spec.kind !== "hessian"))
-    return { key, value: d.value, shape: arrayShape(d.value.type), stacked: undefined }
+    return { key, value: d.value, field, shape: arrayShape(d.value.type), stacked: undefined }
   const by = spec.kind === "hessian" ? (second ?? first) : first
   const of = spec.kind === "hessian" ? first : spec.value
   const [outer, inner] = [arrayShape(of.type), arrayShape(by.type)]
   const stacked = outer.length > 1 || inner.length > 1 ? { outer: outer.length } : undefined
-  return { key, value: d.value, shape: [...outer, ...inner], stacked }
+  return { key, value: d.value, field, shape: [...outer, ...inner], stacked }
 }
 
 /** What a function returns: its value and its derivatives. */
 export function outputsOf(spec: FunctionSpec): { readonly value: Output; readonly derivatives: readonly Output[] } {
-  const value: Output = { key: "", value: spec.value, shape: arrayShape(spec.value.type), stacked: undefined }
+  const { type } = spec.value
+  const value: Output = { key: "", value: spec.value, field: type.field, shape: arrayShape(type), stacked: undefined }
   return { value, derivatives: spec.derivatives.map((d) => outputOf(spec, d)) }
 }
 

@@ -93,7 +93,7 @@ function arranged(o: Output, m: Matrix<Complex<number>>, sizes: ReadonlyMap<stri
   const data = o.stacked ? unstacked(m, shape, o.stacked.outer) : m.data
   // no -0
   const re = data.map((a) => a.re + 0)
-  return o.value.type.field === "C" ? { shape, re, im: data.map((a) => a.im + 0) } : { shape, re }
+  return o.field === "C" ? { shape, re, im: data.map((a) => a.im + 0) } : { shape, re }
 }
 
 /** Entries that are stacked by columns in rows and columns, with the last index fastest. */

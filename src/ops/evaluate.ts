@@ -17,9 +17,9 @@ const mayLeaveReals = (op: Op): boolean =>
   op.domainOverC !== undefined || op.sumProduct === "power" || op.regularOnDefinite === true
 
 /** Over C the logarithm of a negative number has a value; where everything is real by its type it has none. */
-function expectReal<T>(F: NumberSystem<T>, value: Matrix<T>): void {
+function expectReal<T>(F: NumberSystem<T>, op: Op, value: Matrix<T>): void {
   const isReal = (a: T): boolean => F.magnitude(F.im(a)) <= (F.exact ? 0 : 1e-9 * F.magnitude(a))
-  if (!value.data.every(isReal)) throw new OutsideDomain("a function of real numbers outside its domain")
+  if (!value.data.every(isReal)) throw new OutsideDomain(`${op.name} of these numbers is not real`)
 }
 
 /** The value of one operator node for given argument values. */
@@ -44,7 +44,7 @@ export function evaluateApply<T>(
       sizes,
       exponent,
     })
-    if (F.complex && e.type.field === "R" && mayLeaveReals(e.op)) expectReal(F, value)
+    if (F.complex && e.type.field === "R" && mayLeaveReals(e.op)) expectReal(F, e.op, value)
     return value
   }
   const spec = einsumOf(e.op)

@@ -1,5 +1,6 @@
 import type { Op } from "../ir/op.ts"
 import { map, scalar, sum } from "../field/linalg.ts"
+import { positive } from "../field/order.ts"
 import { OutsideDomain } from "../ir/number.ts"
 
 /** The p-norm of all entries, (Σ |a|^p)^(1/p). */
@@ -23,6 +24,7 @@ export const normp: Op = {
   evaluate: (F, [A, p], { exponent }) => {
     const [power] = p.data
     if (power === undefined) throw new OutsideDomain("a norm without a number")
+    if (!F.exact) positive(F, power, "the order of a norm")
     const total = sum(
       F,
       map(A, (a) => F.pow(F.abs(a), power, exponent)),

@@ -25,8 +25,8 @@ export const OUTCOMES = [
   "wrong",
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
-/** Outcomes that may mislead. That a check says no to a right gradient costs an answer; it misleads nobody. */
-export const FATAL: ReadonlySet<Outcome> = new Set(["unreadable", "crashed", "wrong"])
+/** Outcomes that may mislead. A check that says no to a right gradient, or a text that is refused, misleads nobody. */
+export const FATAL: ReadonlySet<Outcome> = new Set(["crashed", "wrong"])
 /** Outcomes that are mistakes of Gradus. */
 export const MISTAKES: ReadonlySet<Outcome> = new Set(["contradicted", "odd", "unreadable", "crashed", "wrong"])
 

@@ -154,11 +154,48 @@ function tame(B: Builder, a: Expr, sample: Sample, random: Random): Expr {
   }
 }
 
-/** The generator leaves out what needs a Hermitian argument: here it gets one. */
+/**
+ * What the generator leaves out: cards that need a Hermitian argument, and those whose results have products and sums of
+ * sizes; in place of some scalar functions of a matrix.
+ */
 function spectral(B: Builder, e: Expr, random: Random): Expr {
-  const [a] = e.kind === "apply" ? e.args : []
-  if (e.kind !== "apply" || !a || isScalar(a.type) || random.integer(0, 5) > 0) return e
-  const hermitian = (): Expr => B.scale(B.pow(B.literal(2), { num: -1n, den: 1n }), B.add(a, B.adjoint(a)))
-  if (e.op === ops.trace) return B.apply(random.integer(0, 1) === 0 ? ops.lambdamax : ops.lambdamin, [hermitian()])
-  return e
+  const [a, ...others] = e.kind === "apply" ? e.args : []
+  if (e.kind !== "apply" || !a || others.length > 0 || !isScalar(e.type) || isScalar(a.type)) return e
+  if (random.integer(0, 5) > 0) return e
+  const makers = isSquare(a.type) ? [...RESHAPED, ...HERMITIAN, ...HERMITIAN] : RESHAPED
+  const made = (makers[random.integer(0, makers.length - 1)] as (b: Builder, x: Expr) => Expr)(B, a)
+  return e.type.field === "R" ? B.re(made) : made
 }
+
+const vec = (B: Builder, a: Expr): Expr => B.apply(ops.vec, [a])
+const norm = (B: Builder, a: Expr): Expr => B.apply(ops.norm2, [a])
+const half = (B: Builder, a: Expr): Expr => B.scale(B.pow(B.literal(2), { num: -1n, den: 1n }), B.add(a, B.adjoint(a)))
+const definite = (B: Builder, a: Expr): Expr => B.add(B.eye(a.type.rows), B.times(a, B.adjoint(a)))
+
+/** Scalars made of a matrix by stacking, repeating and joining. */
+const RESHAPED: readonly ((B: Builder, a: Expr) => Expr)[] = [
+  (B, a) => norm(B, B.apply(ops.kron, [a, B.apply(ops.sin, [a])])),
+  (B, a) => norm(B, B.apply(ops.khatrirao, [B.apply(ops.sin, [a]), a])),
+  (B, a) => B.apply(ops.sum, [B.pow(vec(B, a), { num: 2n, den: 1n })]),
+  (B, a) => norm(B, B.apply(ops.hcat, [a, B.pow(a, { num: 2n, den: 1n })])),
+  (B, a) => B.apply(ops.inner, [B.apply(ops.vcat, [a, a]), B.apply(ops.vcat, [B.ones(a.type), B.apply(ops.sin, [a])])]),
+  (B, a) =>
+    norm(B, B.apply(ops.unvec, [vec(B, B.apply(ops.exp, [B.apply(ops.sin, [a])]))], [a.type.cols, a.type.rows])),
+  (B, a) =>
+    B.apply(ops.inner, [
+      vec(B, B.transpose(a)),
+      B.times(B.apply(ops.commutation, [], [a.type.rows, a.type.cols]), vec(B, B.apply(ops.sin, [a]))),
+    ]),
+]
+
+/** Scalars made of the Hermitian part, or a Gram matrix, of a square matrix. */
+const HERMITIAN: readonly ((B: Builder, a: Expr) => Expr)[] = [
+  (B, a) => B.apply(ops.lambdamax, [half(B, a)]),
+  (B, a) => B.apply(ops.lambdamin, [half(B, a)]),
+  (B, a) => {
+    const v = B.apply(ops.eigvec, [half(B, a), B.literal(1)])
+    return B.times(B.adjoint(v), B.times(B.apply(ops.sin, [a]), v))
+  },
+  (B, a) => norm(B, B.apply(ops.chol, [definite(B, a)])),
+  (B, a) => B.apply(ops.trace, [B.apply(ops.matpow, [definite(B, a), B.literal({ num: 1n, den: 3n })])]),
+]
