@@ -200,8 +200,13 @@ function operatorCase(
     const field = (fields[i % fields.length] ?? "R") as Field
     const sample = samples[i] as Sample
     const set = SET_OF[sample][field]
+    // targets have no complex powers of matrices
+    const exponent = op.params[i] === "p" && op.name.endsWith("matpow")
     const isReal =
-      set === "positive" || set === "Nat" || op.realArguments?.params.includes(op.params[i] as string) === true
+      exponent ||
+      set === "positive" ||
+      set === "Nat" ||
+      op.realArguments?.params.includes(op.params[i] as string) === true
     return B.arena.symbol(
       "XYZWV"[i] as string,
       { rows: at(slot.rows), cols: at(slot.cols), field: isReal ? "R" : field },
