@@ -313,7 +313,7 @@ describe("values", () => {
       expect(defined, `point ${i}`).toBe(inside)
       seen.add(inside)
     }
-    expect([...seen].length, "points inside and outside").toBe(2)
+    expect(seen.size, "points inside and outside").toBe(2)
   })
 
   test.each(names.filter((n) => cardNamed(n).definition !== undefined))("%s equals its definition", (name) => {

@@ -141,7 +141,8 @@ export class Expressions {
     if (op === ops.adjoint) return B.adjoint(first as Expr)
     if (op === ops.transpose) return B.transpose(first as Expr)
     if (HERMITIAN.has(op) || (first && isScalar(first.type) && MATRICES.has(op))) return undefined
-    if (op === ops.matpow && args[1]?.kind === "literal") return undefined
+    // a number in the exponent is that of another card
+    if ((op === ops.matpow || op === ops.scalarpow) && args[1]?.kind === "literal") return undefined
     // of a column, `softmax` is another card
     if (op === ops.rowsoftmax && first && isOne(first.type.cols)) return undefined
     const real = (a: Expr, i: number): Expr => (op.realArguments?.params.includes(op.params[i] as string) ? B.re(a) : a)
