@@ -162,7 +162,7 @@ const ALWAYS_POSITIVE: ReadonlySet<Apply["op"]> = new Set([
 ])
 
 /** Known to have no entry below zero: squares, norms, moduli and their sums. */
-function isNonnegative(e: Expr): boolean {
+export function isNonnegative(e: Expr): boolean {
   if (e.kind === "literal") return e.value.num >= 0n
   if (e.kind === "symbol") return isPositive(e)
   const [a, b] = e.args

@@ -14,7 +14,7 @@ import { type Convention, conventionsFor } from "./conventions.ts"
 import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
 import { QuickReader } from "./quick.ts"
 import { decide, isProved, meaningIn, regimeOfRightness, truthWritten, withGradients } from "./decide.ts"
-import { regimeOfClaim, relational } from "./regimes.ts"
+import { regimeOfClaim, relational, signOfClaim } from "./regimes.ts"
 import { type ClaimScope, isComplex, namesIn } from "./scope.ts"
 import type { Aim } from "./search.ts"
 import { inSpace, type Subject, subjectOf } from "./subject.ts"
@@ -76,19 +76,26 @@ function assessEqualShapes(c: Case, claim: Expr): Finding {
   const convention = inConvention(c, claim, bench)
   if (convention) return convention
   if (judged.verdict === "unknown")
-    return { verdict: "undecided", message: "no check could decide whether it is right" }
+    return {
+      verdict: "undecided",
+      message: judged.doubt ? `not decided: ${judged.doubt}` : "no check could decide whether it is right",
+    }
   return wrong(c, claim, bench, judged)
 }
 
 function rightInRegime(c: Case, claim: Expr, method: Judgement["method"]): Finding {
-  const regime = regimeOfClaim(claim, c.subject.truth, meaningIn(c.context))
+  const { truth } = c.subject
   const verification = verificationOf({ method })
-  if (regime === undefined) return { verdict: "right", message: "right", verification }
+  const sizes = regimeOfClaim(claim, truth, meaningIn(c.context))
+  const sign = sizes === undefined ? signOfClaim(claim, truth, meaningIn(c.context)) : undefined
+  const condition = sizes ?? (sign && `${sign.name} > 0`)
+  if (condition === undefined) return { verdict: "right", message: "right", verification }
+  const others = sizes === undefined ? "for other signs" : "at other sizes"
   return {
     verdict: "conditional",
     kind: "value",
-    message: `right where ${regime}; at other sizes it has no value though the ${noun(c.subject)} has one`,
-    condition: regime,
+    message: `right where ${condition}; ${others} it has no value though the ${noun(c.subject)} has one`,
+    condition,
     verification,
   }
 }
@@ -270,7 +277,7 @@ function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined
   // as a form it would take one evaluation an entry
   const truth = truthWritten(c.shop, c.subject, c.context) ?? c.subject.truth
   const meaning = meaningIn(c.context)
-  for (const condition of conditionsFor(builder, [claim, truth])) {
+  for (const condition of conditionsFor(builder, [claim, truth], c.subject.wrt)) {
     const [a, b] = [under(builder, condition, claim), under(builder, condition, truth)]
     const bench = Bench.over([a, b], [], meaning, 1)
     const [x, y] = [bench?.value(a), bench?.value(b)]

@@ -4,9 +4,9 @@ import { type Source, sampleMatrix, sampleTangent } from "../field/sample.ts"
 import { dimValue } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
-import { type Matrix, OutsideDomain, Unavailable } from "../ir/number.ts"
+import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { Evaluation } from "../verify/evaluate.ts"
-import { complexes, reals } from "../verify/numeric.ts"
+import { complexes, type Floats, reals } from "../verify/numeric.ts"
 import { type Sizes, sizeAssignments, sizeNeeds } from "../verify/sizes.ts"
 import type { Meaning } from "../verify/values.ts"
 import { isComplex } from "./scope.ts"
@@ -20,6 +20,8 @@ export interface Values {
 }
 
 const ATTEMPTS = 60
+/** At some sizes an inverse in the roots has no value. */
+const ASSIGNMENTS = 3
 const TOLERANCE = 1e-9
 
 /**
@@ -44,8 +46,12 @@ export class Bench {
     meaning: Meaning,
     points: number = 2,
   ): Bench | undefined {
-    const [sizes] = sizeAssignments(sizeNeeds([...roots, ...symbols]), 0, 1)
-    return sizes && Bench.at(sizes, roots, meaning, points, isComplex(...roots, ...symbols))
+    const complex = isComplex(...roots, ...symbols)
+    for (const sizes of sizeAssignments(sizeNeeds([...roots, ...symbols]), 0, ASSIGNMENTS)) {
+      const found = Bench.at(sizes, roots, meaning, points, complex)
+      if (found) return found
+    }
+    return undefined
   }
 
   /** The same at given sizes, which have to cover `roots`. */
@@ -58,12 +64,12 @@ export class Bench {
   ): Bench | undefined {
     const found: ((e: Expr) => Values)[] = []
     for (let attempt = 0; attempt < ATTEMPTS && found.length < points; attempt++) {
-      const evaluate = complex
-        ? pointOver(complexes.source, (a: Complex<number>, to) => to.push(a.re, a.im), meaning, sizes, attempt)
-        : pointOver(reals.source, (a: number, to) => to.push(a), meaning, sizes, attempt)
+      const [evaluate, again] = complex
+        ? pairAt(complexes, (a: Complex<number>, to) => to.push(a.re, a.im), meaning, sizes, attempt)
+        : pairAt(reals, (a: number, to) => to.push(a), meaning, sizes, attempt)
       try {
-        for (const root of roots) evaluate(root)
-        found.push(evaluate)
+        // the inverse of a singular matrix, rounded, is all noise
+        if (roots.every((root) => near(evaluate(root), again(root)))) found.push(evaluate)
       } catch (error) {
         if (error instanceof Unavailable || error instanceof GradusError) return undefined
         if (!(error instanceof OutsideDomain) && !(error instanceof RangeError)) throw error
@@ -94,6 +100,26 @@ export class Bench {
       throw error
     }
   }
+}
+
+/** The same point with and without noise. */
+function pairAt<T>(
+  { source, noisy }: Floats<T>,
+  write: (a: T, to: number[]) => void,
+  meaning: Meaning,
+  sizes: Sizes,
+  attempt: number,
+): readonly [(e: Expr) => Values, (e: Expr) => Values] {
+  const at = (system: NumberSystem<T>): ((e: Expr) => Values) =>
+    pointOver({ ...source, system }, write, meaning, sizes, attempt)
+  return [at(source.system), at(noisy(1))]
+}
+
+const NEAR = 1e-5
+
+function near(a: Values, b: Values): boolean {
+  const scale = NEAR * Math.max(size(a), size(b), 1e-9)
+  return a.data.every((x, i) => !(Math.abs(x - (b.data[i] as number)) > scale))
 }
 
 const key = (s: Sym): string => `${s.name} ${s.set} ${s.type.field} ${s.type.rows.key} ${s.type.cols.key}`

@@ -1,5 +1,5 @@
-import { sameDim } from "../ir/dim.ts"
-import { type Expr, isScalar, isSquare, type SetName, type Sym, symbolsOf } from "../ir/expr.ts"
+import { DIM_ONE, sameDim } from "../ir/dim.ts"
+import { type Expr, isScalar, isSquare, isVector, type SetName, type Sym, symbolsOf } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
@@ -63,11 +63,57 @@ function commuting(B: Builder, a: Sym, b: Sym): Condition {
   return single(`${a.name}*${b.name} = ${b.name}*${a.name}`, `${a.name} and ${b.name} commute`, b, by)
 }
 
-const MAX_SQUARES = 5
+const positive = (B: Builder, s: Sym): Condition =>
+  single(
+    `${s.name} > 0`,
+    isScalar(s.type) ? `${s.name} is positive` : `all entries of ${s.name} are positive`,
+    s,
+    standIn(B, s, "positive"),
+  )
 
-/** Conditions on the variables of an expression, likely ones first. */
-export function conditionsFor(B: Builder, roots: readonly Expr[]): Condition[] {
-  const symbols = symbolsOf(...roots).filter((s) => s.set === "general")
+/** A vector over the sum of its entries, as the targets of a softmax are; the rows or the columns of a matrix. */
+function sumsToOne(B: Builder, s: Sym): Condition[] {
+  const inverse = (e: Expr): Expr => B.pow(e, rational(-1))
+  const total = B.apply(ops.sum, [s])
+  if (isVector(s.type)) {
+    const by = B.times(inverse(total), s)
+    return [single(`sum(${s.name}) = 1`, `the entries of ${s.name} sum to 1`, s, by)]
+  }
+  const { rows, cols } = s.type
+  const row = B.ones({ rows: cols, cols: DIM_ONE })
+  const column = B.ones({ rows: DIM_ONE, cols: rows })
+  const scaled = (...ones: readonly [Expr, Expr]): Expr => B.hadamard(s, inverse(B.apply(ops.mul, ones)))
+  const rowsums = B.apply(ops.mul, [s, row])
+  const colsums = B.apply(ops.mul, [column, s])
+  return [
+    single(`rowsum(${s.name}) = vector(1)`, `each row of ${s.name} sums to 1`, s, scaled(rowsums, B.transpose(row))),
+    single(
+      `colsum(${s.name}) = vector(1)'`,
+      `each column of ${s.name} sums to 1`,
+      s,
+      scaled(B.transpose(column), colsums),
+    ),
+  ]
+}
+
+const unitLength = (B: Builder, s: Sym): Condition =>
+  single(`norm2(${s.name}) = 1`, `${s.name} has length 1`, s, B.times(B.pow(B.apply(ops.norm2, [s]), rational(-1)), s))
+
+const skew = (B: Builder, s: Sym): Condition =>
+  single(`${s.name} = -${s.name}'`, `${s.name} is skew-symmetric`, s, standIn(B, s, "Skew"))
+
+const MAX_SQUARES = 5
+const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Diag"])
+
+/**
+ * Conditions on the variables of an expression, likely ones first. Those that only isolated or rare points fulfil are
+ * not asked of the variables of differentiation `wrt`.
+ */
+export function conditionsFor(B: Builder, roots: readonly Expr[], wrt: readonly Sym[]): Condition[] {
+  const all = symbolsOf(...roots)
+  const symbols = all.filter((s) => s.set === "general")
+  const varies = (s: Sym): boolean => wrt.some((v) => v.name === s.name)
+  const others = symbols.filter((s) => !varies(s) && s.type.field === "R")
   const matrices = symbols.filter((s) => !isScalar(s.type))
   const squares = matrices.filter((s) => isSquare(s.type)).slice(0, MAX_SQUARES)
   const complex = symbols.filter((s) => s.type.field === "C")
@@ -75,21 +121,37 @@ export function conditionsFor(B: Builder, roots: readonly Expr[]): Condition[] {
   const pairs = symmetries.flatMap((one, i) =>
     symmetries.slice(i + 1).map((two) => joined([one.at(-1) as Condition, two.at(-1) as Condition])),
   )
-  const reals = complex.map((s) =>
-    single(`${s.name} = conj(${s.name})`, `${s.name} is real`, s, standIn(B, s, "general", "R")),
-  )
-  const commutes = squares.flatMap((a, i) =>
-    squares.slice(i + 1).flatMap((b) => (sameDim(a.type.rows, b.type.rows) ? [commuting(B, a, b)] : [])),
-  )
+  const reals = [
+    ...complex.map((s) => ({ s, by: standIn(B, s, "general", "R") })),
+    ...all.filter((s) => s.set === "Herm" && s.type.field === "C").map((s) => ({ s, by: standIn(B, s, "Sym", "R") })),
+  ].map(({ s, by }) => single(`${s.name} = conj(${s.name})`, `${s.name} is real`, s, by))
+  // of two that are symmetric the one is a polynomial in the other, which is symmetric as well
+  const partners = (b: Sym): Sym[] =>
+    all.filter(
+      (a) =>
+        a !== b &&
+        isSquare(a.type) &&
+        !isScalar(a.type) &&
+        sameDim(a.type.rows, b.type.rows) &&
+        ((a.set === "general" && b.set === "general") || (!varies(a) && !varies(b))) &&
+        (b.set === "general" ? a.set !== "general" || all.indexOf(a) < all.indexOf(b) : SYMMETRIC.has(a.set)),
+    )
+  const commutes = [...squares, ...all.filter((s) => s.set === "Sym")]
+    .slice(0, MAX_SQUARES)
+    .flatMap((b) => partners(b).map((a) => commuting(B, a, b)))
   return [
     ...symmetries.flat(),
     ...reals,
     ...(reals.length > 1 ? [joined(reals)] : []),
-    ...matrices.filter((s) => s.type.field === "R").map((s) => zeroOne(B, s)),
+    ...others.filter((s) => !isScalar(s.type)).map((s) => zeroOne(B, s)),
+    ...others.filter((s) => !isScalar(s.type)).flatMap((s) => sumsToOne(B, s)),
+    ...symbols.filter((s) => s.type.field === "R").map((s) => positive(B, s)),
     ...pairs,
     ...commutes,
     ...squares.map((s) => diagonal(B, s)),
     ...squares.map((s) => orthogonal(B, s)),
+    ...matrices.filter((s) => isVector(s.type) && s.type.field === "R").map((s) => unitLength(B, s)),
+    ...squares.filter((s) => s.type.field === "R").map((s) => skew(B, s)),
     ...(symmetries.length > 2 ? [joined(symmetries.map((s) => s.at(-1) as Condition))] : []),
   ]
 }

@@ -3,6 +3,8 @@ import type { Apply, Expr, Sym } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import type { Form } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
+import { parseExpression } from "../syntax/gradus/parser.ts"
+import { printText } from "../syntax/print/index.ts"
 import { asFraction, close, combine, hasScalarRatio, isZero, ratio, type Values } from "./bench.ts"
 import {
   type Edit,
@@ -55,8 +57,9 @@ export function diagnose(p: Patient): Diagnosis {
     missingTerms(p) ??
     forgottenOccurrences(p) ??
     entriesDropped(p) ??
-    otherEdit(p) ??
     scalarFactor(p) ??
+    otherEdit(p) ??
+    someScalar(p) ??
     severalEdits(p) ?? { kind: "value", says: "", at: differing(p) }
   )
 }
@@ -225,17 +228,25 @@ function otherEdit(p: Patient): Diagnosis | undefined {
     ...productEdits(p.claim),
     ...nameEdits(p.claim, sites, p.names),
   ]
-  return repaired(p, firstRepair(p.aim, edits))
+  const found = repaired(p, firstRepair(p.aim, edits))
+  return found && isOffByScalar(p) ? { ...found, kind: "factor" } : found
 }
 
-/** A scalar that depends on the point: one of those that occur in the truth, perhaps. */
+const isOffByScalar = ({ aim, value }: Patient): boolean => !isZero(value) && hasScalarRatio(aim.target, value)
+
+/** A scalar that depends on the point: one of those that occur in the truth, in the claim or in the function. */
 function scalarFactor(p: Patient): Diagnosis | undefined {
-  const { aim, value, claim, truth } = p
-  if (isZero(value) || !hasScalarRatio(aim.target, value)) return undefined
-  const scalars = truth
-    ? sitesOf(truth).flatMap(({ node }) => (node.kind !== "number" && isScalarAt(aim, node) ? [node] : []))
-    : []
-  const edits = scalars.flatMap((factor): Edit[] => [
+  const { aim, claim, truth, derivative } = p
+  if (!isOffByScalar(p)) return undefined
+  const roots = [truth, derivative && parseExpression(printText(derivative.of)), claim]
+  const scalars = new Map(
+    roots.flatMap((root) =>
+      (root ? sitesOf(root) : []).flatMap(({ node }) =>
+        node.kind !== "number" && isScalarAt(aim, node) ? [[p.text(node), node] as const] : [],
+      ),
+    ),
+  )
+  const edits = [...scalars.values()].flatMap((factor): Edit[] => [
     {
       ast: binary("*", factor, claim),
       kind: "factor",
@@ -249,14 +260,12 @@ function scalarFactor(p: Patient): Diagnosis | undefined {
       says: (text) => `the division by \`${text(factor)}\` is missing`,
     },
   ])
-  return (
-    repaired(p, firstRepair(aim, edits)) ?? {
-      kind: "factor",
-      says: "a scalar factor is missing or too much",
-      at: [],
-    }
-  )
+  const inside = valueEdits(sitesOf(claim).filter((site) => isScalarAt(aim, site.node)))
+  return repaired(p, firstRepair(aim, [...inside.map((e): Edit => ({ ...e, kind: "factor" })), ...edits]))
 }
+
+const someScalar = (p: Patient): Diagnosis | undefined =>
+  isOffByScalar(p) ? { kind: "factor", says: "a scalar factor is missing or too much", at: [] } : undefined
 
 function severalEdits(p: Patient): Diagnosis | undefined {
   const open = expanded(p.claim)

@@ -1,11 +1,14 @@
 import { createRandom } from "../field/random.ts"
 import { chainSource, complexSource, type Source } from "../field/sample.ts"
-import { type Expr, nodesOf } from "../ir/expr.ts"
+import { map } from "../field/linalg.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { OutsideDomain, Unavailable } from "../ir/number.ts"
+import { isInteger } from "../ir/rational.ts"
+import { ops } from "../ops/index.ts"
 import { equality } from "../verify/identity.ts"
 import { compareAt, complexes, type Floats, reals } from "../verify/numeric.ts"
-import { probeAssignments, regimeOf, type Sizes, sizeNeeds } from "../verify/sizes.ts"
-import { evaluationAt, type Meaning, sampledSymbols, samplePoint } from "../verify/values.ts"
+import { probeAssignments, regimeOf, type Sizes, sizeAssignments, sizeNeeds } from "../verify/sizes.ts"
+import { evaluationAt, type Meaning, type Sample, sampledSymbols, samplePoint } from "../verify/values.ts"
 import { isComplex } from "./scope.ts"
 
 const ATTEMPTS = 6
@@ -108,6 +111,46 @@ export function regimeOfClaim(claim: Expr, truth: Expr, meaning: Meaning): strin
     }
   }
   return undefined
+}
+
+const SIGN_POINTS = 12
+
+/** It has values for some signs of its entries only, by its card. */
+const needsSigns = (e: Expr): boolean =>
+  e.kind === "apply" &&
+  (e.op.domain?.includes(">") === true ||
+    (e.op === ops.pow && !(e.args[1]?.kind === "literal" && isInteger(e.args[1].value))))
+
+/**
+ * The variable that has to be positive for a claim to have values at all, where the truth has them for other signs too:
+ * a claim with `x.^(p - 1)` for one with `abs(x)`. Over the reals; undefined where there is none.
+ */
+export function signOfClaim(claim: Expr, truth: Expr, meaning: Meaning): Sym | undefined {
+  if (isComplex(claim, truth) || !nodesOf(claim).some(needsSigns)) return undefined
+  const [sizes] = sizeAssignments(sizeNeeds([claim, truth]), 0, 1)
+  if (!sizes) return undefined
+  const symbols = sampledSymbols([claim, truth])
+  const random = createRandom("signs")
+  const { source } = reals
+  const has = (e: Expr, sample: Sample<number>): boolean => {
+    try {
+      return evaluationAt(source.system, sample, meaning).value(e).data.every(Number.isFinite)
+    } catch (error) {
+      if (error instanceof OutsideDomain || error instanceof Unavailable) return false
+      throw error
+    }
+  }
+  const samples: Sample<number>[] = []
+  for (let k = 0; k < SIGN_POINTS; k++) {
+    const sample = samplePoint(source, symbols, sizes, random)
+    if (has(truth, sample)) samples.push(sample)
+  }
+  if (samples.every((sample) => has(claim, sample))) return undefined
+  const made = (sample: Sample<number>, s: Sym): Sample<number> => {
+    const value = sample.values.get(s.name)
+    return value ? { ...sample, values: new Map(sample.values).set(s.name, map(value, Math.abs)) } : sample
+  }
+  return symbols.find((s) => s.set === "general" && samples.every((sample) => has(claim, made(sample, s))))
 }
 
 /** A condition that compares two sizes; one that fixes a size to a number says too little to be of use. */

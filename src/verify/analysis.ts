@@ -107,7 +107,10 @@ function degreeSystem(seen: Seen): NumberSystem<Degrees> {
     zero,
     one,
     imaginary: () => constant(),
-    pi: unavailable,
+    pi: () => {
+      seen.transcendental = true
+      return constant()
+    },
     rational: (num, den) => (den === 1n && num > -64n && num < 64n ? constant(Number(num)) : constant()),
     number: (n) => constant(Number.isInteger(n) ? n : undefined),
     add,

@@ -52,10 +52,13 @@ export function refute(
   return complexNumbers ? searchComplex(search) : searchReal(search)
 }
 
-interface Search {
+interface Sides {
   readonly claimed: Expr
   readonly actual: Expr
   readonly meaning: Meaning
+}
+
+interface Search extends Sides {
   readonly sizes: readonly Sizes[]
   readonly random: Random
 }
@@ -80,6 +83,25 @@ function searchComplex(search: Search): Counterexample | undefined {
   const integers = (sizes: Sizes): Sample<Complex<number>> => mapped(draw(search, source, sizes), toComplex)
   const general = (sizes: Sizes): Sample<Complex<number>> => draw(search, complexes.source, sizes)
   return floating(search, complexes, integers, complexValue) ?? floating(search, complexes, general, complexValue)
+}
+
+/** Both sides at a sample in floating point. */
+export function counterexampleAt<T>(
+  { source }: Floats<T>,
+  claimed: Expr,
+  actual: Expr,
+  meaning: Meaning,
+  sample: Sample<T>,
+): Counterexample {
+  const F = source.system
+  const search = { claimed, actual, meaning }
+  const [A, B] = sides(F, search, sample)
+  const float = (a: T): number => Math.sign(F.compare(F.re(a), F.zero)) * F.magnitude(F.re(a))
+  const show = (a: T): Value => {
+    const im = F.complex ? float(F.im(a)) : 0
+    return im === 0 ? float(a) : { re: float(a), im }
+  }
+  return describe(search, sample, A, B, show)
 }
 
 const draw = <T>({ claimed, actual, random }: Search, source: Source<T>, sizes: Sizes): Sample<T> =>
@@ -109,7 +131,7 @@ function exactly<T>(search: Search, source: Source<T>, show: (a: T) => Value): C
   return undefined
 }
 
-function sides<T>(F: NumberSystem<T>, { claimed, actual, meaning }: Search, sample: Sample<T>): [Matrix<T>, Matrix<T>] {
+function sides<T>(F: NumberSystem<T>, { claimed, actual, meaning }: Sides, sample: Sample<T>): [Matrix<T>, Matrix<T>] {
   const at = evaluationAt(F, sample, meaning)
   return [at.value(claimed), at.value(actual)]
 }
@@ -142,7 +164,7 @@ function floating<T>(
 }
 
 function describe<T>(
-  search: Search,
+  search: Sides,
   sample: Sample<T>,
   A: Matrix<T>,
   B: Matrix<T>,

@@ -1,14 +1,18 @@
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import type { PlainBuilder } from "../ops/build.ts"
+import { toNumber } from "../ir/rational.ts"
+import { printText } from "../syntax/print/index.ts"
+import { blindTo } from "./blind.ts"
 import { formOf } from "./evaluate.ts"
 import { type CheckResult, checkOverField, type FieldResult } from "./finite-field.ts"
-import { equality, gradientIdentity, type Identity, type PartialDerivative } from "./identity.ts"
+import { equality, gradientIdentity, type Identity, isComplex, type PartialDerivative } from "./identity.ts"
 import { meaningOf, type Method, regimeOfTruth, SEED } from "./ladder.ts"
-import { checkNumerically } from "./numeric.ts"
+import { checkNumerically, complexes, type Floats, reals } from "./numeric.ts"
+import { comparePieces, dividersOf } from "./pieces.ts"
 import { proveEqual, proveGradient } from "./proof.ts"
-import { type Counterexample, refute } from "./refute.ts"
+import { type Counterexample, counterexampleAt, refute } from "./refute.ts"
 import { holdsBelow, tendsTo } from "./relations.ts"
-import type { Meaning } from "./values.ts"
+import type { Meaning, Sample } from "./values.ts"
 
 /** What a statement means (LANGUAGE.md on the steps of a derivation). Names of `let` are substituted already. */
 export interface StatementContext {
@@ -55,9 +59,9 @@ export function checkStatement(
   return agree(field, numbers) ? { check: "numeric", holds: true } : UNDECIDED
 }
 
-/** Numbers agree, and exact arithmetic does not know better. */
+/** Numbers agree, and exact arithmetic does not know better: without branches a difference there is none of signs. */
 const agree = (field: FieldResult, numbers: CheckResult): boolean =>
-  numbers.outcome === "equal" && !(field.outcome === "different" && field.rational)
+  numbers.outcome === "equal" && !(field.outcome === "different" && !field.branches)
 
 /** `grad(y, W)` with y free of forms, and the other side. */
 function gradientOf(side: Expr, other: Expr): (PartialDerivative & { readonly of: Expr }) | undefined {
@@ -89,6 +93,8 @@ export interface Judgement {
   readonly counterexample?: Counterexample
   /** Conditions on the sizes under which the two sides are equal, though not in general. */
   readonly regimes: readonly string[]
+  /** Why numbers that agree did not decide. */
+  readonly doubt?: string
 }
 
 const UNKNOWN: Judgement = { verdict: "unknown", method: "none", regimes: [] }
@@ -108,11 +114,47 @@ export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContex
   const numbers = checkNumerically(identity, { seed })
   if (numbers.outcome !== "different") {
     if (field.outcome === "equal") return { verdict: "equal", method: "finite-field", regimes: [] }
-    if (agree(field, numbers)) return { verdict: "equal", method: "numeric", regimes: [] }
+    if (agree(field, numbers)) return numerically(claimed, actual, context, meaning)
   }
   if (field.outcome === "equal") return UNKNOWN
   const counterexample = refute(claimed, actual, meaning, seed, numbers.different)
   if (!counterexample) return UNKNOWN
   const regime = regimeOfTruth(identity, seed)
   return { verdict: "different", method: "numeric", counterexample, regimes: regime === undefined ? [] : [regime] }
+}
+
+/** What numbers that agree are worth: terms too small to show and pieces of functions never met are looked for. */
+function numerically(claimed: Expr, actual: Expr, context: StatementContext, meaning: Meaning): Judgement {
+  const { builder, seed = SEED } = context
+  const compared = (a: Expr, b: Expr): boolean =>
+    checkNumerically(equality(a, b, meaning), { seed }).outcome === "equal"
+  const literal = blindTo(builder, [claimed, actual], ([a, b]) => a !== undefined && b !== undefined && compared(a, b))
+  if (literal)
+    return {
+      ...UNKNOWN,
+      doubt: `a term with the number ${toNumber(literal.value)} does not show in floating-point arithmetic`,
+    }
+  const dividers = dividersOf(builder, [claimed, actual])
+  const identity = equality(claimed, actual, meaning)
+  const found = isComplex(identity)
+    ? piecewise(complexes, identity, dividers, (s) => counterexampleAt(complexes, claimed, actual, meaning, s))
+    : piecewise(reals, identity, dividers, (s) => counterexampleAt(reals, claimed, actual, meaning, s))
+  if (found === undefined) return { verdict: "equal", method: "numeric", regimes: [] }
+  if (typeof found === "string") return { ...UNKNOWN, doubt: found }
+  return { verdict: "different", method: "numeric", counterexample: found, regimes: [] }
+}
+
+/** A counterexample, why there may be one, or undefined where all pieces agree. */
+function piecewise<T>(
+  floats: Floats<T>,
+  identity: Identity,
+  dividers: readonly Expr[],
+  describe: (sample: Sample<T>) => Counterexample,
+): Counterexample | string | undefined {
+  if (dividers.length === 0) return undefined
+  const found = comparePieces(floats, identity, dividers)
+  if (found.outcome === "different") return describe(found.sample)
+  return found.outcome === "unseen"
+    ? `no points were met on both sides of \`${printText(found.divider)}\` = 0`
+    : undefined
 }

@@ -153,6 +153,90 @@ const table: readonly (readonly [string, string, Wanted])[] = [
     `${QUADRATIC}check gradient x'*A*x wrt x: A*x + x'*A`,
     { verdict: "ill-formed", kind: "shape", correct: "A*x + (x'*A)'" },
   ],
+  [
+    "sums to one",
+    "z, t in R^n\ncheck gradient -t'*log(softmax(z)) wrt z: softmax(z) - t",
+    { verdict: "conditional", condition: "sum(t) = 1" },
+  ],
+  [
+    "rows that sum to one",
+    "Z, T in R^(m x n)\ncheck gradient -sum(T.*log(softmax(Z))) wrt Z: softmax(Z) - T",
+    { verdict: "conditional", condition: "rowsum(T) = vector(1)" },
+  ],
+  [
+    "positive",
+    "a in R; x in R^n\ncheck gradient norm2(a*x) wrt a: norm2(x)",
+    { verdict: "conditional", condition: "a > 0" },
+  ],
+  [
+    "Hermitian and real",
+    "A in Herm(n); z in C^n\ncheck gradient z'*A*z wrt z: 2*A.'*z",
+    { verdict: "conditional", condition: "A = conj(A)" },
+  ],
+  ["commuting", "A, X in R^(n x n)\ncheck gradient tr(X*X*A) wrt X: 2*X'*A'", { verdict: "conditional", kind: "term" }],
+  [
+    "symmetric and commuting",
+    "A, B in Sym(n); x in R^n\ncheck gradient x'*A*B*x wrt x: 2*A*B*x",
+    { verdict: "conditional", condition: "B*A = A*B" },
+  ],
+  [
+    "of length one",
+    "x in R^n\ncheck jacobian x/norm2(x) wrt x: eye(n) - x*x'",
+    { verdict: "conditional", condition: "norm2(x) = 1" },
+  ],
+  [
+    "no value for some signs",
+    "x in R^n; p in R\ncheck gradient sum(abs(x).^p) wrt x: p*x.^(p - 1)",
+    { verdict: "conditional", condition: "x > 0" },
+  ],
+  [
+    "no mask on the variable itself",
+    "X in R^(m x n)\ncheck gradient norm1(X) wrt X: matrix(1)",
+    { verdict: "conditional", condition: "X > 0" },
+  ],
+  [
+    "another piece far away",
+    "x in R^n\ncheck gradient sum(ifelse(x > 50, x.^2, x)) wrt x: ones(n)",
+    { verdict: "wrong" },
+  ],
+  ["a kink far away", "x in R^n\ncheck gradient sum(abs(x + 1000)) wrt x: ones(n)", { verdict: "wrong" }],
+  [
+    "a piece never met",
+    "x in R^n\ncheck gradient sum(ifelse(sin(x) > 2, x.^2, x)) wrt x: ones(n)",
+    { verdict: "undecided" },
+  ],
+  ["nearly pi", "x in R^n\ncheck gradient pi*x'*x wrt x: 6.283185307*x", { verdict: "undecided" }],
+  ["exactly pi", "x in R^n\ncheck gradient pi*x'*x wrt x: 2*pi*x", { verdict: "right" }],
+  [
+    "a term too small to see",
+    "x in R^n\ncheck gradient norm2(x) wrt x: x/norm2(x) + 1e-14*x",
+    { verdict: "undecided" },
+  ],
+  [
+    "a constant too small to see",
+    "x in R^n\ncheck gradient sum(sqrt(x.^2 + 1e-20)) wrt x: sign(x)",
+    { verdict: "undecided" },
+  ],
+  [
+    "a small constant kept",
+    "x in R^n\ncheck gradient sum(sqrt(x.^2 + 1e-20)) wrt x: x./sqrt(x.^2 + 1e-20)",
+    { verdict: "right" },
+  ],
+  [
+    "the negative, in another form",
+    "X in R^(n x p)\ncheck gradient tr(inv(X'*X)) wrt X: 2*X*(X'*X)^-2",
+    { verdict: "wrong", kind: "sign" },
+  ],
+  [
+    "a determinant missing",
+    "X in R^(n x n)\ncheck gradient det(X) wrt X: inv(X)'",
+    { verdict: "wrong", kind: "factor", correct: "det(X)*inv(X)'" },
+  ],
+  [
+    "a norm too often",
+    "A in R^(m x n); x in R^n; b in R^m\ncheck gradient norm2(A*x-b) wrt x: A'*(A*x-b)/norm2(A*x-b)^2",
+    { verdict: "wrong", kind: "factor" },
+  ],
   ["unknown name", `${XWZ}check gradient y wrt W: 2*X'*Q7*Z'`, { verdict: "undecided" }],
   ["unknown function", `${XWZ}check gradient y wrt W: foo(X)`, { verdict: "undecided" }],
 ]
