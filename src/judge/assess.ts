@@ -229,9 +229,14 @@ export function confirmed(
 const isRight = (e: Expr, subject: Subject, context: StatementContext): boolean =>
   isProved(e, subject, context) || judgeEqual(e, subject.truth, context).verdict === "equal"
 
-/** No name in it stands for a definition. */
+/** No name in it stands for a definition, nor for another size than in the problem. */
 const overVariables = ({ scope }: ClaimScope, ast: Ast): boolean =>
-  [...namesIn(ast)].every((n) => !scope.function(n) && (scope.value(n)?.kind ?? "symbol") === "symbol")
+  [...namesIn(ast)].every(
+    (n) =>
+      !scope.function(n) &&
+      (scope.value(n)?.kind ?? "symbol") === "symbol" &&
+      (scope.value(n) !== undefined || (scope.dim(n)?.key ?? n) === n),
+  )
 
 function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagnosis | undefined {
   const { scope, subject } = c

@@ -99,9 +99,6 @@ function sumsToOne(B: Builder, s: Sym): Condition[] {
 const unitLength = (B: Builder, s: Sym): Condition =>
   single(`norm2(${s.name}) = 1`, `${s.name} has length 1`, s, B.times(B.pow(B.apply(ops.norm2, [s]), rational(-1)), s))
 
-const skew = (B: Builder, s: Sym): Condition =>
-  single(`${s.name} = -${s.name}'`, `${s.name} is skew-symmetric`, s, standIn(B, s, "Skew"))
-
 const MAX_SQUARES = 5
 const SYMMETRIC: ReadonlySet<SetName> = new Set<SetName>(["Sym", "PSD", "PD", "Diag"])
 
@@ -150,8 +147,7 @@ export function conditionsFor(B: Builder, roots: readonly Expr[], wrt: readonly 
     ...commutes,
     ...squares.map((s) => diagonal(B, s)),
     ...squares.map((s) => orthogonal(B, s)),
-    ...matrices.filter((s) => isVector(s.type) && s.type.field === "R").map((s) => unitLength(B, s)),
-    ...squares.filter((s) => s.type.field === "R").map((s) => skew(B, s)),
+    ...others.filter((s) => isVector(s.type)).map((s) => unitLength(B, s)),
     ...(symmetries.length > 2 ? [joined(symmetries.map((s) => s.at(-1) as Condition))] : []),
   ]
 }

@@ -33,9 +33,17 @@ export function subjectOf(problem: Problem, derivative: ClaimKind, of: Expr, wrt
   const [x, z = x] = wrt
   if (derivative === "value") return { derivative, of, wrt, truth: of }
   if (!x || !z) throw new GradusError({ code: "request", message: "the claim does not say by which variable" })
-  const kind = derivative === "gradient" && !isScalar(of.type) ? "jacobian" : derivative
+  const kind = derivative === "gradient" ? gradientKind(of, x) : derivative
   const args = kind === "hessian" ? [of, x, z] : [of, x]
   return { derivative: kind, of, wrt, truth: problem.builder.apply(FORMS[kind], args) }
+}
+
+const HERMITIAN: ReadonlySet<string> = new Set(["Herm", "HPD", "U", "St"])
+
+/** What is meant by the derivative of f by x: of a complex f by complex numbers ∂f/∂x, whether f is holomorphic or not. */
+function gradientKind(of: Expr, x: Sym): Exclude<ClaimKind, "value"> {
+  if (!isScalar(of.type)) return "jacobian"
+  return x.type.field === "C" && !HERMITIAN.has(x.set) && !isRealOnSets(of) ? "wirtinger" : "gradient"
 }
 
 /** f is real, so that its gradient is meant in the real sense. */

@@ -82,8 +82,73 @@ describe("an answer that declares what the question has named", () => {
   })
 })
 
-describe("the seed thread", async () => {
-  const { claims, answers } = await judgedThread(readText("threads/seed.md"))
+/** Claims as people write them: the verdicts on all claims of the answer. */
+const written: readonly (readonly [string, string, string, readonly string[]])[] = [
+  [
+    "a star on a vector is the conjugate",
+    "Let $z\\in\\mathbb C^n$, $A\\in\\mathbb C^{n\\times n}$ and $f=z^HAz$. Find $\\frac{\\partial f}{\\partial z}$.",
+    "$\\frac{\\partial f}{\\partial z} = A^Tz^*$ and $\\frac{\\partial f}{\\partial z^*} = Az$.",
+    ["right", "right"],
+  ],
+  [
+    "a directional derivative",
+    "Find the gradient of $f=x^TAx$, $x\\in\\mathbb R^n$, $A\\in\\mathbb R^{n\\times n}$.",
+    "$Df(x)h = x^T(A+A^T)h$, so $\\nabla f(x) = (A+A^T)x$.",
+    ["right", "right"],
+  ],
+  [
+    "half a directional derivative",
+    "Find the gradient of $f=x^TAx$, $x\\in\\mathbb R^n$, $A\\in\\mathbb R^{n\\times n}$.",
+    "$Df(x)[h] = \\frac12x^T(A+A^T)h$.",
+    ["wrong"],
+  ],
+  [
+    "the derivative as a row",
+    "Find the derivative of $f(x) = x^TAx$, $A\\in\\mathbb R^{n\\times n}$.",
+    "$Df(x) = x^T(A+A^T)$",
+    ["convention"],
+  ],
+  [
+    "J names the Jacobian",
+    "Find the Jacobian of $f(x) = x/\\|x\\|$.",
+    "$J = \\frac{1}{\\|x\\|}(I - \\frac{xx^T}{\\|x\\|^2})$",
+    ["right"],
+  ],
+  [
+    "H names the Hessian",
+    "Find the Hessian of $f(x) = x^TAx$ for $x\\in\\mathbb R^n$.",
+    "$H(x) = 2A$",
+    ["conditional"],
+  ],
+  [
+    "named in words",
+    "What is the gradient of $f(w) = \\frac{1}{2}\\|Xw-y\\|^2$?",
+    "The gradient is $g = X^T(Xw-y)$, the Hessian $H = X^TX$.",
+    ["right", "right"],
+  ],
+  [
+    "sizes called otherwise",
+    "Let $y=\\|X\\|_F^2$ with $X\\in\\mathbb R^{m\\times n}$. Find $\\nabla_X y$.",
+    "Let $X\\in\\mathbb{R}^{n\\times m}$, and $I_m$ the identity. Then $\\nabla_X y = 2XI_m$.",
+    ["right"],
+  ],
+  [
+    "the logistic function, not said to be one",
+    "Find the Hessian of $f(x) = \\log(1+e^{a^Tx})$ for $x\\in\\mathbb R^n$.",
+    "With $s = \\sigma(a^Tx)$ the Hessian is $H = s(1-s)aa^T$.",
+    ["right"],
+  ],
+]
+
+describe("claims as they are written", () => {
+  it.each(written)("%s", (_, question, answer, verdicts) => {
+    const { claims } = judgedThread(`${question}\n\n**Answer.** ${answer}\n`)
+    expect(claims.map((c) => c.verdict)).toEqual(verdicts)
+  })
+})
+
+describe("the seed thread", () => {
+  const { claims, answers } = judgedThread(readText("threads/seed.md"))
   const at = (line: number, column: number): ClaimEntry =>
     claimAt(claims, { line, column } as ThreadClaim) as ClaimEntry
 

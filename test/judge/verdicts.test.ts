@@ -181,9 +181,10 @@ const table: readonly (readonly [string, string, Wanted])[] = [
   ],
   [
     "of length one",
-    "x in R^n\ncheck jacobian x/norm2(x) wrt x: eye(n) - x*x'",
-    { verdict: "conditional", condition: "norm2(x) = 1" },
+    "x, y in R^n\ncheck gradient x'*y/norm2(y) wrt x: y",
+    { verdict: "conditional", condition: "norm2(y) = 1" },
   ],
+  ["not the variable itself", "x in R^n\ncheck jacobian x/norm2(x) wrt x: eye(n) - x*x'", { verdict: "wrong" }],
   [
     "no value for some signs",
     "x in R^n; p in R\ncheck gradient sum(abs(x).^p) wrt x: p*x.^(p - 1)",

@@ -227,16 +227,14 @@ function actsOn(reader: Reader, sub: readonly Node[], cursor: Cursor): boolean {
   return known?.kind === "function" || known?.kind === "value" || reader.scope.functionLike(next)
 }
 
-/** `Df(W)(H)`, `Df(W)[H]`: the derivative of f at W in the direction H. */
+/** `Df(W)(H)`, `Df(W)[H]`, `Df(W)H`: the derivative of f at W in the direction H; `Df(W)`: the derivative. */
 function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast | undefined {
   const f = cursor.peek()
   const name = baseName(f, reader.scope.census)
   const place = cursor.peek(1)
-  const direction = cursor.peek(2)
-  if (!f || name === undefined || place?.kind !== "fence" || direction?.kind !== "fence") return undefined
+  if (!f || name === undefined || place?.kind !== "fence") return undefined
   const known = reader.scope.lookup(name)
   if (known?.kind !== "function" && known?.kind !== "value" && !reader.scope.functionLike(name)) return undefined
-  cursor.next()
   cursor.next()
   cursor.next()
   if (known === undefined) reader.unknownFunctions.add(name)
@@ -245,8 +243,21 @@ function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast
     known?.kind === "value"
       ? nameAst(name, f.span)
       : call(name, args, { start: f.span.start, end: place.span.end }, f.span)
-  const whole = { start: span.start, end: direction.span.end }
-  return call(pending.directional, [of, args[0] ?? of, readInside(reader, direction)], whole, span)
+  const variable = args[0] ?? of
+  const direction = readDirection(reader, cursor)
+  const whole = { start: span.start, end: direction?.span.end ?? place.span.end }
+  return direction
+    ? call(pending.directional, [of, variable, direction], whole, span)
+    : call(pending.derivative, [of, variable], whole, span)
+}
+
+function readDirection(reader: Reader, cursor: Cursor): Ast | undefined {
+  const next = cursor.peek()
+  if (next?.kind === "fence") {
+    cursor.next()
+    return readInside(reader, next)
+  }
+  return startsFactor(next) ? reader.factor(cursor) : undefined
 }
 
 function identity(reader: Reader, scripts: Scripts, span: Ast["span"]): Ast {

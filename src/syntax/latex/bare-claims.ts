@@ -7,7 +7,7 @@ import type { Model, PartModel } from "./model.ts"
 import type { Phrase } from "./phrases.ts"
 import { type Asked, derivativeIn, type Request, wrtInWords } from "./requests.ts"
 import { derivative, settle } from "./settle.ts"
-import { sameShape, transposeShape } from "./shapes.ts"
+import { isVector, sameShape, type Shape, transposeShape } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
 
@@ -179,47 +179,49 @@ export function optima(model: Model, part: PartModel): Draft[] {
 }
 
 /**
- * A new name that an answer gives to its result: `G = …` after a differential and an arrow, or the last definition of an answer
- * that states no derivative, when it has the shape of the variable.
+ * A new name that an answer gives to its result: `G = …` after a differential and an arrow, one that the words before it call the
+ * gradient (Jacobian, Hessian), or the last definition of an answer that states no derivative, when it has the shape of one.
  */
-export function gradientNames(model: Model, part: PartModel, choices: Set<string>): Draft[] {
+export function gradientNames(k: Knowledge, model: Model, part: PartModel, choices: Set<string>): Draft[] {
   const out: Draft[] = []
   const [request] = model.requests
   const [variable] = model.wrt
   if (part.answer === 0 || !request || !variable) return out
-  const own = part.env.names.get(variable.name)
-  const definitions = part.entries.filter(
-    (e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition" && !e.params,
-  )
+  const definitions = part.entries.filter((e): e is Definition => e.kind === "definition" && namesResult(e, variable))
   const stated = part.entries.some((e) => e.kind === "equation" && derivativeIn(e.left.ast))
   for (const entry of definitions) {
     const { name } = entry.name
     if (model.wrt.some((w) => name.startsWith(`${w.name}_`))) continue
+    const said = derivativeInWords(k, entry)
+    const second = said === undefined ? request.second : said === "hessian"
+    const own = shapeOfDerivative(part, { ...request, second }, variable)
     const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
     const shapes = [
-      part.env.names.get(name),
+      entry.params ? shapeOf(part.env, entry.body.ast) : part.env.names.get(name),
       ...chain.map((e) => (e.kind === "equation" ? shapeOf(part.env, e.right.ast) : undefined)),
     ]
-    if (!own || !shapes.some((s) => s && (sameShape(own, s) || sameShape(own, transposeShape(s))))) continue
+    const fits = (shape: Shape | undefined): boolean =>
+      shape !== undefined && own !== undefined && (sameShape(own, shape) || sameShape(own, transposeShape(shape)))
+    if (said === undefined && !shapes.some(fits)) continue
     const before = part.entries.findLast((e) => e.kind === "equation" && e.order < entry.order)
     const afterDifferential =
       before?.kind === "equation" && contains(before.left.ast, (n) => n.kind === "call" && n.name === "d")
     const later = part.entries.some((e) => e.order > entry.order && e.kind !== "derivative" && usesName(e, name))
     const follows = afterDifferential && entry.clause.follows
-    const usual = afterDifferential && /^(G|g|nabla|Gamma)$/.test(name)
+    const usual = second ? /^H(_|$)/.test(name) && !later : afterDifferential && /^(G|g|J|nabla|Gamma)$/.test(name)
     const last =
       !stated &&
       entry === definitions.at(-1) &&
       !later &&
       !part.entries.some((e) => e.kind === "bare" && e.order > entry.order)
-    if (!follows && !usual && !last) continue
-    choices.add(`\`${name}\` read as the derivative by ${variable.name}`)
+    if (!follows && !usual && !last && said === undefined) continue
+    choices.add(`\`${name}\` read as the ${second ? "second derivative" : "derivative"} by ${variable.name}`)
     const gradient = derivative(
       part.settling,
       request.of,
       [nameAst(variable.name, entry.name.span)],
       entry.clause.span,
-      request.second,
+      second,
     )
     const definition = part.definitions.find((d) => d.name.name === name)
     if (definition) out.push({ lhs: gradient, rhs: definition.body, span: entry.clause.span, entry })
@@ -230,6 +232,38 @@ export function gradientNames(model: Model, part: PartModel, choices: Set<string
       }
   }
   return out
+}
+
+type Definition = Extract<Entry, { kind: "definition" }>
+
+/** `G = …`, or `G(x) = …` with the variable of differentiation for its argument. */
+function namesResult({ params }: Definition, variable: NameAst): boolean {
+  return params === undefined || (params.length === 1 && params[0]?.name === variable.name)
+}
+
+/** "the gradient is $g = …$", "Hessian: $H = …$". */
+function derivativeInWords(k: Knowledge, entry: Definition): "gradient" | "jacobian" | "hessian" | undefined {
+  const at = k.places.get(entry.formula) ?? -1
+  if (entry.formula.clauses[0] !== entry.clause) return undefined
+  for (let i = at - 1; i >= Math.max(0, at - 5); i--) {
+    const phrase = k.phrases[i] as Phrase
+    if (phrase.kind !== "word" && !(phrase.kind === "punctuation" && /[:*_]/.test(phrase.text))) return undefined
+    if (phrase.kind !== "word") continue
+    const [, noun] = /^(gradient|jacobian|hessian)(?: matrix)?$/.exec(phrase.lower) ?? []
+    if (noun) return noun as "gradient" | "jacobian" | "hessian"
+    if (!/^(is|the|then|thus|equals|as|matrix|vector|simply|just|now|given|by|reads)$/.test(phrase.lower))
+      return undefined
+  }
+  return undefined
+}
+
+/** Of a gradient that of the variable; of Jacobians and Hessians by a vector, one row an output. */
+function shapeOfDerivative(part: PartModel, request: Request, variable: NameAst): Shape | undefined {
+  const own = part.env.names.get(variable.name)
+  if (!own || !isVector(own)) return own
+  if (request.second) return { rows: own.rows, cols: own.rows }
+  const of = shapeOf(part.env, request.of)
+  return of && isVector(of) ? { rows: of.rows, cols: own.rows } : own
 }
 
 function usesName(entry: Entry, name: string): boolean {

@@ -9,6 +9,8 @@ import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
 import { isCondition } from "./assumptions.ts"
 import { derivativeOfEntries } from "./entry-derivatives.ts"
+import type { Remark } from "./declarations.ts"
+import { setAst } from "./sets.ts"
 import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
@@ -72,7 +74,7 @@ export function buildClaims(
           })
       }
     }
-    drafts.push(...gradientNames(model, part, choices), ...optima(model, part))
+    drafts.push(...gradientNames(k, model, part, choices), ...optima(model, part))
   }
   drafts.sort((a, b) => a.entry.order - b.entry.order || a.span.start - b.span.start)
   return drafts.map((d) => finish(k, model, d))
@@ -93,10 +95,17 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
     answer: entry.answer,
     role: isResult(lhs, model, part) ? "result" : "step",
     scope: [
+      ...k.restated.filter((r) => r.answer === entry.answer).flatMap(restatement),
       ...(draft.declarations ?? []),
       ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? []),
     ],
   }
+}
+
+/** The declaration that an answer makes of a name of the question. */
+function restatement({ name, span, set }: Remark): Statement[] {
+  const [rows, cols] = [set.rows, set.cols].map((size) => (size?.kind === "given" ? size.ast : undefined))
+  return rows ? [{ kind: "declaration", names: [{ name, span }], set: setAst(set, rows, cols, span), span }] : []
 }
 
 function withoutDeclared(scope: readonly Statement[], declared: readonly Statement[]): readonly Statement[] {

@@ -173,8 +173,21 @@ export function readNabla(reader: Reader, node: Node, cursor: Cursor): Ast {
   if (wrt.length > 2 || (order === 1 && wrt.length > 1)) fail(node.span, "a gradient by several variables at once")
   const operand = readOperand(reader, cursor, false)
   const of = operand ?? nameAst(askedFunction, node.span)
-  const span = { start: node.span.start, end: Math.max(node.span.end, operand?.span.end ?? 0) }
+  const place = operand && wrt.length === 0 ? readPlace(reader, cursor, operand) : undefined
+  if (place) wrt = [place]
+  const span = { start: node.span.start, end: Math.max(node.span.end, place?.span.end ?? 0, operand?.span.end ?? 0) }
   return call(order === 2 ? pending.second : pending.derivative, [of, ...wrt], span, node.span)
+}
+
+/** `\nabla f(x)` where f is defined as an expression in x: where the gradient is taken says by what. */
+function readPlace(reader: Reader, cursor: Cursor, of: Ast): Ast | undefined {
+  const next = cursor.peek()
+  if (of.kind !== "name" || reader.scope.lookup(of.name)?.kind !== "value") return undefined
+  if (next?.kind !== "fence" || next.open !== "(") return undefined
+  const name = baseName(only(next.items), reader.scope.census)
+  if (name === undefined || isUnknown(reader, name)) return undefined
+  cursor.next()
+  return nameAst(name, next.span)
 }
 
 export function isNabla(node: Node | undefined): boolean {

@@ -36,6 +36,8 @@ export interface Knowledge {
   /** Where a formula stands among the phrases. */
   readonly places: ReadonlyMap<Formula, number>
   readonly described: ReadonlyMap<string, Description>
+  /** What answers say anew of names that the question describes. */
+  readonly restated: readonly Remark[]
   readonly definers: readonly Definer[]
   /** Names of sizes; those that the reader gives join them. */
   readonly sizes: Set<string>
@@ -57,10 +59,26 @@ export function interpret(
   const sizes = new Set([...first.values()].flatMap(sizeNames))
   const definers = findDefiners(parsed, declared.spent, first, sizes)
   const described = gather([...remarks, ...argumentSets(definers, declared.signatures)])
-  for (const description of described.values()) for (const name of sizeNames(description)) sizes.add(name)
+  const restated = remarks.filter(
+    (r) => r.answer > (described.get(r.name)?.answer ?? r.answer) && sizeNames(r).length > 0,
+  )
+  for (const description of [...described.values(), ...restated])
+    for (const name of sizeNames(description)) sizes.add(name)
   const complex = [...described.values()].some((d) => d.set.field === "C")
   const places = new Map(phrases.flatMap((p, i) => (p.kind === "formula" ? [[p.formula, i] as const] : [])))
-  const k: Knowledge = { source, vocabulary, parsed, phrases, words, places, described, definers, sizes, complex }
+  const k: Knowledge = {
+    source,
+    vocabulary,
+    parsed,
+    phrases,
+    words,
+    places,
+    described,
+    restated,
+    definers,
+    sizes,
+    complex,
+  }
   const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
   const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)
@@ -172,7 +190,7 @@ function scopeOf(
     census: k.parsed.census,
     complex: k.complex,
     conjugates: aboutConjugates(k),
-    sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)),
+    sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {
       if (!found.has(name)) found.set(name, lookup(k, name, answer, envs))
@@ -180,6 +198,12 @@ function scopeOf(
     },
     functionLike: (name) => functionLike.has(name),
   }
+}
+
+/** The question has the command. */
+function asksOf(k: Knowledge, command: string): boolean {
+  const end = k.parsed.document.answers[0]?.span.start ?? k.source.length
+  return k.source.slice(0, end).includes(command)
 }
 
 function lookup(
@@ -226,7 +250,7 @@ function isFamily(name: string, envs: readonly (Environment | undefined)[]): boo
   return envs.some((env) => env?.families.has(name))
 }
 
-function sizeNames(description: Description): string[] {
+function sizeNames(description: Pick<Description, "set">): string[] {
   return [description.set.rows, description.set.cols].flatMap((size) =>
     size?.kind === "given" ? (dimText(size.ast)?.match(/[A-Za-z_]\w*/g) ?? []) : [],
   )

@@ -33,6 +33,7 @@ export function bestReading(
   if (good(right)) return right
   const tries: (readonly [Read, string])[] = [
     [repaired(right, (ast) => repair(part, ast)), "diag of a matrix read as its diagonal part"],
+    [repaired(right, (ast) => conjugated(part, ast)), "the star on a vector read as the conjugate"],
   ]
   for (const [options, choice] of others) {
     const read = right.again({ ...defaultOptions, ...options })
@@ -63,11 +64,20 @@ export function takesBlocks(part: PartModel, ast: Ast): boolean {
 /** What another reading could be had for. */
 function isAmbiguous(ast: Ast): boolean {
   if (ast.kind === "call") return /^(diag|det|vector)$/.test(ast.name)
+  if (ast.kind === "postfix") return ast.op === "'"
   return ast.kind === "binary" && (ast.op === ".*" || ast.op === "./" || ast.op === "kron")
 }
 
 function repaired(read: Read, f: (ast: Ast) => Ast): Read {
   return { ...read, ast: f(read.ast) }
+}
+
+/** `z^*` of vectors z: the conjugate, not its transpose. */
+function conjugated(part: PartModel, ast: Ast): Ast {
+  const node = mapChildren(ast, (child) => conjugated(part, child))
+  if (node.kind !== "postfix" || node.op !== "'" || !/(\*|\\ast|\\star)\}*$/.test(part.settling.text(node))) return node
+  const shape = shapeOf(part.env, node.arg)
+  return shape && isVector(shape) ? call("conj", [node.arg], node.span) : node
 }
 
 /** `diag(M)` of a matrix M in a sum with matrices of its shape: M with everything off the diagonal removed. */
