@@ -6,6 +6,8 @@ import type { AnswerEntry, ClaimEntry } from "./types.ts"
 export interface Judged {
   readonly entry: ClaimEntry
   readonly about: readonly string[]
+  /** It follows from a step before it that is wrong: the mistake is made there. */
+  readonly inherits?: boolean
 }
 
 const isRight = (c: ClaimEntry): boolean => c.verdict === "right" || c.verdict === "convention"
@@ -30,7 +32,12 @@ function summed(judged: readonly Judged[]): Summed {
     return { verdict: "undecided", summary }
   }
   const open = claims.length - decided.length
-  const rest = open === 0 ? "" : ` ${open === 1 ? "One claim" : `${open} claims`} could not be decided.`
+  const heirs = judged.filter((j) => j.inherits)
+  const undecided = open === 0 ? "" : ` ${open === 1 ? "One claim" : `${open} claims`} could not be decided.`
+  const origin = judged[judged.findIndex((j) => j.inherits) - 1]?.entry
+  const steps = heirs.length > 1 ? "the next steps follow" : "the next step follows"
+  const followed = origin ? ` The mistake is made in line ${lineOf(origin)}; ${steps} from it.` : ""
+  const rest = `${followed}${undecided}`
   if (wrong.length === 0) {
     const conventions = right.filter((c) => c.verdict === "convention").length
     const manner =
@@ -92,7 +99,9 @@ function noun(claims: readonly ClaimEntry[]): string {
   if (only === undefined || kinds.size > 1) return plural(claims) ? "the claims" : "the claim"
   const one =
     only === "value"
-      ? "step"
+      ? claims.every((c) => c.of.startsWith("at(grad("))
+        ? "stationary point"
+        : "step"
       : only === "jacobian"
         ? "Jacobian"
         : only === "hessian"

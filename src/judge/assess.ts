@@ -12,6 +12,7 @@ import { Bench, close, isZero } from "./bench.ts"
 import { conditionsFor, under } from "./conditions.ts"
 import { type Convention, conventionsFor } from "./conventions.ts"
 import { diagnose, type Diagnosis, type Patient } from "./diagnose.ts"
+import { costOfExpr, type Effort } from "./effort.ts"
 import { QuickReader } from "./quick.ts"
 import { decide, isProved, meaningIn, regimeOfRightness, truthWritten, withGradients } from "./decide.ts"
 import { regimeOfClaim, relational, signOfClaim } from "./regimes.ts"
@@ -40,6 +41,7 @@ export interface Case {
   readonly context: StatementContext
   /** No search for the mistake. */
   readonly brief: boolean
+  readonly effort: Effort
 }
 
 export const verificationOf = ({ method }: Pick<Judgement, "method">): VerificationEntry =>
@@ -179,10 +181,10 @@ export function shapeText({ type }: Expr): string {
 
 /** A clear difference: under which condition it vanishes, and what the mistake is. */
 function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement): Finding {
+  const condition = conditionOf(c, claim, judged)
   const telling = bench && tellingBench(c, claim, bench)
   const found = telling && !c.brief && diagnosed(c, claim, telling, (e) => telling.value(e))
   const diagnosis: Diagnosis = found || { kind: "value", says: "", at: [] }
-  const condition = conditionOf(c, claim, judged)
   const base: Finding = {
     verdict: condition ? "conditional" : "wrong",
     message: "",
@@ -246,7 +248,14 @@ function diagnosed(c: Case, claim: Expr, bench: Bench, look: Aim["view"]): Diagn
   if (!target || !value) return undefined
   const derived = truthWritten(c.shop, subject, c.context)
   return diagnose({
-    aim: { read: new QuickReader(scope), complex: isComplex(claim, subject.truth), shape: claim.type, target, view },
+    aim: {
+      effort: c.effort,
+      read: new QuickReader(scope),
+      complex: isComplex(claim, subject.truth),
+      shape: claim.type,
+      target,
+      view,
+    },
     claim: c.claim,
     value,
     text: c.text,
@@ -274,6 +283,9 @@ interface Found {
   readonly method: Judgement["method"]
 }
 
+/** A condition is tried out of place, and takes as much as some edits do. */
+const CONDITION = 10
+
 /** A condition on the sizes or on the variables under which the claim is right, confirmed by the ladder. */
 function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined {
   const regime = relational(judged.regimes[0]) ?? regimeOfRightness(claim, c.subject.truth, c.context)
@@ -282,7 +294,9 @@ function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined
   // as a form it would take one evaluation an entry
   const truth = truthWritten(c.shop, c.subject, c.context) ?? c.subject.truth
   const meaning = meaningIn(c.context)
+  const cost = costOfExpr(claim, truth)
   for (const condition of conditionsFor(builder, [claim, truth], c.subject.wrt)) {
+    if (!c.effort.spend(CONDITION * cost)) return undefined
     const [a, b] = [under(builder, condition, claim), under(builder, condition, truth)]
     const bench = Bench.over([a, b], [], meaning, 1)
     const [x, y] = [bench?.value(a), bench?.value(b)]

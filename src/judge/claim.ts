@@ -8,6 +8,7 @@ import { SEED } from "../verify/ladder.ts"
 import type { StatementContext } from "../verify/statements.ts"
 import { assess, type Finding } from "./assess.ts"
 import { assessBroken, assessBrokenFunction, type Broken, quoted } from "./illformed.ts"
+import { Effort } from "./effort.ts"
 import { ClaimScope, namesIn, partsOf } from "./scope.ts"
 import { type Subject, subjectOf } from "./subject.ts"
 import { printed, type Printed, textOf } from "./text.ts"
@@ -41,6 +42,7 @@ export interface Court {
   readonly shop: Workshop
   readonly context: StatementContext
   readonly brief: boolean
+  readonly effort: Effort
 }
 
 export const courtOf = (
@@ -49,6 +51,7 @@ export const courtOf = (
   shop: Workshop,
   options: JudgeOptions,
   varying: readonly Sym[] = [],
+  effort: Effort = Effort.ofThread(),
 ): Court => ({
   scope,
   shop,
@@ -59,6 +62,7 @@ export const courtOf = (
     ...(options.layout && { layout: options.layout }),
   },
   brief: options.brief ?? false,
+  effort: effort.ofClaim(),
 })
 
 /** Judges one claim over the names of a problem. */
@@ -94,7 +98,7 @@ export function guarded(weighing: () => Finding): Finding {
 
 /** Weighs the right side of a claim. */
 export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
-  const { scope, shop, context, brief } = court
+  const { scope, shop, context, brief, effort } = court
   const unsound = failedName(scope, shown.ast)
   if (unsound) return unsound
   let value: Expr
@@ -113,6 +117,7 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
       context,
       symbols: scope.scope.symbols(),
       brief,
+      effort,
     }
     return { ...assessBroken(broken, subject), at: error.span ? [{ kind: "number", text: "", span: error.span }] : [] }
   }
@@ -125,6 +130,7 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
     text: textOf,
     context,
     brief,
+    effort,
   })
 }
 

@@ -195,6 +195,13 @@ export function valueEdits(sites: readonly Site[]): Edit[] {
       at: node,
       says: (text) => `\`${text(replacement)}\` is meant, not \`${text(node)}\``,
     })
+    if (node.kind === "binary" && (node.op === "+" || node.op === "-"))
+      return [node.left, node.right].map((scalar): Edit => {
+        const meant = binary("*", scalar, nameAst("eye"))
+        const sum = scalar === node.left ? binary(node.op, meant, node.right) : binary(node.op, node.left, meant)
+        const says: Edit["says"] = (text) => `\`${text(meant)}\` is meant, not \`${text(scalar)}\``
+        return { ast: put(sum), kind: "value", at: scalar, says }
+      })
     if (node.kind === "binary") {
       const family = [PRODUCTS, QUOTIENTS].find((f) => f.includes(node.op)) ?? []
       const swapped = family.filter((op) => op !== node.op).map((op) => instead(binary(op, node.left, node.right)))

@@ -8,6 +8,7 @@ import { confirmed, type Finding } from "./assess.ts"
 import { Bench, close, fingerprint, type Values } from "./bench.ts"
 import { atEqualSizes, equalitiesFor, formatEqualities, scopeAtEqualSizes } from "./dims.ts"
 import { decide, meaningIn, truthWritten } from "./decide.ts"
+import { costOf, type Effort } from "./effort.ts"
 import { orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
 import { QuickReader } from "./quick.ts"
 import type { ClaimScope } from "./scope.ts"
@@ -26,6 +27,7 @@ export interface Broken {
   readonly symbols: readonly Sym[]
   /** No search for what was meant. */
   readonly brief: boolean
+  readonly effort: Effort
 }
 
 /** A right side that does not fit, where the left one makes sense. */
@@ -95,6 +97,7 @@ function repairOf(b: Broken, subject: Subject): Repair | undefined {
   const target = bench?.value(subject.truth)
   if (!bench || !target) return undefined
   const aim: Aim = {
+    effort: b.effort,
     read: new QuickReader(b.scope),
     complex: bench.complex,
     shape: subject.truth.type,
@@ -115,6 +118,8 @@ function repaired(aim: Aim, claim: Ast): Repair | undefined {
 }
 
 const MAX_LEFT = 40
+/** A function that may be meant is differentiated, which takes as much as some edits do. */
+const FUNCTION = 20
 
 /**
  * A derivative of something that does not fit. Where one edit makes a function of it and one edit of the right side its
@@ -162,6 +167,7 @@ function meaning(
   ]
   if (lefts.length === 0) return undefined
   for (const { edit, e } of lefts) {
+    if (!b.effort.spend(FUNCTION * costOf(of))) return undefined
     const subject = subjectOf(scope.problem, derivative, e, wrt)
     const bench = Bench.over([subject.truth], b.symbols, meaningIn(context), 1)
     const target = bench?.value(subject.truth)

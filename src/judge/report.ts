@@ -177,7 +177,7 @@ function verdictOf(c: ClaimEntry): string {
   const how = c.verification && c.verification.verdict !== "unverified" ? ` (${c.verification.verdict})` : ""
   switch (c.verdict) {
     case "right":
-      return `right${how}`
+      return `right${how}${c.message.replace(/^right/, "")}`
     case "convention":
       return `convention: ${c.message}${how}`
     case "conditional":

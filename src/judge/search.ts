@@ -3,12 +3,14 @@ import { isOne, sameDim } from "../ir/dim.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { close, combine, fingerprint, type Values } from "./bench.ts"
 import { dropEdits, type Edit, orderEdits, signEdits, transposeEdits, valueEdits } from "./edits.ts"
+import { costOf, type Effort } from "./effort.ts"
 import type { QuickReader } from "./quick.ts"
 import { factorsOf, postfix, productOf, sitesOf, sumOf, type TermSite } from "./syntax.ts"
 import type { MistakeKind } from "./types.ts"
 
 /** What a repaired claim has to be. */
 export interface Aim {
+  readonly effort: Effort
   readonly read: QuickReader
   readonly complex: boolean
   /** Of the claim as written: in another layout than the truth's, perhaps. */
@@ -33,6 +35,7 @@ function repairOf(aim: Aim, { ast, kind, at, says, factor }: Edit): Repair {
 
 /** The values of a piece of syntax where it makes sense and has the wanted shape. */
 export function valueOf(aim: Aim, ast: Ast): Values | undefined {
+  if (!aim.effort.spend(costOf(ast))) return undefined
   const e = aim.read.read(ast)
   return e && sameType(e.type, aim.shape) ? aim.view(e) : undefined
 }

@@ -54,7 +54,15 @@ export const call = (name: string, ...args: readonly Ast[]): Ast => ({
   args,
   span: NOWHERE,
 })
-export const negative = (arg: Ast): Ast => ({ kind: "unary", op: "-", arg, span: NOWHERE })
+export const negative = (arg: Ast): Ast => unsigned(arg) ?? { kind: "unary", op: "-", arg, span: NOWHERE }
+
+/** The expression without the sign that it begins with. */
+function unsigned(ast: Ast): Ast | undefined {
+  if (ast.kind === "unary" && ast.op === "-") return ast.arg
+  if (ast.kind !== "binary" || ast.op === "+" || ast.op === "-" || ast.op === ":") return undefined
+  const left = unsigned(ast.left)
+  return left && { ...ast, left }
+}
 /** num/den·ast, or ast over den. */
 export function scaled(num: number, den: number, ast: Ast): Ast {
   if (den === 1) return num === 1 ? ast : num === -1 ? negative(ast) : binary("*", number(num), ast)

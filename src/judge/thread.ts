@@ -5,8 +5,9 @@ import type { ClaimKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { ClaimAst, Reading } from "../syntax/reading.ts"
 import type { FunctionDefinition } from "../syntax/scope.ts"
-import { answersOf, type Judged } from "./answers.ts"
+import { answersOf } from "./answers.ts"
 import type { Finding } from "./assess.ts"
+import { type Link, linked } from "./chains.ts"
 import {
   type Court,
   courtOf,
@@ -23,10 +24,12 @@ import {
   weighAlone,
   weighBrokenFunction,
 } from "./claim.ts"
+import { Effort } from "./effort.ts"
 import { helpersIn, weighWithHelper } from "./helpers.ts"
 import { definedBy, openFunctions } from "./open-functions.ts"
 import { ClaimScope, namesIn, Scopes } from "./scope.ts"
 import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
+import { stationaryIn, weighEquation, weighPlace } from "./stationary.ts"
 import { type Subject, subjectOf } from "./subject.ts"
 import { printed, type Printed, textOf } from "./text.ts"
 import type { AnswerEntry, ClaimEntry } from "./types.ts"
@@ -55,13 +58,17 @@ export function judge(problem: Problem, reading: Reading, options: JudgeOptions 
       judgeRequest(court, { derivative, of, name, wrt: v, claim, source: problem.source, span }),
     )
   })
-  const judged = reading.claims.map((claim) => bench.judge(claim))
+  const judged = linked(
+    reading.claims.map((claim) => bench.judge(claim)),
+    problem.source,
+  )
   return { claims: [...checks, ...judged.map((j) => j.entry)], answers: answersOf(problem.source, reading, judged) }
 }
 
 /** Judges the claims of one thread; what was judged before is known. */
 class ThreadBench {
   readonly shop: Workshop
+  private readonly effort = Effort.ofThread()
   private readonly problem: Problem
   private readonly reading: Reading
   private readonly options: JudgeOptions
@@ -78,7 +85,7 @@ class ThreadBench {
     this.scopes = new Scopes(problem)
   }
 
-  judge(claim: ClaimAst): Judged {
+  judge(claim: ClaimAst): Link {
     const { scope, defines } = this.scopeOf(claim)
     const stated = statedBy(scope, claim.lhs, claim.rhs)
     const shown = printed(stated.claim)
@@ -90,7 +97,7 @@ class ThreadBench {
       if (defines !== undefined) return { verdict: "undecided", message: `it says what \`${defines}\` is` }
       const helpers = helpersIn(scope, claim, this.reading)
       const court = this.courtAt(scope, stated, helpers.length > 0)
-      const weighed = this.weighed(court, stated, shown)
+      const weighed = this.weighed(court, stated, shown, claim.answer)
       const { subject } = weighed
       if (subject && stated.derivative !== "value") {
         derivative = subject.derivative
@@ -111,7 +118,13 @@ class ThreadBench {
       role: claim.role,
     })
     const id = of?.id
-    return { entry, about: id === undefined ? [] : wrt.map((name) => `${derivative} ${id} ${name}`) }
+    return {
+      entry,
+      about: id === undefined ? [] : wrt.map((name) => `${derivative} ${id} ${name}`),
+      claim,
+      value: scope.attempt(stated.claim),
+      context: this.courtAt(scope, stated, true).context,
+    }
   }
 
   /** The scope of a claim; or the open function that the claim defines. */
@@ -132,15 +145,33 @@ class ThreadBench {
   }
 
   private courtAt(scope: ClaimScope, stated: Stated, brief: boolean): Court {
-    const court = courtOf(this.problem, scope, this.shop, this.options, varyingIn(scope, stated.of, stated.claim))
+    const varying = varyingIn(scope, stated.of, stated.claim)
+    const court = courtOf(this.problem, scope, this.shop, this.options, varying, this.effort)
     return brief ? { ...court, brief } : court
   }
 
-  private weighed(court: Court, stated: Stated, shown: Printed): { subject?: Subject; finding: Finding } {
+  private textOf(answer: number): string {
+    const span = this.reading.answers.find((a) => a.index === answer)?.span
+    return span ? this.problem.source.slice(span.start, span.end) : ""
+  }
+
+  private weighed(
+    court: Court,
+    stated: Stated,
+    shown: Printed,
+    answer: number,
+  ): { subject?: Subject; finding: Finding } {
     const { scope } = court
     const of = printed(stated.of)
     const unsound = failedName(scope, of.ast)
     if (unsound) return { finding: unsound }
+    const stationary = stationaryIn({ of: of.ast, claim: stated.claim })
+    if (stationary) {
+      const finding = weighPlace(court, stationary, of.text)
+      return {
+        finding: finding.verdict === "right" ? finding : { ...finding, atLeft: of.origin(stationary.place.span) },
+      }
+    }
     let left: Expr
     try {
       left = this.leftSide(scope, of, shown)
@@ -166,7 +197,12 @@ class ThreadBench {
     const before = this.known.get(key)
     const finding = before ?? weigh(court, subject, shown)
     this.known.set(key, finding)
-    return { subject, finding }
+    const right =
+      /^(wrong|conditional)$/.test(finding.verdict) && stated.derivative === "value"
+        ? scope.attempt(stated.claim)
+        : undefined
+    const equation = right && answer > 0 ? weighEquation(court, left, right, this.textOf(answer)) : undefined
+    return { subject, finding: equation ?? finding }
   }
 
   /** The left side; constants without a size take it from the right one. */
