@@ -3,6 +3,7 @@ import type { Command } from "commander"
 export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop", "all", "none"] as const
 export const LAYOUTS = ["numerator", "denominator"] as const
 export const FIELDS = ["R", "C"] as const
+export const FORMATS = ["terminal", "markdown"] as const
 
 /** Options that every command takes (LANGUAGE.md, Common options). */
 export interface CommonOptions {
@@ -17,6 +18,7 @@ export interface CommonOptions {
   readonly seed?: number
   readonly color: "auto" | "always" | "never"
   readonly ascii?: boolean
+  readonly format?: (typeof FORMATS)[number]
   readonly declare?: readonly string[]
   readonly wrt?: readonly string[]
   readonly along?: string
@@ -89,6 +91,7 @@ export function withCommonOptions(command: Command): Command {
     .option("--seed <n>", "seed of everything random", integer)
     .option("--color <when>", "auto, always or never", oneOf("auto", "always", "never"), "auto")
     .option("--ascii", "terminal output in ASCII")
+    .option("--format <format>", "terminal, or markdown: a reply that one can post", oneOf(...FORMATS))
 }
 
 /** For commands that take an expression. */

@@ -56,8 +56,19 @@ async function answer(source: string, options: CommonOptions): Promise<void> {
   if (options.verify && solution.requests.some((r) => r.derivatives.some(isUnverified))) process.exitCode = 1
 }
 
+/** The same as a reply: answers with their derivations, the judgement, code. */
+async function markdown(solution: Solution, options: CommonOptions): Promise<string> {
+  const { markdownOf } = await import("../../src/answer/markdown.ts")
+  const judged = solution.claims.length > 0 ? [(await reportOf(solution, options)).trimEnd()] : []
+  const code = Object.entries(solution.emitted).map(
+    ([target, source]) => `\`\`\`${target}\n${source.trimEnd()}\n\`\`\``,
+  )
+  return [markdownOf(solution), ...judged, ...code].filter((p) => p !== "").join("\n\n")
+}
+
 /** Answer, derivations, judgement, code. */
 async function text(solution: Solution, options: CommonOptions): Promise<string> {
+  if (options.format === "markdown") return markdown(solution, options)
   const look = { ascii: options.ascii, palette: palette(options.color) }
   const parts = [new Terminal(look).answer(solution)]
   const derivations = solution.requests.flatMap((r) => r.derivations)

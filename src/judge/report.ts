@@ -192,7 +192,12 @@ function verdictOf(c: ClaimEntry): string {
 const LARGEST = 150
 
 /** `n = 1: claimed 2, true 3 at x = 1`; undefined where it is too long to help. */
-function exampleText({ dimensions, values, claimed, actual }: NonNullable<ClaimEntry["counterexample"]>): string {
+export function exampleText({
+  dimensions,
+  values,
+  claimed,
+  actual,
+}: NonNullable<ClaimEntry["counterexample"]>): string {
   const sizes = Object.entries(dimensions).map(([name, n]) => `${name} = ${n}`)
   const points = Object.entries(values).map(([name, value]) => `${name} = ${valueText(value)}`)
   const at = [...sizes, ...points].join(", ")

@@ -158,9 +158,9 @@ function repairOf(court: Court, place: Ast, f: Expr, W: Sym, value: Expr | undef
 const namesOf = (scope: ClaimScope, ast: Ast): string[] =>
   [...namesIn(ast)].filter((name) => scope.scope.value(name)?.kind === "symbol")
 
-/** Words and signs of a text that solves equations. */
+/** Words and signs of a text that sets a derivative to zero. */
 const SOLVING =
-  /= *0|\\R?r?ightarrow|\\implies|\\iff|\b(set|setting|solv\w*|vanish\w*|stationary|critical|optim\w*|minimi\w*|maximi\w*)\b/i
+  /(nabla|partial|frac\{d)[^$]*=\s*0(?![.\d])|\b(to|is|be|equals?) (zero|0)\b|\b(vanish\w*|stationary|critical|normal equations?)\b/i
 
 /**
  * An equality that is none for all values of W may be an equation for it: `X'*X*w = X'*y`. Right where it says that a
@@ -190,7 +190,7 @@ export function weighEquation(court: Court, left: Expr, right: Expr, text: strin
         const message = `right; as an equation for \`${W.name}\`: it says that the gradient vanishes`
         return { verdict: "right", message, verification: verificationOf(judged) }
       }
-      if (SOLVING.test(text))
+      if (views.length > 0 && SOLVING.test(text))
         return {
           verdict: "undecided",
           message: `an equation for \`${W.name}\`, which does not hold for every \`${W.name}\``,

@@ -189,3 +189,68 @@ describe("the seed thread", () => {
     expect(Math.min(...times)).toBeLessThan(300)
   })
 })
+
+const LEAST_SQUARES = "Let $f(X) = \\|AX-B\\|_F^2$. Find $\\nabla_X f$."
+
+describe("chains", () => {
+  const chain = (formula: string): readonly string[] =>
+    judgedThread(`${LEAST_SQUARES}\n\n**Answer.** $$${formula}$$\n`).claims.map((c) => `${c.verdict}: ${c.message}`)
+
+  it("say which step fails first, and which ones follow from it", () => {
+    const [first, second, third] = chain("\\nabla_X f = A^T(AX-B) = A^TAX - A^TB = A^TAX + A^TB")
+    expect(first).toBe("wrong: it is 1/2 times the truth")
+    expect(second).toBe("wrong: it is 1/2 times the truth; it follows from the step before")
+    expect(third).toContain("nor does it follow from the step before")
+  })
+
+  it("say where a later step fails", () => {
+    const found = chain("\\nabla_X f = 2A^T(AX-B) = 2A^TAX - A^TB = 2A^TAX - A^TB")
+    expect(found[0]).toBe("right: right")
+    expect(found[1]).toContain("the first step of the chain that fails")
+    expect(found[2]).toContain("it follows from the step before")
+  })
+
+  it("say where a right end does not follow", () => {
+    const found = chain("\\nabla_X f = A^T(AX-B) = 2A^T(AX-B)")
+    expect(found[1]).toBe("right: right; but it does not follow from the step before")
+  })
+
+  it("go on from a wrong value", () => {
+    const found = judgedThread(
+      `${LEAST_SQUARES}\n\n**Answer.** $f = \\operatorname{tr}(X^TA^TAX) - \\operatorname{tr}(X^TA^TB) + \\operatorname{tr}(B^TB) = \\|AX\\|_F^2 - \\operatorname{tr}(B^TAX) + \\|B\\|_F^2$\n`,
+    ).claims.map((c) => `${c.verdict}: ${c.message}`)
+    expect(found[0]).toContain("wrong: the factor of the term `tr(X'*A'*B)` is wrong")
+    expect(found[1]).toBe("right: right; as a step from the one before; the chain is wrong already")
+  })
+
+  it("are summed up", () => {
+    const { answers } = judgedThread(`${LEAST_SQUARES}\n\n**Answer.** $$\\nabla_X f = A^T(AX-B) = A^TAX - A^TB$$\n`)
+    expect(answers[0]?.summary).toBe(
+      "The gradients (line 3) are wrong. The mistake is made in line 3; the next step follows from it.",
+    )
+  })
+})
+
+const RIDGE = "Solve $\\min_W \\|XW-Y\\|_F^2 + \\lambda\\|W\\|_F^2$."
+
+describe("claimed stationary points", () => {
+  const table: readonly (readonly [string, string, Partial<ClaimEntry>])[] = [
+    ["right", "$W = (X^TX+\\lambda I)^{-1}X^TY$", { verdict: "right" }],
+    ["right in another form", "$W=X^T(XX^T+\\lambda I)^{-1}Y$", { verdict: "right" }],
+    [
+      "a factor too much",
+      "$W=(X^TX+2\\lambda I)^{-1}X^TY$",
+      { verdict: "wrong", kind: "factor", correct: "(X'*X + lambda*eye)^(-1)*X'*Y" },
+    ],
+    ["the sign", "$W=-(X^TX+\\lambda I)^{-1}X^TY$", { verdict: "wrong", kind: "sign" }],
+    [
+      "a number added to a matrix",
+      "$W = (X^TX+\\lambda)^{-1}X^TY$",
+      { verdict: "ill-formed", kind: "shape", correct: "(X'*X + lambda*eye)^(-1)*X'*Y" },
+    ],
+    ["the equation for it", "Set $\\nabla_W f = 0$: $(X^TX+\\lambda I)W = X^TY$", { verdict: "right" }],
+  ]
+  it.each(table)("%s", (_, answer, wanted) => {
+    expect(judgedThread(`${RIDGE}\n\n**Answer.** ${answer}.\n`).claims.at(-1)).toMatchObject(wanted)
+  })
+})
