@@ -80,7 +80,7 @@ function assessEqualShapes(c: Case, claim: Expr): Finding {
   if (judged.verdict === "unknown")
     return {
       verdict: "undecided",
-      message: judged.doubt ? `not decided: ${judged.doubt}` : "no check could decide whether it is right",
+      message: judged.doubt ?? "no check could decide whether it is right",
     }
   return wrong(c, claim, bench, judged)
 }
@@ -224,8 +224,8 @@ export function confirmed(
   const turned = sameShape(e.type, subject.truth.type) ? e : context.builder.transpose(e)
   if (!sameShape(turned.type, subject.truth.type)) return undefined
   const space = inSpace(scope.problem, subject, e)
-  if (![turned, ...(space ? [space] : [])].some((view) => isRight(view, subject, context))) return undefined
-  return overVariables(scope, ast) ? text(ast) : printText(e)
+  if (isRight(turned, subject, context)) return overVariables(scope, ast) ? text(ast) : printText(e)
+  return space && isRight(space, subject, context) ? printText(space) : undefined
 }
 
 const isRight = (e: Expr, subject: Subject, context: StatementContext): boolean =>

@@ -3,7 +3,7 @@ import { parseExpression } from "../syntax/gradus/parser.ts"
 import { latexName } from "../syntax/print/names.ts"
 import { latexOf } from "./latex.ts"
 import { termsOf } from "./syntax.ts"
-import { exampleText } from "./report.ts"
+import { exampleText, placeIn } from "./report.ts"
 import type { AnswerEntry, ClaimEntry } from "./types.ts"
 
 export interface MarkdownOptions {
@@ -130,9 +130,3 @@ const quotedSource = (text: string): string => `\`${text.replaceAll(/\s+/g, " ")
 
 const verbatim = (text: string): string =>
   `\\texttt{${text.replaceAll(/[\\{}$&#^_%~]/g, (c) => (c === "\\" ? "\\backslash " : `\\${c}`))}}`
-
-/** The claim that a gradient vanishes somewhere, taken apart. */
-function placeIn(c: ClaimEntry): { readonly of: string; readonly by: string; readonly at: string } | undefined {
-  const [, of, by, at] = /^at\(grad\((.*), (\w+)\), \2, (.*)\)$/su.exec(c.of) ?? []
-  return of !== undefined && by !== undefined && at !== undefined ? { of, by, at } : undefined
-}

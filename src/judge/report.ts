@@ -112,6 +112,8 @@ class Page {
 
   /** `∇_W y = …`; what continues a chain begins with dots. */
   private statement(c: ClaimEntry, before: ClaimEntry | undefined): string {
+    const place = placeIn(c)
+    if (place) return `${this.vanishing(place)} at ${this.formula(place.by)} = ${this.formula(place.at)}`
     const right = this.formula(c.claim)
     const continues =
       before !== undefined &&
@@ -120,17 +122,23 @@ class Page {
     return `${left} = ${right}`
   }
 
+  private vanishing({ of, by }: Place): string {
+    const f = this.formula(of)
+    if (this.ascii) return `gradient ${of} wrt ${by} = 0`
+    return `∇_${this.formula(by)} ${isSum(f) ? `(${f})` : f} = 0`
+  }
+
   private left(c: ClaimEntry): string {
     const of = this.formula(c.of)
-    const grouped = /[ +−*]/.test(of) && !/^[\p{L}‖]/u.test(of) ? `(${of})` : of
+    const grouped = isSum(of) ? `(${of})` : of
     // a differential, or a gradient times a direction: it stands as it is
     if (c.derivative === "value" || /^d\(| : /.test(c.of)) return of
     const by = c.wrt ?? ""
     if (this.ascii) return `${c.derivative} ${of} wrt ${by}`
     if (c.derivative === "gradient") return `∇_${by} ${grouped}`
     if (c.derivative === "hessian") return `∇²_${by} ${grouped}`
-    if (c.derivative === "wirtinger-conj") return `∂${grouped}/∂conj(${by})`
-    return `∂${grouped}/∂${by}`
+    const whole = /^\w+(\(.*\))?$/.test(c.of) ? of : `(${of})`
+    return c.derivative === "wirtinger-conj" ? `∂${whole}/∂conj(${by})` : `∂${whole}/∂${by}`
   }
 
   private *entry(c: ClaimEntry, margin: string, formula: string, column: number): Generator<string> {
@@ -166,6 +174,30 @@ class Page {
     const example = c.verdict === "wrong" && c.counterexample && exampleText(c.counterexample)
     if (example) yield this.prose(example)
   }
+}
+
+/** A claim that a gradient vanishes at a place. */
+export interface Place {
+  readonly of: string
+  readonly by: string
+  readonly at: string
+}
+
+/** The claim that a gradient vanishes at a place, taken apart; undefined for another claim. */
+export function placeIn(c: ClaimEntry): Place | undefined {
+  const [, of, by, at] = /^at\(grad\((.*), (\w+)\), \2, (.*)\)$/su.exec(c.of) ?? []
+  return of !== undefined && by !== undefined && at !== undefined ? { of, by, at } : undefined
+}
+
+/** A sum outside of all brackets, or something that begins with a sign. */
+function isSum(text: string): boolean {
+  let depth = 0
+  for (const [i, c] of [...text].entries()) {
+    if (/[([{]/.test(c)) depth++
+    else if (/[)\]}]/.test(c)) depth--
+    else if (depth === 0 && /[+−*-]/.test(c) && (i === 0 || text[i - 1] === " ")) return true
+  }
+  return false
 }
 
 const lengthOf = (text: string): number => [...text.replaceAll(/\p{M}/gu, "")].length

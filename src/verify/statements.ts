@@ -117,6 +117,8 @@ export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContex
     if (agree(field, numbers)) return numerically(claimed, actual, context, meaning)
   }
   if (field.outcome === "equal") return UNKNOWN
+  if (numbers.outcome === "equal")
+    return { ...UNKNOWN, doubt: "floating-point numbers agree, exact ones do not: it may be right only nearly" }
   const counterexample = refute(claimed, actual, meaning, seed, numbers.different)
   if (!counterexample) return UNKNOWN
   const regime = regimeOfTruth(identity, seed)
