@@ -45,6 +45,24 @@ export const dimMul = (a: Dim, b: Dim): Dim =>
     ),
   )
 
+/** The dimension without the names that are factors of all its terms. */
+export function dimPrimitive(a: Dim): Dim {
+  const [first, ...others] = a.terms
+  const common: string[] = []
+  const rest = others.map((t) => [...t.names])
+  for (const name of first?.names ?? []) {
+    if (!rest.every((names) => names.includes(name))) continue
+    common.push(name)
+    for (const names of rest) names.splice(names.indexOf(name), 1)
+  }
+  if (common.length === 0) return a
+  const own = [...(first?.names ?? [])]
+  for (const name of common) own.splice(own.indexOf(name), 1)
+  return build(
+    a.terms.map((t, i) => ({ names: i === 0 ? own : (rest[i - 1] as string[]), coefficient: t.coefficient })),
+  )
+}
+
 export const DIM_ONE: Dim = dimNumber(1)
 export const sameDim = (a: Dim, b: Dim): boolean => a.key === b.key
 export const isOne = (a: Dim): boolean => a.key === "1"

@@ -103,7 +103,11 @@ function rightInRegime(c: Case, claim: Expr, method: Judgement["method"]): Findi
 }
 
 const noun = ({ derivative }: Subject): string =>
-  derivative === "value" ? "left side" : derivative.replace(/^wirtinger.*/, "derivative")
+  derivative === "value"
+    ? "left side"
+    : derivative
+        .replace(/^wirtinger.*/, "derivative")
+        .replace(/^(jacobian|hessian)$/, (n) => `${n[0]?.toUpperCase()}${n.slice(1)}`)
 
 function symbolsAt({ scope, subject }: Case, claim: Expr): Sym[] {
   return [...new Set([...symbolsOf(claim, subject.truth), ...scope.scope.symbols()])]

@@ -69,7 +69,9 @@ export class Bench {
         : pairAt(reals, (a: number, to) => to.push(a), meaning, sizes, attempt)
       try {
         // the inverse of a singular matrix, rounded, is all noise
-        if (roots.every((root) => near(evaluate(root), again(root)))) found.push(evaluate)
+        const pairs = roots.map((root) => [evaluate(root), again(root)] as const)
+        const largest = pairs.reduce((m, [a]) => Math.max(m, size(a)), 0)
+        if (pairs.every(([a, b]) => near(a, b, largest))) found.push(evaluate)
       } catch (error) {
         if (error instanceof Unavailable || error instanceof GradusError) return undefined
         if (!(error instanceof OutsideDomain) && !(error instanceof RangeError)) throw error
@@ -117,8 +119,9 @@ function pairAt<T>(
 
 const NEAR = 1e-5
 
-function near(a: Values, b: Values): boolean {
-  const scale = NEAR * Math.max(size(a), size(b), 1e-9)
+/** The same but for rounding, that of a zero among values as large as `largest` included. */
+function near(a: Values, b: Values, largest: number): boolean {
+  const scale = NEAR * Math.max(size(a), size(b), 1e-4 * largest)
   return a.data.every((x, i) => !(Math.abs(x - (b.data[i] as number)) > scale))
 }
 

@@ -145,7 +145,7 @@ function missingTerms({ aim, claim, value, truth, text }: Patient): Diagnosis | 
     const rest = whole.filter((_, i) => !chosen.includes(i)).map((t) => `\`${text(t.node)}\``)
     const once = times.num === 1 && times.den === 1
     const missing = `${rest.join(" and ")} ${rest.length > 1 ? "are" : "is"} missing`
-    const says = once ? missing : `${missing}, and ${named} is there ${timesText(times)}`
+    const says = once ? missing : `${missing}, and ${named} ${some.length > 1 ? "are" : "is"} there ${timesText(times)}`
     return { kind: "term", says, at: [], correct: truth }
   }
   return undefined

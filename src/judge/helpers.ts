@@ -24,7 +24,12 @@ function symbolsIn(scope: ClaimScope, names: ReadonlySet<string>): string[] {
  * is not refuted. The question's own variables are introduced by being asked about.
  */
 export function helpersIn(scope: ClaimScope, claim: ClaimAst, reading: Reading): readonly string[] {
-  const onlyHere = new Set(claim.scope.flatMap((s) => (s.kind === "declaration" ? s.names.map((n) => n.name) : [])))
+  const inQuestion = scope.problem.scope
+  const onlyHere = new Set(
+    claim.scope
+      .flatMap((s) => (s.kind === "declaration" ? s.names.map((n) => n.name) : []))
+      .filter((n) => !inQuestion.value(n)),
+  )
   const declared = reading.statements.flatMap((s) => (s.kind === "declaration" ? s.names : []))
   const inside = (name: string): boolean =>
     declared.some((n) => n.name === name && n.span.start >= claim.span.start && n.span.end <= claim.span.end)

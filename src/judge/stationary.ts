@@ -5,9 +5,11 @@ import type { Ast } from "../syntax/ast.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { judgeEqual } from "../verify/statements.ts"
 import { type Finding, shapeText, verificationOf } from "./assess.ts"
-import { asFraction, Bench, combine, ratio } from "./bench.ts"
+import { asFraction, Bench, combine, isZero, ratio } from "./bench.ts"
+import { type Condition, conditionsFor, under } from "./conditions.ts"
 import { type Court, readSized, undecided } from "./claim.ts"
 import { meaningIn, truthWritten } from "./decide.ts"
+import { atEqualSizes, equalitiesFor, formatEqualities, scopeAtEqualSizes } from "./dims.ts"
 import {
   dropEdits,
   type Edit,
@@ -20,6 +22,7 @@ import {
   valueEdits,
 } from "./edits.ts"
 import { quoted } from "./illformed.ts"
+import { costOfExpr } from "./effort.ts"
 import { QuickReader } from "./quick.ts"
 import { type ClaimScope, isComplex, namesIn } from "./scope.ts"
 import { firstRepair, type Repair, termwiseRepair } from "./search.ts"
@@ -27,6 +30,9 @@ import type { Stated } from "./statement.ts"
 import { subjectOf } from "./subject.ts"
 import { scaled, sitesOf, termsOf, ungrouped } from "./syntax.ts"
 import { textOf } from "./text.ts"
+
+/** A condition is tried out of place, and takes as much as some edits do. */
+const CONDITION = 10
 
 /** The claim that a gradient vanishes at a place: `at(grad(f, W), W, …) = 0`. */
 export interface Stationary {
@@ -60,7 +66,9 @@ export function weighPlace(court: Court, stationary: Stationary, text: string): 
     if (!(error instanceof GradusError)) throw error
     if (error.code !== "shape" || error.expected === "a size")
       return { verdict: "undecided", message: undecided(error) }
-    const found: Finding = { verdict: "ill-formed", kind: "shape", message: quoted(error.message) }
+    const square = atSquareSizes(court, stationary.place, f, W)
+    const message = square === undefined ? quoted(error.message) : `${quoted(error.message)}; ${square}`
+    const found: Finding = { verdict: "ill-formed", kind: "shape", message }
     return repaired(court, found, stationary, f, W, undefined)
   }
   if (!sameShape(place.type, W.type)) {
@@ -77,13 +85,44 @@ export function weighPlace(court: Court, stationary: Stationary, text: string): 
       verdict: "undecided",
       message: `no check could decide whether the gradient by \`${W.name}\` vanishes there`,
     }
+  const condition = conditionOf(court, gradientAt(court, f, W, W), gradient, W)
   const wrong: Finding = {
-    verdict: "wrong",
+    verdict: condition ? "conditional" : "wrong",
     kind: "value",
-    message: `the gradient by \`${W.name}\` does not vanish there`,
+    message: condition ? `right only where ${condition.words}` : `the gradient by \`${W.name}\` does not vanish there`,
     counterexample: judged.counterexample,
+    ...(condition && { condition: condition.text }),
   }
   return repaired(court, wrong, stationary, f, W, place)
+}
+
+/** What becomes of a place where the sizes are equal that have to be for it to make sense. */
+function atSquareSizes({ scope, context }: Court, place: Ast, f: Expr, W: Sym): string | undefined {
+  const equal = equalitiesFor(scope, place)
+  if (!equal || equal.size === 0) return undefined
+  const { builder } = context
+  const e = scopeAtEqualSizes(scope, equal).attempt(place)
+  const [g, V] = [f, W].map((root) => atEqualSizes(builder, root, equal)) as [Expr, Expr]
+  if (!e || V.kind !== "symbol" || !sameShape(e.type, V.type)) return undefined
+  const gradient = subjectOf(scope.problem, "gradient", g, [V]).truth
+  const there = substitute(builder, gradient, new Map([[V, e]]))
+  const { verdict } = judgeEqual(builder.zeros(V.type), there, context)
+  const where = `where ${formatEqualities(equal)} it makes sense`
+  return verdict === "equal" ? `${where} and is right` : verdict === "different" ? `${where} and is still wrong` : where
+}
+
+/** A condition under which the gradient vanishes there, though not everywhere. */
+function conditionOf({ context, effort }: Court, gradient: Expr, there: Expr, W: Sym): Condition | undefined {
+  const { builder } = context
+  const zero = builder.zeros(W.type)
+  return conditionsFor(builder, [gradient, there], [W]).find((condition) => {
+    if (!effort.spend(CONDITION * costOfExpr(there))) return false
+    const [all, at] = [under(builder, condition, gradient), under(builder, condition, there)]
+    const bench = Bench.over([all, at], [], meaningIn(context), 1)
+    const [some, none] = [bench?.value(all), bench?.value(at)]
+    if (!some || !none || isZero(some) || !isZero(none)) return false
+    return judgeEqual(zero, at, context).verdict === "equal"
+  })
 }
 
 function gradientAt(court: Court, f: Expr, W: Sym, place: Expr): Expr {

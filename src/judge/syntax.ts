@@ -63,11 +63,25 @@ function unsigned(ast: Ast): Ast | undefined {
   const left = unsigned(ast.left)
   return left && { ...ast, left }
 }
-/** num/den·ast, or ast over den. */
+/** num/den·ast; a number that stands in front is multiplied. */
 export function scaled(num: number, den: number, ast: Ast): Ast {
+  const led = den === 1 || num % den === 0 ? multiplied(ast, num / den) : undefined
+  if (led) return led
   if (den === 1) return num === 1 ? ast : num === -1 ? negative(ast) : binary("*", number(num), ast)
   const factor = binary("/", number(Math.abs(num)), number(den))
   return num < 0 ? negative(binary("*", factor, ast)) : binary("*", factor, ast)
+}
+
+/** A product with the whole number in front of it multiplied; undefined where there is none. */
+function multiplied(ast: Ast, by: number): Ast | undefined {
+  const node = ungrouped(ast)
+  if (node.kind !== "binary" || node.op !== "*") return undefined
+  if (node.left.kind === "number" && /^\d{1,6}$/.test(node.left.text)) {
+    const value = Number(node.left.text) * by
+    return value === 1 ? node.right : value === -1 ? negative(node.right) : { ...node, left: number(value) }
+  }
+  const left = multiplied(node.left, by)
+  return left && { ...node, left }
 }
 
 export const ungrouped = (ast: Ast): Ast => (ast.kind === "group" ? ungrouped(ast.body) : ast)

@@ -65,6 +65,16 @@ export function judge(problem: Problem, reading: Reading, options: JudgeOptions 
   return { claims: [...checks, ...judged.map((j) => j.entry)], answers: answersOf(problem.source, reading, judged) }
 }
 
+/** The inequality under which alone a claim is made: "… if $y<1$"; as written. */
+function restrictionOf({ span }: ClaimAst, source: string): string | undefined {
+  const after = source.slice(span.end, span.end + 160)
+  const found = /^[\s.,]*\$*[\s.,]*(?:if|when|whenever|for|where|provided(?: that)?|as long as)\s+\$([^$]*)\$/.exec(
+    after,
+  )
+  const condition = found?.[1]?.trim() ?? ""
+  return /[<>≤≥≠]|\\(?:l|g|n)(?:e|eq|t)(?:slant)?\b|\\neq?\b/.test(condition) ? `$${condition}$` : undefined
+}
+
 /** Judges the claims of one thread; what was judged before is known. */
 class ThreadBench {
   readonly shop: Workshop
@@ -105,6 +115,9 @@ class ThreadBench {
         of = subject.of
       }
       const { verdict } = weighed.finding
+      const only = /^(wrong|conditional)$/.test(verdict) ? restrictionOf(claim, this.problem.source) : undefined
+      if (only !== undefined)
+        return { verdict: "undecided", message: `it is claimed only where ${only}, which is not taken into account` }
       if (helpers.length === 0 || verdict === "right" || verdict === "convention") return weighed.finding
       return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), court.context)
     })

@@ -1,4 +1,14 @@
-import { type Dim, dimMul, dimName, dimNames, dimNeg, dimNumber, dimSub, dimSubstitute } from "../ir/dim.ts"
+import {
+  type Dim,
+  dimMul,
+  dimName,
+  dimNames,
+  dimNeg,
+  dimNumber,
+  dimPrimitive,
+  dimSub,
+  dimSubstitute,
+} from "../ir/dim.ts"
 
 const isUnknown = (name: string): boolean => name.startsWith("?")
 
@@ -27,7 +37,8 @@ export class Unifier {
 
   /** Makes two dimensions the same where that is possible. */
   readonly unify = (a: Dim, b: Dim): boolean => {
-    const difference = dimSub(this.resolve(a), this.resolve(b))
+    // no size is 0: ?*n = m*n leaves ? = m
+    const difference = dimPrimitive(dimSub(this.resolve(a), this.resolve(b)))
     if (difference.terms.length === 0) return true
     for (const term of difference.terms) {
       const [name] = term.names

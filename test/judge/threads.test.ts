@@ -133,6 +133,30 @@ const written: readonly (readonly [string, string, string, readonly string[]])[]
     ["right"],
   ],
   [
+    "a Kronecker product whose identity takes its size from use",
+    "Find the derivative of $y = Ax$ with respect to $A$.",
+    "$dy = (x^T\\otimes I)\\operatorname{vec}(dA)$.",
+    ["right"],
+  ],
+  [
+    "only in some region",
+    "Let $f(w)=\\max(0, 1 - y\\,w^Tx)$, find $\\nabla_w f$.",
+    "$\\nabla_w f = -yx$ if $yw^Tx<1$ and $0$ otherwise.",
+    ["undecided"],
+  ],
+  [
+    "what stands beside complex variables is complex",
+    "Let $x\\in\\mathbb C^n$, $f(x) = \\|Ax-b\\|^2$. What is the gradient?",
+    "$\\nabla f = 2A^H(Ax-b)$, or $\\nabla f = 2A^T(Ax-b)$.",
+    ["right", "conditional"],
+  ],
+  [
+    "a kernel matrix is a matrix",
+    "Let $L(\\alpha) = \\frac12\\alpha^TK\\alpha - y^T\\alpha$ with $K$ a kernel matrix (symmetric positive definite). Find the optimum.",
+    "$\\nabla L = K\\alpha - y$ and $\\alpha = K^{-1}y$.",
+    ["right", "right"],
+  ],
+  [
     "the logistic function, not said to be one",
     "Find the Hessian of $f(x) = \\log(1+e^{a^Tx})$ for $x\\in\\mathbb R^n$.",
     "With $s = \\sigma(a^Tx)$ the Hessian is $H = s(1-s)aa^T$.",
@@ -248,6 +272,7 @@ describe("claimed stationary points", () => {
       "$W = (X^TX+\\lambda)^{-1}X^TY$",
       { verdict: "ill-formed", kind: "shape", correct: "(X'*X + lambda*eye)^(-1)*X'*Y" },
     ],
+    ["under a condition", "$W = (X^TX)^{-1}X^TY$ for small $\\lambda$", { verdict: "wrong" }],
     ["the equation for it", "Set $\\nabla_W f = 0$: $(X^TX+\\lambda I)W = X^TY$", { verdict: "right" }],
   ]
   it.each(table)("%s", (_, answer, wanted) => {

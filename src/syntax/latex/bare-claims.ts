@@ -33,7 +33,7 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
 }
 
 const announcing =
-  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so)$/
+  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so|it['’]s|that['’]s|here['’]s)$/
 
 /** Words that may stand between an announcement and the formula. */
 const transparent = new Set(

@@ -72,7 +72,9 @@ const attributes: Readonly<Record<string, Attribute>> = {
 const fillers = new Set(
   `a an any some each the given fixed known arbitrary general constant also both all data dense sparse of size length dimension dimensions
    order with assumed assume unknown to be another certain possibly not-necessarily usual standard column parameter variable coefficient
-   weight input random full rank unit masking binary mask design`.split(/\s+/),
+   weight input random full rank unit masking binary mask design kernel gram covariance correlation stiffness mass system`.split(
+    /\s+/,
+  ),
 )
 const copulas = new Set(["is", "are", "be", "being", "denotes", "denote", "has", "have", "will"])
 

@@ -77,7 +77,10 @@ export function declare(
     if (!shape) continue
     const description = k.described.get(name)
     const place = description?.span ?? findName(asts, name)
-    const set = description && description.answer === answer && !description.family ? description.set : {}
+    const own = description && description.answer === answer && !description.family ? description.set : undefined
+    // beside complex variables a vector or matrix of which nothing is said may be complex as well
+    const field = k.complex && description === undefined && !isScalar(shape) ? ("C" as const) : undefined
+    const set = own ?? (field ? { field } : {})
     const shown = families.get(name) ?? name
     if (shown === name && [...families.values()].includes(name)) continue
     out.set(shown, declaration(shown, place, shape, set, description))
