@@ -193,7 +193,8 @@ export function gradientNames(k: Knowledge, model: Model, part: PartModel, choic
     const { name } = entry.name
     if (model.wrt.some((w) => name.startsWith(`${w.name}_`))) continue
     const said = derivativeInWords(k, entry)
-    const second = said === undefined ? request.second : said === "hessian"
+    const letter = /^H(_|$)/.test(name) && model.requests.some((r) => r.second)
+    const second = said === undefined ? request.second || letter : said === "hessian"
     const own = shapeOfDerivative(part, { ...request, second }, variable)
     const chain = part.entries.filter((e) => e.kind === "equation" && e.clause === entry.clause)
     const shapes = [

@@ -237,6 +237,17 @@ function readOperand(reader: Reader, cursor: Cursor, wide: boolean): Ast | undef
       return reader.factor(cursor)
     }
   }
+  // `\nabla f` where nobody says what f is: the function asked about
+  if (
+    !wide &&
+    name !== undefined &&
+    node.kind === "symbol" &&
+    isUnknown(reader, name) &&
+    !startsFactor(cursor.peek(1))
+  ) {
+    cursor.next()
+    return unknownFunction(reader, name, node)
+  }
   if (!wide && (node.kind === "fence" || node.kind === "scripted") && base?.kind === "fence")
     return reader.factor(cursor)
   return reader.product(cursor)
