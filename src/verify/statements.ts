@@ -128,22 +128,19 @@ export function judgeEqual(claimed: Expr, actual: Expr, context: StatementContex
 /** What numbers that agree are worth: terms too small to show and pieces of functions never met are looked for. */
 function numerically(claimed: Expr, actual: Expr, context: StatementContext, meaning: Meaning): Judgement {
   const { builder, seed = SEED } = context
-  const compared = (a: Expr, b: Expr): boolean =>
-    checkNumerically(equality(a, b, meaning), { seed }).outcome === "equal"
-  const literal = blindTo(builder, [claimed, actual], ([a, b]) => a !== undefined && b !== undefined && compared(a, b))
-  if (literal)
-    return {
-      ...UNKNOWN,
-      doubt: `a term with the number ${toNumber(literal.value)} does not show in floating-point arithmetic`,
-    }
   const dividers = dividersOf(builder, [claimed, actual])
   const identity = equality(claimed, actual, meaning)
   const found = isComplex(identity)
     ? piecewise(complexes, identity, dividers, (s) => counterexampleAt(complexes, claimed, actual, meaning, s))
     : piecewise(reals, identity, dividers, (s) => counterexampleAt(reals, claimed, actual, meaning, s))
-  if (found === undefined) return { verdict: "equal", method: "numeric", regimes: [] }
   if (typeof found === "string") return { ...UNKNOWN, doubt: found }
-  return { verdict: "different", method: "numeric", counterexample: found, regimes: [] }
+  if (found) return { verdict: "different", method: "numeric", counterexample: found, regimes: [] }
+  const compared = ([a, b]: readonly Expr[]): CheckResult["outcome"] =>
+    a && b ? checkNumerically(equality(a, b, meaning), { seed }).outcome : "none"
+  const literal = blindTo(builder, [claimed, actual], compared)
+  if (!literal) return { verdict: "equal", method: "numeric", regimes: [] }
+  const number = toNumber(literal.value)
+  return { ...UNKNOWN, doubt: `a term with the number ${number} does not show in floating-point arithmetic` }
 }
 
 /** A counterexample, why there may be one, or undefined where all pieces agree. */

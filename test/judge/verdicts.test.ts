@@ -206,6 +206,8 @@ const table: readonly (readonly [string, string, Wanted])[] = [
     "x in R^n\ncheck gradient sum(ifelse(sin(x) > 2, x.^2, x)) wrt x: ones(n)",
     { verdict: "undecided" },
   ],
+  ["saturated", "x in R^n\ncheck gradient sum(erf(x + 20)) + x'*x wrt x: 2*x", { verdict: "undecided" }],
+  ["an order never met", "x in R^n\ncheck gradient max(x + 1000*e(1,n)) wrt x: e(1,n)", { verdict: "undecided" }],
   ["nearly pi", "x in R^n\ncheck gradient pi*x'*x wrt x: 6.283185307*x", { verdict: "undecided" }],
   ["exactly pi", "x in R^n\ncheck gradient pi*x'*x wrt x: 2*pi*x", { verdict: "right" }],
   [
