@@ -165,14 +165,14 @@ const written: readonly (readonly [string, string, string, readonly string[]])[]
 ]
 
 describe("claims as they are written", () => {
-  it.each(written)("%s", (_, question, answer, verdicts) => {
-    const { claims } = judgedThread(`${question}\n\n**Answer.** ${answer}\n`)
+  it.each(written)("%s", async (_, question, answer, verdicts) => {
+    const { claims } = await judgedThread(`${question}\n\n**Answer.** ${answer}\n`)
     expect(claims.map((c) => c.verdict)).toEqual(verdicts)
   })
 })
 
-describe("the seed thread", () => {
-  const { claims, answers } = judgedThread(readText("threads/seed.md"))
+describe("the seed thread", async () => {
+  const { claims, answers } = await judgedThread(readText("threads/seed.md"))
   const at = (line: number, column: number): ClaimEntry =>
     claimAt(claims, { line, column } as ThreadClaim) as ClaimEntry
 
@@ -217,38 +217,43 @@ describe("the seed thread", () => {
 const LEAST_SQUARES = "Let $f(X) = \\|AX-B\\|_F^2$. Find $\\nabla_X f$."
 
 describe("chains", () => {
-  const chain = (formula: string): readonly string[] =>
-    judgedThread(`${LEAST_SQUARES}\n\n**Answer.** $$${formula}$$\n`).claims.map((c) => `${c.verdict}: ${c.message}`)
+  const chain = async (formula: string): Promise<readonly string[]> => {
+    const { claims } = await judgedThread(`${LEAST_SQUARES}\n\n**Answer.** $$${formula}$$\n`)
+    return claims.map((c) => `${c.verdict}: ${c.message}`)
+  }
 
-  it("say which step fails first, and which ones follow from it", () => {
-    const [first, second, third] = chain("\\nabla_X f = A^T(AX-B) = A^TAX - A^TB = A^TAX + A^TB")
+  it("say which step fails first, and which ones follow from it", async () => {
+    const [first, second, third] = await chain("\\nabla_X f = A^T(AX-B) = A^TAX - A^TB = A^TAX + A^TB")
     expect(first).toBe("wrong: it is 1/2 times the truth")
     expect(second).toBe("wrong: it is 1/2 times the truth; it follows from the step before")
     expect(third).toContain("nor does it follow from the step before")
   })
 
-  it("say where a later step fails", () => {
-    const found = chain("\\nabla_X f = 2A^T(AX-B) = 2A^TAX - A^TB = 2A^TAX - A^TB")
+  it("say where a later step fails", async () => {
+    const found = await chain("\\nabla_X f = 2A^T(AX-B) = 2A^TAX - A^TB = 2A^TAX - A^TB")
     expect(found[0]).toBe("right: right")
     expect(found[1]).toContain("the first step of the chain that fails")
     expect(found[2]).toContain("it follows from the step before")
   })
 
-  it("say where a right end does not follow", () => {
-    const found = chain("\\nabla_X f = A^T(AX-B) = 2A^T(AX-B)")
+  it("say where a right end does not follow", async () => {
+    const found = await chain("\\nabla_X f = A^T(AX-B) = 2A^T(AX-B)")
     expect(found[1]).toBe("right: right; but it does not follow from the step before")
   })
 
-  it("go on from a wrong value", () => {
-    const found = judgedThread(
+  it("go on from a wrong value", async () => {
+    const { claims } = await judgedThread(
       `${LEAST_SQUARES}\n\n**Answer.** $f = \\operatorname{tr}(X^TA^TAX) - \\operatorname{tr}(X^TA^TB) + \\operatorname{tr}(B^TB) = \\|AX\\|_F^2 - \\operatorname{tr}(B^TAX) + \\|B\\|_F^2$\n`,
-    ).claims.map((c) => `${c.verdict}: ${c.message}`)
+    )
+    const found = claims.map((c) => `${c.verdict}: ${c.message}`)
     expect(found[0]).toContain("wrong: the factor of the term `tr(X'*A'*B)` is wrong")
     expect(found[1]).toBe("right: right; as a step from the one before; the chain is wrong already")
   })
 
-  it("are summed up", () => {
-    const { answers } = judgedThread(`${LEAST_SQUARES}\n\n**Answer.** $$\\nabla_X f = A^T(AX-B) = A^TAX - A^TB$$\n`)
+  it("are summed up", async () => {
+    const { answers } = await judgedThread(
+      `${LEAST_SQUARES}\n\n**Answer.** $$\\nabla_X f = A^T(AX-B) = A^TAX - A^TB$$\n`,
+    )
     expect(answers[0]?.summary).toBe(
       "The gradients (line 3) are wrong. The mistake is made in line 3; the next step follows from it.",
     )
@@ -275,7 +280,8 @@ describe("claimed stationary points", () => {
     ["under a condition", "$W = (X^TX)^{-1}X^TY$ for small $\\lambda$", { verdict: "wrong" }],
     ["the equation for it", "Set $\\nabla_W f = 0$: $(X^TX+\\lambda I)W = X^TY$", { verdict: "right" }],
   ]
-  it.each(table)("%s", (_, answer, wanted) => {
-    expect(judgedThread(`${RIDGE}\n\n**Answer.** ${answer}.\n`).claims.at(-1)).toMatchObject(wanted)
+  it.each(table)("%s", async (_, answer, wanted) => {
+    const { claims } = await judgedThread(`${RIDGE}\n\n**Answer.** ${answer}.\n`)
+    expect(claims.at(-1)).toMatchObject(wanted)
   })
 })
