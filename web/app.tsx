@@ -29,6 +29,8 @@ function nameShape(target: EventTarget, { sheet }: Answered): void {
 export function App(props: { readonly shared: Shared | undefined }): JSX.Element {
   const page = new Page(props.shared?.source ?? SEED)
   const [library, setLibrary] = createSignal<"closed" | "examples" | "notation">("closed")
+  // what stands below waits for the first derivation, so that nothing jumps
+  const [explained, setExplained] = createSignal(false)
   const take = (shared: Shared): void => {
     page.setSource(shared.source)
     page.setClaim(shared.claim ?? "")
@@ -87,23 +89,27 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
               <Show when={answered().sheet.claimed > 0}>
                 <Thread page={page} answered={answered()} />
               </Show>
-              <Way page={page} answered={answered()} />
-              <div class="pair">
-                <Judge page={page} answered={answered()} />
-                <Use page={page} answered={answered()} />
-              </div>
-              <Try page={page} answered={answered()} />
-              <Graph page={page} answered={answered()} />
+              <Way page={page} answered={answered()} ready={() => setExplained(true)} />
+              <Show when={explained() || !answered().sheet.results.some((r) => r.entry.kind === "gradient")}>
+                <div class="pair">
+                  <Judge page={page} answered={answered()} />
+                  <Use page={page} answered={answered()} />
+                </div>
+                <Try page={page} answered={answered()} />
+                <Graph page={page} answered={answered()} />
+              </Show>
             </div>
           )}
         </Show>
       </main>
-      <footer>
-        <p>
-          Everything is computed in your browser; nothing you type is sent anywhere. An answer marked “proved” was
-          checked by another method than the one that found it.
-        </p>
-      </footer>
+      <Show when={explained()}>
+        <footer>
+          <p>
+            Everything is computed in your browser; nothing you type is sent anywhere. An answer marked “proved” was
+            checked by another method than the one that found it.
+          </p>
+        </footer>
+      </Show>
       <Library page={page} which={library()} close={() => setLibrary("closed")} />
     </>
   )

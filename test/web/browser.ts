@@ -57,6 +57,16 @@ export interface Visit {
   readonly strays: string[]
 }
 
+/** A script that was loaded, and when it was asked for, in milliseconds since 1970. */
+interface Script {
+  readonly path: string
+  readonly asked: number
+}
+
+interface Opened extends Pick<Visit, "page" | "context"> {
+  readonly scripts: readonly Script[]
+}
+
 /** A browser and the page it looks at. */
 export class Stage {
   readonly address: string
@@ -69,11 +79,25 @@ export class Stage {
     this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   }
 
-  static async open(): Promise<Stage> {
+  static async create(): Promise<Stage> {
     const server = await serveFiles()
     const executablePath = process.env["GRADUS_CHROMIUM"] ?? "/usr/bin/chromium"
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS })
     return new Stage(browser, server)
+  }
+
+  /** Opens the page until something stands there, and keeps the paths of the scripts that were loaded for it. */
+  async open({ until }: { readonly until: string }): Promise<Opened> {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block" })
+    const page = await context.newPage()
+    const scripts: Script[] = []
+    context.on("requestfinished", (r) => {
+      const { pathname } = new URL(r.url())
+      if (pathname.endsWith(".js")) scripts.push({ path: pathname.slice(1), asked: r.timing().startTime })
+    })
+    await page.goto(this.address)
+    await page.waitForSelector(until)
+    return { page, context, scripts }
   }
 
   /** Opens the page, by default with nothing in its address, and waits for an answer. */

@@ -14,7 +14,7 @@ y = ${Array.from({ length: 60 }, (_, k) => `norm2(expm(X^${(k % 9) + 2}) - logm(
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await Stage.open()
+  stage = await Stage.create()
 })
 afterAll(async () => stage.close())
 
@@ -55,7 +55,7 @@ describe("a question", () => {
     const { page, context } = await stage.visit()
     await ask(page, "y = ")
     await page.locator(".refusal").waitFor()
-    expect(await page.locator(".result").count()).toBe(2)
+    expect(await page.locator(".answers .result").count()).toBe(2)
     await context.close()
   })
 

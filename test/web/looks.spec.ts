@@ -22,7 +22,7 @@ gradient y wrt A, S, x`
 let stage: Stage
 beforeAll(async () => {
   mkdirSync(OUT, { recursive: true })
-  stage = await Stage.open()
+  stage = await Stage.create()
 })
 afterAll(async () => stage.close())
 
@@ -48,7 +48,7 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   long: async (page) => {
     await ask(page, LONG)
-    await expect.poll(async () => page.locator(".result").count()).toBe(3)
+    await expect.poll(async () => page.locator(".answers .result").count()).toBe(3)
     await page.locator(".line").first().waitFor()
   },
   examples: async (page) => {
@@ -128,7 +128,7 @@ describe("with the keyboard alone", () => {
     await page.keyboard.press("Control+A")
     await page.keyboard.insertText("x in R^n\nA in Sym(n)\nf = x'*A*x\ngradient f wrt x")
     expect(await question(page)).toBe("x in R^n\nA in Sym(n)\nf = x'*A*x\ngradient f wrt x")
-    await expect.poll(async () => page.locator(".result").count()).toBe(1)
+    await expect.poll(async () => page.locator(".answers .result").count()).toBe(1)
     await page.keyboard.press("Escape")
     await reach(".badge summary")
     await page.keyboard.press("Enter")

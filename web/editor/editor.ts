@@ -130,8 +130,10 @@ export function createEditor(
       ],
     }),
   })
-  // a scroller holds its own stop for the keyboard in the text inside it
-  view.scrollDOM.tabIndex = -1
+  // long texts are scrolled by the keyboard too
+  view.scrollDOM.tabIndex = 0
+  view.scrollDOM.setAttribute("role", "group")
+  view.scrollDOM.setAttribute("aria-label", "scrolls the editor")
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return

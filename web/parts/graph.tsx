@@ -117,7 +117,7 @@ function Drawing(props: { readonly graph: ExpressionGraph }): JSX.Element {
           {({ node, column, row }) => (
             <div
               ref={(box) => (boxes[node.id] = box)}
-              class={`node ${node.kind}`}
+              class={`node is-${node.kind}`}
               classList={{ varies: node.varies }}
               style={{ "grid-column": `${column + 1}`, "grid-row": `${2 * row + 1} / span 2` }}
               title={node.operator}

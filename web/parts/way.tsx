@@ -17,12 +17,20 @@ const CHECKS: Readonly<Record<TypesetLine["check"], string>> = {
 }
 
 /** The derivation, style by style; each line can light up what it changed. */
-export function Way(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
+export function Way(props: {
+  readonly page: Page
+  readonly answered: Answered
+  /** Called when the first derivation, or that there is none, is known. */
+  readonly ready: () => void
+}): JSX.Element {
   const { page } = props
   const way = createLater(
     () => ({ source: props.answered.source, style: page.style() }),
     ({ source, style }) => page.ask<"way">({ kind: "way", source, style }),
   )
+  createEffect(() => {
+    if (way.given() || way.refusal()) props.ready()
+  })
   const [practice, setPractice] = createSignal(false)
   const [shown, setShown] = createSignal(1)
   createEffect(on([way.given, practice], () => setShown(1)))
