@@ -1,6 +1,7 @@
 import type { Ast, NameAst } from "../ast.ts"
 import type { Draft } from "./claims.ts"
 import { call, nameAst, number } from "./cursor.ts"
+import type { Settled } from "./dependence.ts"
 import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { Model, PartModel } from "./model.ts"
@@ -26,7 +27,7 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
     const isNumber = !contains(ast, (n) => n.kind === "name" || n.kind === "call")
     if (!isPutUp(k, entry, isNumber, accepted)) continue
     accepted.add(entry.formula)
-    const lhs = leftSide(k, asked, model, part, entry)
+    const lhs = leftSide(k, model, part, entry)
     if (lhs) out.set(entry, lhs)
   }
   return out
@@ -89,37 +90,38 @@ function followedByVerdict(k: Knowledge, at: number): boolean {
   )
 }
 
-function leftSide(k: Knowledge, asked: Asked, model: Model, part: PartModel, entry: Bare): Ast | undefined {
-  const request = requestFor(asked, model, part, entry)
+function leftSide(k: Knowledge, model: Model, part: PartModel, entry: Bare): Ast | undefined {
+  const request = requestFor(model, part, entry)
   if (!request) return undefined
-  const { of } = request.settled
+  const { of } = request
   if (entry.kind === "derivative" || isDerivative(entry.read.ast)) return call("d", [of], entry.span)
-  const variable = variableFor(k, request.settled, part, entry, model)
+  const variable = variableFor(k, request, part, entry, model)
   if (!variable) return undefined
-  if (request.settled.conjugate && !request.settled.second)
+  if (request.conjugate && !request.second)
     return call("wirtingerconj", [of, nameAst(variable.name, entry.span)], entry.span)
   return derivative(
     part.settling,
     of,
     [nameAst(variable.name, entry.span)],
     entry.span,
-    request.settled.second,
-    request.plain.of,
+    request.second,
+    request.unsettled,
   )
 }
 
-/** In the question the derivative spoken of last, in an answer the first one asked for. */
-function requestFor(
-  asked: Asked,
-  model: Model,
-  part: PartModel,
-  entry: Entry,
-): { plain: Request; settled: Request } | undefined {
-  const before = part.answer === 0 ? asked.requests.findLastIndex((r) => r.order < entry.order) : 0
-  const at = Math.max(0, before)
-  const plain = asked.requests[at]
-  const settled = model.requests[at]
-  return plain && settled ? { plain, settled } : undefined
+/**
+ * In the question the derivative spoken of last, in an answer the first one asked for; where first and second derivatives of one
+ * function are asked for, the one that has the shape of the formula.
+ */
+function requestFor(model: Model, part: PartModel, entry: Bare): Settled | undefined {
+  const before = part.answer === 0 ? model.requests.findLastIndex((r) => r.order < entry.order) : 0
+  const request = model.requests[Math.max(0, before)]
+  const others = model.requests.filter((r) => request && sameAst(r.of, request.of) && r.second !== request.second)
+  const [variable] = request?.wrt ?? []
+  const shape = shapeOf(part.env, part.resolve(entry.read.ast, entry.read.unknownFunctions))
+  const own = variable && part.env.names.get(variable.name)
+  const isSquare = shape && own && isVector(own) && sameShape(shape, { rows: own.rows, cols: own.rows })
+  return isSquare ? (others.find((r) => r.second) ?? request) : request
 }
 
 /** The variable that the sentence names, else the one whose shape the formula has, else the first. */

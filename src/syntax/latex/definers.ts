@@ -16,6 +16,8 @@ export interface Definer {
   readonly params: readonly NameAst[] | undefined
   /** `y_k = …`: the entries are defined. */
   readonly indices: readonly string[]
+  /** Which part of the chain it is: 1 for f in `y = f(x) = …`. */
+  readonly part: number
 }
 
 /** The equation that gives a name its meaning in an answer: its own, the question's, or that of an earlier answer. */
@@ -46,7 +48,7 @@ export function findDefiners(
       const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
       if (mapping && !defined.has(mapping.name.name)) {
         defined.set(mapping.name.name, formula.answer)
-        out.push({ clause, formula, ...mapping })
+        out.push({ clause, formula, ...mapping, part: 0 })
         continue
       }
       if (spent.has(clause) || clause.leading || !isEquality(clause.relations[0]) || clause.asked) continue
@@ -62,13 +64,19 @@ export function findDefiners(
         describesFully(description)
       )
         continue
-      if (reserved.has(name) || (sizes.has(name) && !head.params && isSize(body.items, sizes))) continue
+      const isDistance = name === "d" && (head.params?.length ?? 0) > 1
+      if ((reserved.has(name) && !isDistance) || (sizes.has(name) && !head.params && isSize(body.items, sizes))) continue
       if (isPlainNumber(body.items)) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue
       if (mentions(body.items, name, parsed)) continue
       defined.set(name, formula.answer)
-      out.push({ clause, formula, ...head })
+      out.push({ clause, formula, ...head, part: 0 })
+      const second = clause.parts.length > 2 && isEquality(clause.relations[1]) ? headOf(body.items, parsed) : undefined
+      const free = second && !described.has(second.name.name) && !sizes.has(second.name.name)
+      if (!second || !free || defined.has(second.name.name) || second.name.name === name) continue
+      defined.set(second.name.name, formula.answer)
+      out.push({ clause, formula, ...second, part: 1 })
     }
   }
   return out

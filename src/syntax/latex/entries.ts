@@ -95,7 +95,9 @@ export function readEntries(input: EntriesInput): EntriesResult {
   const entries: Entry[] = []
   const unread: { span: Span; message: string }[] = []
   const choices = new Set<string>()
-  const byClause = new Map(input.definers.map((d) => [d.clause, d]))
+  const heads = input.definers.filter((d) => d.part === 0)
+  const byClause = new Map(heads.map((d) => [d.clause, d]))
+  const seconds = new Map(input.definers.filter((d) => d.part === 1).map((d) => [d.clause, d]))
   const readWith = (
     items: readonly Node[],
     options: ReadOptions,
@@ -127,7 +129,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
       const place: At = { clause, formula, answer, order: order++ }
       if (formula.answer !== answer) continue
       if (!spent.has(clause) || byClause.has(clause) || isMapping(clause))
-        tail = readClause(place, byClause.get(clause), read, tail, entries, parsed)
+        tail = readClause(place, [byClause.get(clause), seconds.get(clause)], read, tail, entries, parsed)
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
     }
   }
@@ -159,7 +161,7 @@ function overIndices(read: Read, indices: readonly string[]): Read {
 
 function readClause(
   at: At,
-  definer: Definer | undefined,
+  [definer, second]: readonly (Definer | undefined)[],
   read: ReadItems,
   tail: Read | undefined,
   entries: Entry[],
@@ -206,7 +208,9 @@ function readClause(
       continue
     }
     const right = read(part.items, k === 0 ? definer?.indices : undefined)
-    if (definer && k === 0) {
+    if (second && k === 1 && right) {
+      entries.push({ ...at, kind: "definition", name: second.name, params: second.params, body: right })
+    } else if (definer && k === 0) {
       if (!right) return undefined
       const body = definer.indices.length > 0 ? overIndices(right, definer.indices) : right
       entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body })

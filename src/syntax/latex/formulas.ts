@@ -7,6 +7,7 @@ import { expand, type Macro, type MacroTable, takeDefinitions } from "./macros.t
 import { restoreCommands } from "./mirrors.ts"
 import { type Census, functionName, takeCensus } from "./names.ts"
 import { parseMath } from "./parse.ts"
+import { findSubstitutes, type Substitute, substituted } from "./substitutes.ts"
 import { type Token, tokenize } from "./tokens.ts"
 import type { Node } from "./tree.ts"
 
@@ -23,6 +24,8 @@ export interface Formula {
 export interface ParsedDocument {
   readonly document: Document
   readonly formulas: readonly Formula[]
+  /** Powers that are variables, put in the formulas already. */
+  readonly substitutes: readonly Substitute[]
   readonly census: Census
 }
 
@@ -43,7 +46,13 @@ export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDoc
       : parseMath(tokens)
     formulas.push({ piece, answer: answerAt(document, piece.span.start), nodes, clauses: clausesOf(nodes, words) })
   }
-  return { document, formulas, census: { seen } }
+  const substitutes = findSubstitutes(document, formulas)
+  if (substitutes.length === 0) return { document, formulas, substitutes, census: { seen } }
+  const changed = formulas.map((formula): Formula => {
+    const nodes = substituted(formula.nodes, substitutes)
+    return { ...formula, nodes, clauses: clausesOf(nodes, words) }
+  })
+  return { document, formulas: changed, substitutes, census: { seen } }
 }
 
 /** The tokens of every formula with its macros expanded: those defined so far, else one defined later under a name that means nothing. */

@@ -1,3 +1,4 @@
+import { GradusError } from "../../ir/error.ts"
 import type { Ast, NameAst, Statement } from "../ast.ts"
 import type { Reading } from "../reading.ts"
 import type { Vocabulary } from "../vocabulary.ts"
@@ -9,6 +10,7 @@ import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
+import { dependent, type Settled } from "./dependence.ts"
 import type { Environment } from "./environment.ts"
 import { type Description, gather } from "./knowledge.ts"
 import { buildPart, type Model, type PartModel, requestStatements, toStatement } from "./model.ts"
@@ -16,6 +18,7 @@ import { type Phrase, phrasesOf } from "./phrases.ts"
 import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
+import type { Substitute } from "./substitutes.ts"
 import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { tidy } from "./tidy.ts"
@@ -82,10 +85,21 @@ export function interpret(
   const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
   const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)
-  const model = assemble(asked, parts)
+  for (const s of parsed.substitutes) choices.add(chosen(s))
+  const refused = [...asked.refused]
+  const model = assemble(asked, parts, (question, requests) => {
+    const checked = dependent(k, question, requests)
+    for (const warning of checked.warnings) warnings.add(warning)
+    refused.push(...checked.refused)
+    return checked.requests
+  })
+  unread.push(...refused)
   const claims = buildClaims(k, asked, model, choices, unread, options)
   const inferred = new Set([...model.question.declarations.keys()].filter((name) => !described.has(name)))
   const result = tidy(model.statements, claims, inferred)
+  const [refusal] = refused
+  if (refusal && model.requests.length === 0 && claims.length === 0)
+    throw new GradusError({ code: "unsupported", message: refusal.message, span: refusal.span })
   return {
     kind,
     statements: result.statements,
@@ -102,7 +116,7 @@ interface Parts {
   readonly parts: ReadonlyMap<number, PartModel>
   readonly asked: Asked
   readonly choices: Set<string>
-  readonly warnings: ReadonlySet<string>
+  readonly warnings: Set<string>
   readonly unread: Reading["unread"][number][]
 }
 
@@ -119,7 +133,7 @@ function readParts(
   const conjugates = aboutConjugates(k)
   const unread: Reading["unread"][number][] = []
   const parts = new Map<number, PartModel>()
-  let asked: Asked = { requests: [], functions: new Set(), stated: false }
+  let asked: Asked = { requests: [], functions: new Set(), stated: false, refused: [] }
   const last = Math.max(0, ...parsed.formulas.map((f) => f.answer))
   for (let answer = 0; answer <= last; answer++) {
     // In an answer, `W = …` for a variable W that the question asks by says where the derivative vanishes.
@@ -159,13 +173,18 @@ function holdsUnknown(entries: readonly Entry[], scope: ReadScope): boolean {
   return entries.some((e) => readsOf(e).some((r) => unknown(r.ast)))
 }
 
-function assemble(asked: Asked, parts: ReadonlyMap<number, PartModel>): Model {
+function assemble(
+  asked: Asked,
+  parts: ReadonlyMap<number, PartModel>,
+  check: (question: PartModel, requests: readonly Settled[]) => readonly Settled[],
+): Model {
   const question = parts.get(0) as PartModel
-  const requests = asked.requests.map((r) => ({ ...r, of: settle(question.settling, r.of) }))
+  const settled = asked.requests.map((r): Settled => ({ ...r, of: settle(question.settling, r.of), unsettled: r.of }))
+  const requests = check(question, settled)
   const statements: Statement[] = [
     ...question.declarations.values(),
     ...question.definitions.map(toStatement),
-    ...requests.map((r, i) => requestStatements(r, asked.requests[i]?.of ?? r.of, question)),
+    ...requests.map((r) => requestStatements(r, r.unsettled, question)),
   ]
   const [main] = requests
   const named = main?.wrt ?? []
@@ -235,6 +254,11 @@ function inferredShape(name: string, envs: readonly (Environment | undefined)[])
     if (shape) return isScalar(shape) ? "scalar" : isVector(shape) ? "vector" : "matrix"
   }
   return undefined
+}
+
+function chosen({ letter, form, name }: Substitute): string {
+  const power = form === "inverse" ? `${letter}^(-1)` : `${letter}^2`
+  return `${power} is the variable, under the name ${name}`
 }
 
 function aboutConjugates(k: Knowledge): boolean {

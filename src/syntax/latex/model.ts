@@ -1,5 +1,6 @@
 import type { Ast, NameAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
+import type { Settled } from "./dependence.ts"
 import { type Entry, readsOf } from "./entries.ts"
 import type { Environment, FunctionDefinition } from "./environment.ts"
 import type { Knowledge } from "./interpret.ts"
@@ -37,8 +38,7 @@ export interface Model {
   readonly question: PartModel
   readonly parts: ReadonlyMap<number, PartModel>
   readonly statements: readonly Statement[]
-  /** Settled. */
-  readonly requests: readonly Request[]
+  readonly requests: readonly Settled[]
   /** What is asked about first, settled, and by what. */
   readonly asked: Ast | undefined
   readonly wrt: readonly NameAst[]

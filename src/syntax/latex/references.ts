@@ -142,6 +142,13 @@ function derivativeByPrime(reader: Reader, name: string, primes: number, ast: As
     args = readArguments(reader, next)
   }
   if (known === undefined) reader.unknownFunctions.add(name)
+  const [param, ...others] = known?.params ?? []
+  const [place] = args
+  if (param && place && others.length === 0 && place.kind !== "name") {
+    // `f'(0)`: the derivative first, then the place.
+    const variable = nameAst(param.name, ast.span)
+    return call("at", [primed(call(name, [variable], ast.span), primes, [variable]), variable, place], ast.span)
+  }
   return primed(args.length > 0 ? call(name, args, ast.span) : ast, primes, args)
 }
 

@@ -8,6 +8,7 @@ import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
 import { announcedFunctions } from "./announced.ts"
+import { operatorOverSum } from "./operators.ts"
 
 /** A derivative that the question wants. */
 export interface Request {
@@ -28,9 +29,12 @@ export interface Asked {
   readonly functions: ReadonlySet<Entry>
   /** What is asked about is a derivative that the question states: a rule, of which there may be more. */
   readonly stated: boolean
+  /** What the question asks for and cannot have. */
+  readonly refused: readonly { readonly span: Ast["span"]; readonly message: string }[]
 }
 
 type Derivative = Extract<Ast, { kind: "call" }>
+type Lone = Extract<Entry, { kind: "derivative" }>
 
 /** The names after "with respect to", "w.r.t." in one part of the text. */
 export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): NamePlace[] {
@@ -105,6 +109,7 @@ export function derivativeIn(ast: Ast): Derivative | undefined {
   if (ast.kind === "group") return derivativeIn(ast.body)
   if (ast.kind === "index") return derivativeIn(ast.base)
   if (ast.kind === "postfix") return derivativeIn(ast.arg)
+  if (ast.kind === "call" && ast.name === "at" && ast.args[0]) return derivativeIn(ast.args[0])
   return ast.kind === "call" && (ast.name === pending.derivative || ast.name === pending.second) ? ast : undefined
 }
 
@@ -121,8 +126,9 @@ export function findRequests(
   // Over C a star makes a conjugate, not another variable.
   const words = conjugates ? said.map((w) => ({ ...w, name: w.name.replace(/_(star|bar)$/, "") })) : said
   const conjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
-  const second = saysHessian(own)
+  const named = saidDerivatives(own)
   const requests: Request[] = []
+  const refused: { span: Ast["span"]; message: string }[] = []
   const add = (of: Ast, given: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
     const wrt = given.length > 0 ? given : onlyName(of)
     const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
@@ -139,22 +145,32 @@ export function findRequests(
   }
   for (const entry of question) {
     if (entry.kind !== "derivative") continue
-    const derivative = derivativeIn(entry.read.ast)
+    const derivative = derivativeIn(entry.read.ast) ?? operatorOverSum(entry.read.ast, isScalar)
     const [of, ...variables] = derivative?.args ?? []
     const target = of && resolve(of, entry.read.unknownFunctions)
     if (!derivative || !target) continue
     const wrt = namesAmong(variables)
+    const strange = variables.find((v) => variableOf(v) === undefined)
+    if (strange && wrt.length === 0) {
+      refused.push({ span: strange.span, message: "a derivative by what is no variable is not read" })
+      continue
+    }
     const chosen = wrt.length > 0 ? wrt : words.length > 0 ? words : paramsOf(target)
-    add(target, chosen, derivative.name === pending.second, entry.span, entry.order)
+    add(wholeOf(target, entry.read.free), chosen, derivative.name === pending.second, entry.span, entry.order)
   }
-  if (requests.length === 0) fromMinimum(question, words, add)
-  if (requests.length === 0) fromClaims(question, main, words, second, resolve, add)
+  const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, own, parsed) : undefined
+  if (nested) refused.push({ span: nested.span, message: "a derivative of a derivative is not read here" })
+  if (requests.length === 0 && refused.length === 0) fromMinimum(question, words, add)
+  if (requests.length === 0 && refused.length === 0) fromClaims(question, main, words, named, resolve, add)
+  const [first] = requests
+  if (first && named.hessian && named.asked && !requests.some((r) => r.second))
+    add(first.of, first.wrt, true, first.span, first.order)
   const functions = new Set<Entry>(
     question.filter(
       (e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast))),
     ),
   )
-  return { requests, functions, stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative") }
+  return { requests, functions, refused, stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative") }
 }
 
 type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void
@@ -172,7 +188,7 @@ function fromClaims(
   question: readonly Entry[],
   main: Main | undefined,
   words: readonly NameAst[],
-  second: boolean,
+  said: Said,
   resolve: (of: Ast, unknown: readonly string[]) => Ast | undefined,
   add: Add,
 ): void {
@@ -193,7 +209,9 @@ function fromClaims(
     const params = paramsOf(main.ast)
     // A claim about one argument does not mean that the others are not asked for.
     const partial = words.length === 0 && wrt.length > 0 && wrt.every((w) => params.some((p) => p.name === w.name))
-    add(main.ast, wrt.length > 0 && !partial ? wrt : params, second, main.ast.span, main.order)
+    const chosen = wrt.length > 0 && !partial ? wrt : params
+    if (said.first || !said.hessian) add(main.ast, chosen, false, main.ast.span, main.order)
+    if (said.hessian) add(main.ast, chosen, true, main.ast.span, main.order)
     return
   }
   const [first] = claimed
@@ -231,6 +249,18 @@ function announcedMain(
     }
   }
   return undefined
+}
+
+/** The formula that the words point at, where it holds a derivative and is none (`v^T\\nabla f`). */
+function announcedDerivative(
+  question: readonly Entry[],
+  phrases: readonly Phrase[],
+  parsed: ParsedDocument,
+): Lone | undefined {
+  const formulas = announcedFunctions(phrases, parsed).map((a) => a.formula)
+  return question.find(
+    (e): e is Lone => e.kind === "derivative" && formulas.includes(e.formula) && !derivativeIn(e.read.ast),
+  )
 }
 
 function definitionMain(entry: Extract<Entry, { kind: "definition" }>): Main {
@@ -310,10 +340,33 @@ function isFunctionLike(ast: Ast): boolean {
   return contains(ast, (n) => n.kind === "name") && ast.kind !== "name"
 }
 
-function saysHessian(phrases: readonly Phrase[]): boolean {
-  const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
-  const hessian = words.some(
-    (w, k) => /^hessians?$/.test(w) || (w === "second" && /^(order|derivatives?)$/.test(words[k + 1] ?? "")),
-  )
-  return hessian && !words.some((w) => /^gradients?$/.test(w))
+/** Entry by entry, `y_i` is y. */
+function wholeOf(of: Ast, free: readonly string[]): Ast {
+  const isFree = of.kind === "index" && of.items.every((i) => i.kind === "entry" && i.at.kind === "name" && free.includes(i.at.name))
+  return isFree && of.kind === "index" ? of.base : of
+}
+
+/** Which derivatives the words of the question name. */
+interface Said {
+  /** A gradient or a Jacobian. */
+  readonly first: boolean
+  readonly hessian: boolean
+  /** The Hessian stands in a sentence that asks. */
+  readonly asked: boolean
+}
+
+const asking =
+  /^(find|finding|compute|computing|calculate|calculating|derive|deriving|determine|evaluate|give|obtain|get|what|what's|how|show|prove|need|want|please|and)$/
+
+function saidDerivatives(phrases: readonly Phrase[]): Said {
+  const words = phrases.map((p) => (p.kind === "word" ? p.lower : p.kind === "stop" ? "." : ""))
+  const isHessian = (w: string, k: number): boolean =>
+    /^hessians?$/.test(w) || (w === "second" && /^(order|derivatives?)$/.test(words[k + 1] ?? ""))
+  const at = words.findIndex(isHessian)
+  const start = words.lastIndexOf(".", at) + 1
+  return {
+    first: words.some((w) => /^(gradients?|jacobians?)$/.test(w)),
+    hessian: at >= 0,
+    asked: at >= 0 && words.slice(start, at).some((w) => asking.test(w)),
+  }
 }

@@ -113,3 +113,43 @@ export function childLists(node: Node): readonly (readonly Node[])[] {
       return []
   }
 }
+
+/**
+ * The same nodes with `f` applied from the outside in; what it returns is not looked into. `alone`: the node is its whole formula, or
+ * all that stands on the left of a relation; `before`: its neighbour.
+ */
+export function mapNodes(
+  items: readonly Node[],
+  f: (node: Node, alone: boolean, before: Node | undefined) => Node | undefined,
+  top = true,
+): Node[] {
+  const relation = items.findIndex((n) => n.kind === "relation")
+  const left = solid(relation < 0 ? items : items.slice(0, relation))
+  const inner = (list: readonly Node[]): Node[] => mapNodes(list, f, false)
+  return items.map((node, k) => {
+    const alone = top && left.length === 1 && left[0] === node
+    const made = f(node, alone, items[k - 1])
+    if (made) return made
+    switch (node.kind) {
+      case "group":
+      case "fence":
+      case "accent":
+      case "lines":
+        return { ...node, items: inner(node.items) }
+      case "fraction":
+        return { ...node, top: inner(node.top), bottom: inner(node.bottom) }
+      case "root":
+        return { ...node, body: inner(node.body) }
+      case "scripted":
+        return { ...node, base: node.base && inner([node.base])[0], sub: node.sub && inner(node.sub), sup: node.sup && inner(node.sup) }
+      case "brace":
+        return { ...node, items: inner(node.items) }
+      case "grid":
+        return { ...node, rows: node.rows.map((row) => row.map(inner)) }
+      case "unknown":
+        return { ...node, args: node.args.map(inner) }
+      default:
+        return node
+    }
+  })
+}

@@ -1,0 +1,74 @@
+import type { Ast, NameAst } from "../ast.ts"
+import type { Knowledge } from "./interpret.ts"
+import type { PartModel } from "./model.ts"
+import type { Request } from "./requests.ts"
+import { isScalar } from "./shapes.ts"
+import { shapeOf } from "./solve.ts"
+import { namesOf } from "./walk.ts"
+
+/** A request whose function is settled, with what it was before. */
+export type Settled = Request & { readonly unsettled: Ast }
+
+export interface Dependent {
+  readonly requests: readonly Settled[]
+  readonly warnings: readonly string[]
+  readonly refused: readonly { readonly span: Ast["span"]; readonly message: string }[]
+}
+
+/**
+ * Requests by variables that the function depends on. By a variable that the text describes and the function does not contain, the
+ * derivative is zero, and a warning says so; by any other name, or of a name that nothing defines, the text is not understood, and the
+ * request is refused. Second derivatives are of scalars.
+ */
+export function dependent(k: Knowledge, question: PartModel, requests: readonly Settled[]): Dependent {
+  const warnings: string[] = []
+  const refused: { span: Ast["span"]; message: string }[] = []
+  const refuse = (span: Ast["span"], message: string): void => {
+    refused.push({ span, message })
+  }
+  const kept = requests.flatMap((request): Settled[] => {
+    const { of } = request
+    if (request.second && !isScalarIn(question, request.unsettled)) return []
+    const isDefined = question.definitions.some((d) => of.kind === "name" && d.name.name === of.name)
+    if (of.kind === "name" && !isDefined && request.wrt.some((w) => w.name !== of.name)) {
+      refuse(of.span, `${of.name} is not defined: there is nothing to differentiate`)
+      return []
+    }
+    const reach = namesBelow(question, of)
+    const wrt = request.wrt.filter((w) => {
+      const name = question.settling.families.get(w.name) ?? w.name
+      if (reach.has(name)) return true
+      if (!k.described.has(w.name)) refuse(spanOf(w, request), `${w.name} does not occur in what is to be differentiated by it`)
+      else warnings.push(`what is differentiated does not contain ${name}: the derivative by it is zero`)
+      return k.described.has(w.name)
+    })
+    return wrt.length > 0 || request.wrt.length === 0 ? [{ ...request, wrt }] : []
+  })
+  return { requests: kept, warnings, refused }
+}
+
+function spanOf(w: NameAst, request: Request): Ast["span"] {
+  return w.span.end > w.span.start ? w.span : request.span
+}
+
+function isScalarIn(question: PartModel, ast: Ast): boolean {
+  const shape = shapeOf(question.env, ast)
+  return shape === undefined || isScalar(shape)
+}
+
+/** The names that an expression is made of, through the definitions of the question. */
+function namesBelow(question: PartModel, of: Ast): ReadonlySet<string> {
+  const out = new Set<string>()
+  const add = (ast: Ast, params: readonly NameAst[]): void => {
+    const { names, calls } = namesOf(ast)
+    for (const name of [...names, ...calls]) if (!params.some((p) => p.name === name)) visit(name)
+  }
+  const visit = (name: string): void => {
+    if (out.has(name)) return
+    out.add(name)
+    const definition = question.definitions.find((d) => d.name.name === name)
+    if (definition) add(definition.body, definition.params ?? [])
+  }
+  add(of, [])
+  return out
+}
