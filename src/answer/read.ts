@@ -1,10 +1,11 @@
 import { GradusError, type Span } from "../ir/error.ts"
 import type { Field } from "../ir/expr.ts"
 import { opNamed } from "../ops/index.ts"
-import { detectKind } from "../syntax/gradus/detect.ts"
+import { detectKind, isSpoken } from "../syntax/gradus/detect.ts"
 import { parseProblem } from "../syntax/gradus/parser.ts"
 import { isFunctionName } from "../syntax/language.ts"
 import { buildProblem, type Problem } from "../syntax/problem.ts"
+import type { Statement } from "../syntax/ast.ts"
 import type { Reading } from "../syntax/reading.ts"
 import type { Vocabulary } from "../syntax/vocabulary.ts"
 
@@ -17,19 +18,33 @@ export const vocabulary: Vocabulary = {
 /** Reads any form of input, told apart by content. @throws GradusError */
 export async function read(source: string): Promise<Reading> {
   const kind = detectKind(source)
-  if (kind !== "gradus") {
-    const { readDocument } = await import("../syntax/latex/index.ts")
-    return askedFor(readDocument(source, vocabulary, kind), source)
-  }
+  if (kind !== "gradus") return document(source, kind)
+  const statements = notation(source)
+  if (!statements) return document(source, "markdown")
   return {
     kind,
-    statements: parseProblem(source),
+    statements,
     claims: [],
     answers: [],
     choices: [],
     warnings: [],
     saysComplex: false,
     unread: [],
+  }
+}
+
+async function document(source: string, kind: "latex" | "markdown"): Promise<Reading> {
+  const { readDocument } = await import("../syntax/latex/index.ts")
+  return askedFor(readDocument(source, vocabulary, kind), source)
+}
+
+/** The statements of a text in the notation; `undefined` where it is none, and is written in sentences. @throws GradusError */
+function notation(source: string): readonly Statement[] | undefined {
+  try {
+    return parseProblem(source)
+  } catch (error) {
+    if (error instanceof GradusError && isSpoken(source)) return undefined
+    throw error
   }
 }
 

@@ -42,6 +42,21 @@ export function detectKind(source: string): InputKind {
   return signs.markup || hasHeading(source) || isProse(signs.prose) ? "markdown" : "latex"
 }
 
+/**
+ * Whether a text that is no problem in the notation is a question in sentences: words that ask or lead on stand in it, and no line
+ * declares anything.
+ */
+export function isSpoken(source: string): boolean {
+  const bare = withoutComments(source)
+  if (/^[^\n]*?\bin\s+(?:R|C|Sym|Skew|Diag|Lower|Upper|PSD|PD|Herm|HPD|O|U|St|Perm|Toep|Simplex|Int|Nat)\b/m.test(bare))
+    return false
+  const asks =
+    /(?:^|[\s,.])(?:find|compute|calculate|determine|evaluate|differentiate|derive|show|prove|what|what's|how|let|given|suppose|consider|please|help|need|want)\s+\S/i
+  const names =
+    /\b(?:gradients?|derivatives?|hessians?|jacobians?|differentials?|minimi[sz]e|maximi[sz]e)\s+(?:of|with|for|w\.r\.t)\b|\bwith\s+respect\s+to\b|\bw\.r\.t|^\s*(?:minimi[sz]e|differentiate)\b[^\n]*\b(?:over|by|for)\b|(?<![\p{L}\p{N}])[d∂](?:\p{L})?\/[d∂]\p{L}|∇|\bwhere\b[^\n]*=/imu
+  return asks.test(bare) || names.test(bare)
+}
+
 /** Without `#` and `%` comments; an escaped `\%` or `\#` is not one. Line by line, so that no search is longer than a line. */
 function withoutComments(source: string): string {
   return source

@@ -65,7 +65,8 @@ export function findDefiners(
       )
         continue
       const isDistance = name === "d" && (head.params?.length ?? 0) > 1
-      if ((reserved.has(name) && !isDistance) || (sizes.has(name) && !head.params && isSize(body.items, sizes))) continue
+      if ((reserved.has(name) && !isDistance) || (sizes.has(name) && !head.params && isSize(body.items, sizes)))
+        continue
       if (isPlainNumber(body.items)) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue

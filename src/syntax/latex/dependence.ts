@@ -11,6 +11,7 @@ export type Settled = Request & { readonly unsettled: Ast }
 
 export interface Dependent {
   readonly requests: readonly Settled[]
+  readonly choices: readonly string[]
   readonly warnings: readonly string[]
   readonly refused: readonly { readonly span: Ast["span"]; readonly message: string }[]
 }
@@ -22,6 +23,7 @@ export interface Dependent {
  */
 export function dependent(k: Knowledge, question: PartModel, requests: readonly Settled[]): Dependent {
   const warnings: string[] = []
+  const choices: string[] = []
   const refused: { span: Ast["span"]; message: string }[] = []
   const refuse = (span: Ast["span"], message: string): void => {
     refused.push({ span, message })
@@ -35,16 +37,38 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       return []
     }
     const reach = namesBelow(question, of)
+    if (request.wrt.length === 0) {
+      const variable = usualVariable([...reach].filter((n) => question.declarations.has(n)))
+      if (variable === undefined) return [request]
+      choices.push(`no variable is named: the derivative is taken by ${variable}`)
+      return [{ ...request, wrt: [{ name: variable, span: request.span }] }]
+    }
     const wrt = request.wrt.filter((w) => {
       const name = question.settling.families.get(w.name) ?? w.name
       if (reach.has(name)) return true
-      if (!k.described.has(w.name)) refuse(spanOf(w, request), `${w.name} does not occur in what is to be differentiated by it`)
+      if (!k.described.has(w.name))
+        refuse(spanOf(w, request), `${w.name} does not occur in what is to be differentiated by it`)
       else warnings.push(`what is differentiated does not contain ${name}: the derivative by it is zero`)
       return k.described.has(w.name)
     })
     return wrt.length > 0 || request.wrt.length === 0 ? [{ ...request, wrt }] : []
   })
-  return { requests: kept, warnings, refused }
+  return { requests: kept, choices, warnings, refused }
+}
+
+/**
+ * The variable by convention, where the text names none: the only one of x, w, θ and β, or their capitals, unless more names than that
+ * could be; in `\\|Xw - y\\|` the vector. `undefined` where every name may be meant.
+ */
+function usualVariable(names: readonly string[]): string | undefined {
+  if (names.length < 2) return undefined
+  const usual = names.filter((n) => /^([xwXW]|theta|beta|Theta)$/.test(n))
+  const [first] = usual
+  if (usual.length === 1) return first
+  const vectors = usual.filter((n) => n !== "X")
+  return usual.includes("X") && vectors.length === 1 && /^(w|theta|beta)$/.test(vectors[0] ?? "")
+    ? vectors[0]
+    : undefined
 }
 
 function spanOf(w: NameAst, request: Request): Ast["span"] {

@@ -271,7 +271,9 @@ function attributeRun(sentence: readonly Phrase[], at: number, census: Census): 
 
 /** Small words; a capital A that is described is no article. */
 function isFiller(sentence: readonly Phrase[], at: number, lower: string, text: string): boolean {
-  if (text === "A" && at > 0 && describesLetter(sentence, at + 1, text)) return false
+  const next = sentence[at + 1]
+  const isSubject = next?.kind === "word" && copulas.has(next.lower)
+  if (text === "A" && (isSubject || (at > 0 && describesLetter(sentence, at + 1, text)))) return false
   return fillers.has(lower) || copulas.has(lower)
 }
 

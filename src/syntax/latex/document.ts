@@ -10,6 +10,8 @@ export interface Piece {
   readonly span: Span
   readonly outer: Span
   readonly display: boolean
+  /** Found in a text without marks of mathematics. */
+  readonly bare?: boolean
 }
 
 export interface Document {

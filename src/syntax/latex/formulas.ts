@@ -1,5 +1,6 @@
 import type { Span } from "../../ir/error.ts"
 import type { Vocabulary } from "../vocabulary.ts"
+import { spelledOut } from "./bare.ts"
 import { type Clause, clausesOf, type Words } from "./clauses.ts"
 import { binaryOperators, functionCommands, packageCommands, relations } from "./commands.ts"
 import { answerAt, type Document, type Piece, readStructure } from "./document.ts"
@@ -76,7 +77,7 @@ function expandAll(document: Document): Map<Piece, Token[]> {
     if (piece.kind === "prose") continue
     const usable = new Map<string, Macro>(table)
     for (const [name, macro] of later) if (!usable.has(name) && !isBuiltin(name)) usable.set(name, macro)
-    out.set(piece, expand(restoreCommands(rest), usable))
+    out.set(piece, expand(piece.bare ? spelledOut(restoreCommands(rest)) : restoreCommands(rest), usable))
   }
   return out
 }

@@ -90,6 +90,7 @@ export function interpret(
   const model = assemble(asked, parts, (question, requests) => {
     const checked = dependent(k, question, requests)
     for (const warning of checked.warnings) warnings.add(warning)
+    for (const choice of checked.choices) choices.add(choice)
     refused.push(...checked.refused)
     return checked.requests
   })

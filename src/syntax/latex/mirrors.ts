@@ -28,7 +28,7 @@ export function restoreCommands(tokens: readonly Token[]): readonly Token[] {
 }
 
 /** The runs of letters that stand side by side. */
-function lettersIn(tokens: readonly Token[]): { start: number; end: number; text: string }[] {
+export function lettersIn(tokens: readonly Token[]): { start: number; end: number; text: string }[] {
   const runs: { start: number; end: number; text: string }[] = []
   for (let i = 0; i < tokens.length; ) {
     if (tokens[i]?.kind !== "letter") {

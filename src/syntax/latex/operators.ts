@@ -26,5 +26,8 @@ function asOperator(ast: Ast): Derivative | undefined {
 }
 
 function isDerivative(ast: Ast): boolean {
-  return contains(ast, (n) => n.kind === "call" && (n.name === pending.derivative || n.name === pending.second || n.name === "d"))
+  return contains(
+    ast,
+    (n) => n.kind === "call" && (n.name === pending.derivative || n.name === pending.second || n.name === "d"),
+  )
 }

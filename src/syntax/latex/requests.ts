@@ -170,7 +170,12 @@ export function findRequests(
       (e) => e.kind === "minimum" || (e.kind === "bare" && requests.some((r) => sameAst(r.of, e.read.ast))),
     ),
   )
-  return { requests, functions, refused, stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative") }
+  return {
+    requests,
+    functions,
+    refused,
+    stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative"),
+  }
 }
 
 type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void
@@ -342,7 +347,8 @@ function isFunctionLike(ast: Ast): boolean {
 
 /** Entry by entry, `y_i` is y. */
 function wholeOf(of: Ast, free: readonly string[]): Ast {
-  const isFree = of.kind === "index" && of.items.every((i) => i.kind === "entry" && i.at.kind === "name" && free.includes(i.at.name))
+  const isFree =
+    of.kind === "index" && of.items.every((i) => i.kind === "entry" && i.at.kind === "name" && free.includes(i.at.name))
   return isFree && of.kind === "index" ? of.base : of
 }
 

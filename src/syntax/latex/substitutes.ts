@@ -49,7 +49,8 @@ function isSecond(top: readonly Node[]): boolean {
 }
 
 function powerOf(node: Node): Substitute | undefined {
-  if (node.kind !== "scripted" || node.base?.kind !== "symbol" || node.sub || !node.sup || node.primes > 0) return undefined
+  if (node.kind !== "scripted" || node.base?.kind !== "symbol" || node.sub || !node.sup || node.primes > 0)
+    return undefined
   const exponent = solid(node.sup)
     .map((n) => (n.kind === "operator" ? n.name : (plainText([n]) ?? "?")))
     .join("")

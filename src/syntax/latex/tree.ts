@@ -141,7 +141,12 @@ export function mapNodes(
       case "root":
         return { ...node, body: inner(node.body) }
       case "scripted":
-        return { ...node, base: node.base && inner([node.base])[0], sub: node.sub && inner(node.sub), sup: node.sup && inner(node.sup) }
+        return {
+          ...node,
+          base: node.base && inner([node.base])[0],
+          sub: node.sub && inner(node.sub),
+          sup: node.sup && inner(node.sup),
+        }
       case "brace":
         return { ...node, items: inner(node.items) }
       case "grid":
