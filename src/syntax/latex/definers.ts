@@ -70,7 +70,7 @@ export function findDefiners(
       if (isPlainNumber(body.items)) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue
-      if (mentions(body.items, name, parsed)) continue
+      if (mentions(body.items, name, parsed, head.params !== undefined)) continue
       defined.set(name, formula.answer)
       out.push({ clause, formula, ...head, part: 0 })
       const second = clause.parts.length > 2 && isEquality(clause.relations[1]) ? headOf(body.items, parsed) : undefined
@@ -168,16 +168,16 @@ function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefine
   return params.length > 0 ? { name, params, indices: [] } : undefined
 }
 
-function mentions(items: readonly Node[], name: string, parsed: ParsedDocument): boolean {
+function mentions(items: readonly Node[], name: string, parsed: ParsedDocument, isFunction = false): boolean {
   return items.some((node) => {
     if (baseName(node, parsed.census) === name) return true
-    // `A_0` is another name than A.
-    const whole = node.kind === "scripted" && !node.sup ? nameOf(node, parsed.census)?.name : undefined
-    if (whole !== undefined && whole !== name && node.kind === "scripted" && node.sub) return false
+    // `A_0` is another name than A; where A is a function, so is `A_i`.
+    const place = node.kind === "scripted" && !node.sup && node.sub ? nameOf(node, parsed.census) : undefined
+    if (place && (place.name !== name || isFunction)) return false
     const fence = node.kind === "scripted" ? node.base && unwrap(node.base) : undefined
     // The F of a norm is no variable.
     const lists = fence?.kind === "fence" && fence.open.startsWith("|") ? [[fence]] : childLists(node)
-    return lists.some((list) => mentions(list, name, parsed))
+    return lists.some((list) => mentions(list, name, parsed, isFunction))
   })
 }
 
@@ -217,7 +217,8 @@ export function functionLikeNames(
   for (const [name, { called, plainArgs, other }] of used) {
     if (described.has(name) || called === 0) continue
     const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || name.endsWith("cal")
-    const capital = /^(F|G|J|L|E|Q|S|T)$/.test(name) && plainArgs === called
+    // A matrix times a vector is written without parentheses around the vector.
+    const capital = /^[A-Z]$/.test(name) && plainArgs === called
     if ((small || capital) && other === 0) out.add(name)
   }
   return out

@@ -1,4 +1,5 @@
 import type { Ast, NameAst } from "../ast.ts"
+import { mayBeScalar } from "./constants.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { PartModel } from "./model.ts"
 import type { Request } from "./requests.ts"
@@ -37,6 +38,11 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       return []
     }
     const reach = namesBelow(question, of)
+    const lost = lostIn(k, question, [...reach], request)
+    if (lost !== undefined) {
+      refuse(of.span, lost)
+      return []
+    }
     if (request.wrt.length === 0) {
       const variable = usualVariable([...reach].filter((n) => question.declarations.has(n)))
       if (variable === undefined) return [request]
@@ -69,6 +75,18 @@ function usualVariable(names: readonly string[]): string | undefined {
   return usual.includes("X") && vectors.length === 1 && /^(w|theta|beta)$/.test(vectors[0] ?? "")
     ? vectors[0]
     : undefined
+}
+
+/** Why one of the names that a function is made of is not known: its definition was not read, or nobody says what matrix it is. */
+function lostIn(k: Knowledge, question: PartModel, names: readonly string[], request: Settled): string | undefined {
+  for (const name of names) {
+    const unread = k.definers.some((d) => d.name.name === name && d.formula.answer === 0)
+    const isKnown = question.definitions.some((d) => d.name.name === name) || request.wrt.some((w) => w.name === name)
+    if (unread && !isKnown) return `${name} is defined by a formula that is not read`
+    if (question.env.unknownFunctions.has(name) && !mayBeScalar(name))
+      return `${name} is a function that the text does not define`
+  }
+  return undefined
 }
 
 function spanOf(w: NameAst, request: Request): Ast["span"] {

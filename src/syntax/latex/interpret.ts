@@ -10,6 +10,7 @@ import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
+import { withConstants } from "./constants.ts"
 import { dependent, type Settled } from "./dependence.ts"
 import type { Environment } from "./environment.ts"
 import { type Description, gather } from "./knowledge.ts"
@@ -180,7 +181,10 @@ function assemble(
   check: (question: PartModel, requests: readonly Settled[]) => readonly Settled[],
 ): Model {
   const question = parts.get(0) as PartModel
-  const settled = asked.requests.map((r): Settled => ({ ...r, of: settle(question.settling, r.of), unsettled: r.of }))
+  const settled = asked.requests.map((r): Settled => {
+    const unsettled = withConstants(r.of, question.constants)
+    return { ...r, of: settle(question.settling, unsettled), unsettled }
+  })
   const requests = check(question, settled)
   const statements: Statement[] = [
     ...question.declarations.values(),

@@ -1,6 +1,7 @@
 import type { Ast, NameAst, Statement } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import type { Settled } from "./dependence.ts"
+import { constantFunctions, withConstants } from "./constants.ts"
 import { type Entry, readsOf } from "./entries.ts"
 import type { Environment, FunctionDefinition } from "./environment.ts"
 import type { Knowledge } from "./interpret.ts"
@@ -30,6 +31,8 @@ export interface PartModel {
   readonly definitions: readonly PlacedDefinition[]
   /** Declarations of names that only this part uses. */
   readonly declarations: ReadonlyMap<string, Statement>
+  /** Functions that are constants for what is asked. */
+  readonly constants: ReadonlySet<string>
   /** Puts the function asked about where the part speaks of one that it does not name. */
   readonly resolve: (ast: Ast, unknown: readonly string[]) => Ast
 }
@@ -63,7 +66,9 @@ export function buildPart(
   const main = c.asked.requests[0]
   const paramsOf = (name: string): readonly NameAst[] | undefined => definerOf(k.definers, name, answer)?.params
   const plain = plainNames(entries.flatMap(readsOf).map((r) => r.ast))
-  const resolve = resolver(main, plain, question, paramsOf)
+  const constants = question ? question.constants : constantFunctions(entries, c.asked)
+  const inQuestion = resolver(main, plain, question, paramsOf)
+  const resolve: PartModel["resolve"] = (ast, unknown) => withConstants(inQuestion(ast, unknown), constants)
   const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
     resolve(read.ast, read.unknownFunctions)
   const drafted = sortDefinitions(
@@ -79,7 +84,7 @@ export function buildPart(
   const others = entries.flatMap((e) => (e.kind === "definition" ? [] : readsOf(e).map(resolved)))
   const definitions = setApart(drafted, others)
   const requests = answer === 0 ? c.asked.requests : []
-  const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => r.of)]
+  const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => withConstants(r.of, constants))]
   const asts = [...fixing, ...others]
   const imported = importsOf(entries, answer, earlier, asts)
   const defined = new Set(definitions.map((d) => d.name.name))
@@ -190,6 +195,7 @@ export function buildPart(
       asts,
       question?.env,
     ),
+    constants,
     resolve,
   }
 }

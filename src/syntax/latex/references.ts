@@ -69,6 +69,8 @@ export function readName(
     reader.choices.add("`\\sigma` read as the logistic function")
     return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
   }
+  if (known === undefined && isOperator(node) && nextBase?.kind === "fence" && nextBase.open === "(" && !scope.functionLike(name))
+    return fail(span, `the operator ${name} is not defined`)
   if (unsaidOrder(reader, name) && nextBase?.kind === "fence") return fail(span, "an order of magnitude is not read")
   const unsaid = known === undefined || known.inferred === true
   const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
@@ -124,6 +126,11 @@ function kroneckerDelta(reader: Reader, sub: readonly Node[], span: Ast["span"])
   if (reader.scope.lookup("delta")) return undefined
   const entry = indexOf(reader, nameAst("eye", span), sub, span)
   return entry.kind === "index" && entry.items.length === 2 ? entry : undefined
+}
+
+/** `\mathcal A(X)`: a calligraphic letter before parentheses is an operator, no factor. */
+function isOperator(node: Node): boolean {
+  return node.kind === "symbol" && node.font === "calligraphic"
 }
 
 /** `O(\epsilon^2)`, `o(\|H\|)`. */
