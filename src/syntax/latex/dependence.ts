@@ -32,6 +32,7 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
   const kept = requests.flatMap((request): Settled[] => {
     const { of } = request
     if (request.second && !isScalarIn(question, request.unsettled)) return []
+    if (request.conjugate) choices.push("the derivative by the conjugate is the Wirtinger derivative beside the gradient")
     const isDefined = question.definitions.some((d) => of.kind === "name" && d.name.name === of.name)
     if (of.kind === "name" && !isDefined && request.wrt.some((w) => w.name !== of.name)) {
       refuse(of.span, `${of.name} is not defined: there is nothing to differentiate`)

@@ -30,6 +30,10 @@ export class Environment {
   readonly identities: Map<number, Dim> = new Map()
   /** Functions whose bodies are being inferred: one that calls itself has no shape. */
   readonly active: Set<string> = new Set()
+  /** Whether one index of a matrix takes a row or a column, by where it stands; found when its range is known. */
+  readonly lines: Map<number, "row" | "column"> = new Map()
+  /** What one index of a matrix takes where the sizes do not say. */
+  line: "row" | "column" = "row"
   /** Parameters that are nothing but that, with the shape of what is put in their place, once a call shows it. */
   readonly parameters: Map<string, Shape | undefined> = new Map()
   /** Nodes inferred so far. */

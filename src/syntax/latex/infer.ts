@@ -16,6 +16,7 @@ import {
   plus,
   scalar,
   type Shape,
+  textOf,
   times,
   transposeShape,
 } from "./shapes.ts"
@@ -243,6 +244,7 @@ function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]):
       place(items[0], base.cols)
       return { rows: base.rows, cols: one }
     }
+    if (isMatrix(base)) return inferLine(env, baseAst, base, items[0], place)
     if (!isVector(base)) misfit()
     return { rows: place(items[0], base.rows), cols: one }
   }
@@ -250,6 +252,25 @@ function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]):
   // `x_{ij}` is component j of the member x_i, which is a column.
   if (family) return { rows: place(items[1], base.rows), cols: place(items[0], base.cols) }
   return { rows: place(items[0], base.rows), cols: place(items[1], base.cols) }
+}
+
+/** `x_i` or `X_i` of a matrix X: its i-th row or column, as a vector; a column where only the number of columns is the range of i. */
+function inferLine(
+  env: Environment,
+  baseAst: Ast,
+  base: Shape,
+  item: IndexAst | undefined,
+  place: (item: IndexAst | undefined, size: Dim) => Dim,
+): Shape {
+  if (baseAst.kind !== "name" || item?.kind !== "entry") return misfit()
+  const range = item.at.kind === "name" ? env.indices.get(item.at.name) : undefined
+  const text = range && textOf(range)
+  const [isRow, isColumn] = [text === textOf(base.rows), text === textOf(base.cols)]
+  const line = isRow === isColumn ? (env.lines.get(baseAst.span.start) ?? env.line) : isRow ? "row" : "column"
+  env.lines.set(baseAst.span.start, line)
+  env.penalty += 0.3
+  place(item, line === "row" ? base.rows : base.cols)
+  return { rows: line === "row" ? base.cols : base.rows, cols: one }
 }
 
 function inferBlocks(env: Environment, rows: readonly (readonly Ast[])[]): Shape {

@@ -11,6 +11,7 @@ import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
 import { withConstants } from "./constants.ts"
+import { complexVariables, isImaginary } from "./complexity.ts"
 import { dependent, type Settled } from "./dependence.ts"
 import type { Environment } from "./environment.ts"
 import { type Description, gather } from "./knowledge.ts"
@@ -46,6 +47,8 @@ export interface Knowledge {
   /** Names of sizes; those that the reader gives join them. */
   readonly sizes: Set<string>
   readonly complex: boolean
+  /** The letter i is the imaginary unit. */
+  readonly imaginary: boolean
 }
 
 export function interpret(
@@ -58,7 +61,13 @@ export function interpret(
   const phrases = phrasesOf(parsed)
   const words = phrases.flatMap((p) => (p.kind === "word" ? [p.lower] : []))
   const declared = declarationsOf(parsed)
-  const remarks = [...declared.remarks, ...describedIn(phrases, parsed)]
+  const spoken = words.some((w) => complexWords.test(w))
+  const imaginary = isImaginary(parsed, spoken)
+  const remarks = [
+    ...declared.remarks,
+    ...describedIn(phrases, parsed),
+    ...(imaginary ? complexVariables(parsed) : []),
+  ]
   const first = gather(remarks)
   const sizes = new Set([...first.values()].flatMap(sizeNames))
   const definers = findDefiners(parsed, declared.spent, first, sizes)
@@ -82,6 +91,7 @@ export function interpret(
     definers,
     sizes,
     complex,
+    imaginary,
   }
   const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
@@ -214,6 +224,7 @@ function scopeOf(
     census: k.parsed.census,
     complex: k.complex,
     conjugates: aboutConjugates(k),
+    imaginary: k.imaginary,
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {
@@ -266,8 +277,10 @@ function chosen({ letter, form, name }: Substitute): string {
   return `${power} is the variable, under the name ${name}`
 }
 
+const complexWords = /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/
+
 function aboutConjugates(k: Knowledge): boolean {
-  return k.complex || k.words.some((w) => /^(complex|complex-valued|conjugates?|wirtinger|hermitian)$/.test(w))
+  return k.complex || k.words.some((w) => complexWords.test(w))
 }
 
 function isScalarIn(env: Environment, ast: Ast): boolean {

@@ -126,6 +126,7 @@ export function buildPart(
   const system: System = {
     prepare: (env) => {
       env.elementwise = elementwise
+      env.line = k.words.some((w) => /^columns?$/.test(w)) && !k.words.some((w) => /^rows?$/.test(w)) ? "column" : "row"
       for (const name of counts) env.counts.add(name)
       const holes = new Map<string, DimVariable>()
       for (const size of k.sizes) env.names.set(size, { rows: one, cols: one })

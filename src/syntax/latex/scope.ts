@@ -24,6 +24,8 @@ export interface ReadScope {
   readonly complex: boolean
   /** The text is about complex variables, so a derivative by a starred or barred one is by its conjugate. */
   readonly conjugates: boolean
+  /** i is the imaginary unit. */
+  readonly imaginary: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */
   readonly pseudoinverse: boolean
   /** The prose speaks of the logistic function, so σ is one. */

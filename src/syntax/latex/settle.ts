@@ -42,6 +42,17 @@ export function settle(s: Settling, ast: Ast): Ast {
       items: items.length === 1 ? [{ kind: "all", span: ast.span }, ...items] : items.toReversed(),
     }
   }
+  if (ast.kind === "postfix" && ast.op === "'" && ast.arg.kind === "index") {
+    const arg = settle(s, ast.arg)
+    return arg.kind === "postfix" && arg.op === "'" ? arg.arg : { ...ast, arg }
+  }
+  const line = ast.kind === "index" && ast.items.length === 1 ? s.env.lines.get(ast.base.span.start) : undefined
+  if (ast.kind === "index" && ast.base.kind === "name" && line && isMatrixName(s, ast.base.name)) {
+    s.choices.add(`\`${s.text(ast).replace(/\^.*$/, "")}\` read as a ${line} of ${ast.base.name}, as a vector`)
+    const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
+    const all = { kind: "all" as const, span: ast.span }
+    return line === "row" ? postfix("'", { ...ast, items: [...items, all] }, ast.span) : { ...ast, items: [all, ...items] }
+  }
   if (ast.kind === "index" && ast.base.kind === "name" && ast.base.name === "eye") {
     const size = ast.items.flatMap((i) =>
       i.kind === "entry" && i.at.kind === "name" ? (s.env.indices.get(i.at.name) ?? []) : [],
@@ -59,6 +70,11 @@ export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "name" && s.env.ones.has(ast.name)) return call("vector", [number("1", ast.span)], ast.span)
   if (ast.kind === "name" && s.families.has(ast.name)) return nameAst(s.families.get(ast.name) ?? ast.name, ast.span)
   return mapChildren(ast, (part) => settle(s, part))
+}
+
+function isMatrixName(s: Settling, name: string): boolean {
+  const shape = s.env.names.get(name)
+  return shape !== undefined && isMatrix(shape)
 }
 
 /** An identity in a Kronecker product: its size is found here, since no use of it fixes the size. */
