@@ -6,7 +6,7 @@ import { fromNested } from "../../src/numeric/array.ts"
 import { evaluateFunctions, type Evaluated } from "../../src/numeric/evaluate.ts"
 import { relativeDistance, type Json } from "../corpus/compare.ts"
 import { SEED } from "../support/seed.ts"
-import { asked, type Row } from "./questions.ts"
+import { asked, refused, type Row } from "./questions.ts"
 
 const functionsOf = (s: Solution) => s.requests.map((r) => functionOf(s.shop, r))
 
@@ -51,4 +51,10 @@ async function compare({ text, problem }: Row): Promise<void> {
 
 describe("what a text asks for, and its derivatives at a random point", () => {
   test.each(asked.map((row) => [row.text, row] as const))("%s", (_, row) => compare(row))
+})
+
+describe("what a text does not determine", () => {
+  test.each(refused)("%s", async (text, message) => {
+    await expect(solve(text, { judge: false })).rejects.toThrow(message)
+  })
 })

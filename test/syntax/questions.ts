@@ -109,4 +109,107 @@ export const asked: readonly Row[] = [
     T`Let $A(t) = A_0 + tA_1$. Compute $\frac{d}{dt} \det A(t)$.`,
     "A_0, A_1 in R^(n x n); t in R; gradient det(A_0 + t*A_1) wrt t",
   ),
+  // gradients and Hessians, operators before sums, entries
+  row(
+    T`What is $\nabla g$ and the Hessian of $g$? where $g(x)=x^TAx + b^Tx$.`,
+    "x, b in R^n; A in R^(n x n); g = x'*A*x + b'*x; gradient g wrt x; hessian g wrt x",
+  ),
+  row(
+    T`Find the Jacobian and Hessian of $f(x)=\log(1+e^{a^Tx})$.`,
+    "a, x in R^n; f = log(1 + exp(a'*x)); gradient f wrt x; hessian f wrt x",
+  ),
+  row(
+    T`Compute $\nabla_X \|AX-B\|_F^2 + \mu\|X\|_F^2$.`,
+    "A in R^(m x n); X in R^(n x p); B in R^(m x p); mu in R; gradient norm2(A*X - B)^2 + mu*norm2(X)^2 wrt X",
+  ),
+  row(
+    T`Let $y=\operatorname{softmax}(x)$, find $\frac{\partial y_i}{\partial x_j}$.`,
+    "x in R^n; y = softmax(x); jacobian y wrt x",
+  ),
+  row(
+    T`$f(t)=\|e^{tA}x\|^2$, $f'(0)$?`,
+    "t in R; A in R^(n x n); x in R^n; f = norm2(expm(t*A)*x)^2; gradient f wrt t",
+  ),
+  row(
+    T`Let $x,y\in\mathbb R^n$ and $d(x,y)=\sqrt{\sum_{i=1}^n(x_i-y_i)^2}$. $\nabla_x d$?`,
+    "x, y in R^n; gradient norm2(x - y) wrt x",
+  ),
+  row(
+    T`If $y = f(x) = (I + xx^T)^{-1}b$, what is the Jacobian $\frac{\partial y}{\partial x}$?`,
+    "x, b in R^n; y = inv(eye(n) + x*x')*b; jacobian y wrt x",
+  ),
+  // powers as variables
+  row(
+    T`$f(\Sigma)=\log\det\Sigma + x^T\Sigma^{-1}x$ Find $\partial f/\partial\Sigma^{-1}$.`,
+    "Sigma_inv in R^(n x n); x in R^n; f = logdet(inv(Sigma_inv)) + x'*Sigma_inv*x; gradient f wrt Sigma_inv",
+  ),
+  row(
+    T`$L(\sigma^2) = -\frac n2\log\sigma^2-\frac1{2\sigma^2}\|y-X\beta\|^2$. Derivative with respect to $\sigma^2$?`,
+    "n, sigma_sq in R; y in R^m; X in R^(m x p); beta in R^p; L = -n*log(sigma_sq)/2 - norm2(y - X*beta)^2/(2*sigma_sq); gradient L wrt sigma_sq",
+  ),
+  row(T`$f(x) = x^TAx$. Find $\frac{\partial^2 f}{\partial x^2}$.`, "x in R^n; A in R^(n x n); hessian x'*A*x wrt x"),
+  // functions that nobody defines, components, rows
+  row(
+    T`$f(q) = \frac12\dot q^TM(q)\dot q$. Find $\partial f/\partial\dot q$`,
+    "q_dot in R^n; M in R^(n x n); f = q_dot'*M*q_dot/2; gradient f wrt q_dot",
+  ),
+  row(
+    T`Rosenbrock: $f(x)=100(x_2-x_1^2)^2+(1-x_1)^2$. Gradient?`,
+    "x in R^2; f = 100*(x[2] - x[1]^2)^2 + (1 - x[1])^2; gradient f wrt x",
+  ),
+  row(
+    T`$L = -\log \frac{e^{z_k}}{\sum_j e^{z_j}}$. Compute $\partial L/\partial z$.`,
+    "z in R^n; k in Nat; L = -z[k] + logsumexp(z); gradient L wrt z",
+  ),
+  row(
+    T`$L(w)=\sum_{i=1}^n \log(1+\exp(-y_i x_i^Tw))$ with $X\in\mathbb R^{n\times d}$, $w\in\mathbb R^d$. Find the gradient.`,
+    "X in R^(n x d); w in R^d; y in R^n; L = sum(softplus(-y.*(X*w))); gradient L wrt w",
+  ),
+  row(
+    T`Let $X\in\mathbb{R}^{d\times n}$ be the data matrix with columns $x_i$. $f(w)=\sum_{i=1}^n (w^Tx_i-y_i)^2$. Find $\nabla f$.`,
+    "X in R^(d x n); w in R^d; y in R^n; f = norm2(X'*w - y)^2; gradient f wrt w",
+  ),
+  row(
+    T`Let $A\in\mathbb R^{m\times n}$. $f(x)=\sum_i (a_i^Tx-b_i)^2$. Gradient of $f$?`,
+    "A in R^(m x n); x in R^n; b in R^m; f = norm2(A*x - b)^2; gradient f wrt x",
+  ),
+  // plain text
+  row("Find the gradient of f(x) = x'Ax + b'x", "x, b in R^n; A in R^(n x n); f = x'*A*x + b'*x; gradient f wrt x"),
+  row("what is d/dX of tr(A X B)?", "A in R^(m x n); X in R^(n x p); B in R^(p x m); gradient tr(A*X*B) wrt X"),
+  row("How do I find d/dx (x^T A x)?", "x in R^n; A in R^(n x n); gradient x'*A*x wrt x"),
+  row("What is the hessian of x'Ax?", "x in R^n; A in R^(n x n); hessian x'*A*x wrt x"),
+  row(
+    "Let f(x) = (1/2) x^T A x - b^T x + c, where A is symmetric. Find ∇f(x).",
+    "A in Sym(n); x, b in R^n; c in R; f = x'*A*x/2 - b'*x + c; gradient f wrt x",
+  ),
+  row(
+    "Given y = Ax + b, L = (y - t)^T (y - t). Find dL/dA.",
+    "A in R^(m x n); x in R^n; b, t in R^m; L = norm2(A*x + b - t)^2; gradient L wrt A",
+  ),
+  row(
+    "what is gradient of f = ||X w - y||^2 + lambda ||w||_1 with respect to w",
+    "X in R^(m x n); w in R^n; y in R^m; lambda in R; f = norm2(X*w - y)^2 + lambda*norm1(w); gradient f wrt w",
+  ),
+  row(
+    "Please find the partial derivative of trace(X' * A * X) with respect to X where X is n x p and A is n x n symmetric.",
+    "X in R^(n x p); A in Sym(n); gradient tr(X'*A*X) wrt X",
+  ),
+  row(
+    "For the loss L = -sum(t .* log(softmax(W*x))), find dL/dW.",
+    "t in R^n; W in R^(n x m); x in R^m; L = -sum(t.*log(softmax(W*x))); gradient L wrt W",
+  ),
+  row("d/dt exp(tA)", "t in R; A in R^(n x n); jacobian expm(t*A) wrt t"),
+]
+
+/** Texts that ask for what the text does not determine: what the refusal says. */
+export const refused: readonly (readonly [string, RegExp])[] = [
+  [T`Let $f(x)=\|x\|^2$. Find $\partial f/\partial\bar z$`, /z_bar does not occur/],
+  [T`$f(x)=\|x\|$. $\frac{\partial f}{\partial (x^2)}$?`, /no variable/],
+  [T`How do you take the gradient of $v^T\nabla f(x)$ where $f(x)=x^TAx$?`, /derivative of a derivative/],
+  [T`Find $\nabla_W J$.`, /J is not defined/],
+  [T`$f(x) = \operatorname{prox}(x)^Tx$. Gradient?`, /prox is not defined/],
+  [T`Let $f(X)=\frac12\|\mathcal P_\Omega(X-M)\|_F^2$. Gradient?`, /P_Omega is not defined/],
+  [T`$J(u)=\|K(u)-d\|^2$. Find $J'(u)$.`, /K is a function/],
+  [T`Suppose $A(x)=\sum_i x_iA_i$ and $f(x)=-\log\det A(x)$. Gradient?`, /not read/],
+  [T`$f(x)=x_1^TAx_2$. Gradient?`, /x does not occur/],
 ]

@@ -163,7 +163,7 @@ function used(ast: Ast): string[] {
 
 /** Free indices are bound: an equality of entries is one of vectors or matrices. */
 function closeIndices(part: PartModel, left: Read, right: Read): [Ast, Ast] {
-  const free = [...new Set([...left.free, ...right.free])]
+  const free = [...new Set([...left.free, ...right.free])].filter((n) => !part.env.names.has(n))
   // `\partial f / \partial A = … v_k`: an index that the left side does not have says nothing of entries.
   if (left.free.length === 0 && isDerivative(left.ast)) return [settleRead(part, left), settleRead(part, right)]
   if (free.length === 0 || free.length > 2) return [settleRead(part, left), settleRead(part, right)]

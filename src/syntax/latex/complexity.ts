@@ -10,7 +10,8 @@ function isCartesian(items: readonly Node[]): boolean {
   const list = solid(items)
   return list.some((node, k) => {
     const [before, next] = [list[k - 1], list[k + 1]]
-    const isUnit = node.kind === "symbol" && node.name === "i" && before?.kind === "operator" && /^[+-]$/.test(before.name)
+    const isUnit =
+      node.kind === "symbol" && node.name === "i" && before?.kind === "operator" && /^[+-]$/.test(before.name)
     return isUnit && next?.kind === "symbol" && k >= 2
   })
 }

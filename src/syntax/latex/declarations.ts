@@ -17,6 +17,8 @@ export interface Remark {
   readonly family?: boolean
   /** The vector of ones. */
   readonly ones?: boolean
+  /** Numbers below it mean its components. */
+  readonly components?: boolean
 }
 
 /** `f: A \times B \to \mathbb R`: the sets of the arguments, to be given to them when f is defined. */

@@ -1,11 +1,11 @@
 import type { Ast, NameAst } from "../ast.ts"
 import { mayBeScalar } from "./constants.ts"
 import type { Knowledge } from "./interpret.ts"
-import type { PartModel } from "./model.ts"
+import type { PartModel, PlacedDefinition } from "./model.ts"
 import type { Request } from "./requests.ts"
 import { isScalar } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { namesOf } from "./walk.ts"
+import { childrenOf, namesOf } from "./walk.ts"
 
 /** A request whose function is settled, with what it was before. */
 export type Settled = Request & { readonly unsettled: Ast }
@@ -32,7 +32,8 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
   const kept = requests.flatMap((request): Settled[] => {
     const { of } = request
     if (request.second && !isScalarIn(question, request.unsettled)) return []
-    if (request.conjugate) choices.push("the derivative by the conjugate is the Wirtinger derivative beside the gradient")
+    if (request.conjugate)
+      choices.push("the derivative by the conjugate is the Wirtinger derivative beside the gradient")
     const isDefined = question.definitions.some((d) => of.kind === "name" && d.name.name === of.name)
     if (of.kind === "name" && !isDefined && request.wrt.some((w) => w.name !== of.name)) {
       refuse(of.span, `${of.name} is not defined: there is nothing to differentiate`)
@@ -99,19 +100,30 @@ function isScalarIn(question: PartModel, ast: Ast): boolean {
   return shape === undefined || isScalar(shape)
 }
 
-/** The names that an expression is made of, through the definitions of the question. */
+/** The names that an expression is made of, through the definitions of the question; arguments that a function does not use do not count. */
 function namesBelow(question: PartModel, of: Ast): ReadonlySet<string> {
   const out = new Set<string>()
-  const add = (ast: Ast, params: readonly NameAst[]): void => {
-    const { names, calls } = namesOf(ast)
-    for (const name of [...names, ...calls]) if (!params.some((p) => p.name === name)) visit(name)
+  const definitionOf = (name: string): PlacedDefinition | undefined =>
+    question.definitions.find((d) => d.name.name === name)
+  const isUsed = (d: PlacedDefinition, at: number): boolean => {
+    const param = d.params?.[at]
+    return !param || namesOf(d.body).names.includes(param.name)
   }
   const visit = (name: string): void => {
     if (out.has(name)) return
     out.add(name)
-    const definition = question.definitions.find((d) => d.name.name === name)
-    if (definition) add(definition.body, definition.params ?? [])
+    const definition = definitionOf(name)
+    if (definition) add(definition.body, new Set(definition.params?.map((p) => p.name)))
   }
-  add(of, [])
+  const add = (ast: Ast, bound: ReadonlySet<string>): void => {
+    if (ast.kind === "name" && !bound.has(ast.name)) visit(ast.name)
+    const called = ast.kind === "call" ? definitionOf(ast.name) : undefined
+    if (ast.kind === "call" && !bound.has(ast.name)) visit(ast.name)
+    const inner = ast.kind === "binder" ? new Set([...bound, ...ast.ranges.map((r) => r.name)]) : bound
+    childrenOf(ast).forEach((child, at) => {
+      if (!called || isUsed(called, at)) add(child, inner)
+    })
+  }
+  add(of, new Set())
   return out
 }

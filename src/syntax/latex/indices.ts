@@ -47,7 +47,7 @@ export function entryOf(
     (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
   const free =
     lone &&
-    (letters.length > 0 || (digits && known?.shape === "matrix")) &&
+    (letters.length > 0 || (digits && known?.shape === "matrix") || known?.components === true) &&
     ((known?.shape === "vector" && list.length === 1) ||
       (known?.family === true && list.length === 1) ||
       (known?.shape === "matrix" && (several || digits)))

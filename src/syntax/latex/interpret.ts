@@ -11,6 +11,7 @@ import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
 import { separate } from "./independent.ts"
 import { withConstants } from "./constants.ts"
+import { numberedArguments } from "./components.ts"
 import { complexVariables, isImaginary } from "./complexity.ts"
 import { dependent, type Settled } from "./dependence.ts"
 import type { Environment } from "./environment.ts"
@@ -63,15 +64,15 @@ export function interpret(
   const declared = declarationsOf(parsed)
   const spoken = words.some((w) => complexWords.test(w))
   const imaginary = isImaginary(parsed, spoken)
-  const remarks = [
-    ...declared.remarks,
-    ...describedIn(phrases, parsed),
-    ...(imaginary ? complexVariables(parsed) : []),
-  ]
+  const remarks = [...declared.remarks, ...describedIn(phrases, parsed), ...(imaginary ? complexVariables(parsed) : [])]
   const first = gather(remarks)
   const sizes = new Set([...first.values()].flatMap(sizeNames))
   const definers = findDefiners(parsed, declared.spent, first, sizes)
-  const described = gather([...remarks, ...argumentSets(definers, declared.signatures)])
+  const described = gather([
+    ...remarks,
+    ...argumentSets(definers, declared.signatures),
+    ...numberedArguments(definers, parsed.census),
+  ])
   const restated = remarks.filter(
     (r) => r.answer > (described.get(r.name)?.answer ?? r.answer) && sizeNames(r).length > 0,
   )
@@ -258,6 +259,7 @@ function lookup(
       kind: description.ones ? "ones" : "variable",
       shape: description.family ? "matrix" : (description.set.shape ?? inferredShape(name, envs)),
       family: description.family || isFamily(name, envs),
+      components: description.components,
     }
   if (k.sizes.has(name)) return { kind: "dimension", shape: "scalar" }
   const shape = inferredShape(name, envs)

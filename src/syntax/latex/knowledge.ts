@@ -12,6 +12,8 @@ export interface Description {
   readonly set: SetDescription
   readonly family: boolean
   readonly ones: boolean
+  /** Numbers below it mean its components. */
+  readonly components: boolean
 }
 
 /** How much a structure says; the stronger of two remains. */
@@ -31,6 +33,7 @@ export function gather(remarks: readonly Remark[]): Map<string, Description> {
       set: before ? merge(before.set, remark.set) : remark.set,
       family: (before?.family ?? false) || (remark.family ?? false),
       ones: (before?.ones ?? false) || (remark.ones ?? false),
+      components: (before?.components ?? false) || (remark.components ?? false),
     }
     out.set(remark.name, description)
   }

@@ -10,7 +10,7 @@ import { definerOf } from "./definers.ts"
 import type { Asked, Request } from "./requests.ts"
 import { pending } from "./scope.ts"
 import { type Settling, settle } from "./settle.ts"
-import { type DimVariable, isScalar, isVector, one } from "./shapes.ts"
+import { type DimVariable, isScalar, isVector, one, scalar } from "./shapes.ts"
 import { type Equation, shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
 import { ownParameters, setApart } from "./parameters.ts"
@@ -110,6 +110,9 @@ export function buildPart(
   const described = [...k.described.values()].filter(
     (d) => d.answer === answer && !d.ones && !definitions.some((x) => x.name.name === d.name && !x.params),
   )
+  // `-\log p_k`: an index that nothing binds in what is asked about is a fixed one.
+  const fixedIndices =
+    answer === 0 ? [...freeIndices].filter((n) => fixing.some((a) => namesOf(a).names.includes(n))) : []
   const uses = usesOf(asts)
   const curves = new Set([...wrtNames, ...definitions.flatMap((d) => d.params ?? []).map((p) => p.name)])
   const unknowns = local
@@ -144,6 +147,7 @@ export function buildPart(
       }
       for (const d of definitions) if (d.params) env.functions.set(d.name.name, functionOf(d))
       for (const name of parameters) env.parameters.set(name, undefined)
+      for (const name of fixedIndices) env.names.set(name, scalar)
     },
     unknowns,
     functions: functions.map((name) => ({
@@ -180,22 +184,24 @@ export function buildPart(
     const { name, params, answer: own, span, order } = d
     return { name, params, body: bareGroup(settle(settling, d.body)), answer: own, span, order }
   })
+  const named = local.filter((n) => !env.ones.has(n))
   return {
     answer,
     entries,
     env,
     settling,
     definitions: settled,
-    declarations: declare(
+    declarations: declare({
       k,
       answer,
       env,
-      local.filter((n) => !env.ones.has(n)),
+      local: named,
       described,
       families,
       asts,
-      question?.env,
-    ),
+      fixedIndices,
+      known: question?.env,
+    }),
     constants,
     resolve,
   }

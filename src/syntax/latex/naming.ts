@@ -3,7 +3,7 @@ import type { Environment, FunctionKind } from "./environment.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { PlacedDefinition } from "./model.ts"
 import { dimAst } from "./settle.ts"
-import { isMatrix, isOne, isScalar, isVector, openIn, textOf } from "./shapes.ts"
+import { isMatrix, isOne, isScalar, isVector, openIn, scalar, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { declaration, rankText } from "./systems.ts"
 import { childrenOf, contains, namesOf } from "./walk.ts"
@@ -55,16 +55,22 @@ export function renameFamilies(
   return out
 }
 
-export function declare(
-  k: Knowledge,
-  answer: number,
-  env: Environment,
-  local: readonly string[],
-  described: readonly { readonly name: string }[],
-  families: ReadonlyMap<string, string>,
-  asts: readonly Ast[],
-  known: Environment | undefined,
-): Map<string, Statement> {
+/** What a part declares. */
+interface Declaring {
+  readonly k: Knowledge
+  readonly answer: number
+  readonly env: Environment
+  readonly local: readonly string[]
+  readonly described: readonly { readonly name: string }[]
+  readonly families: ReadonlyMap<string, string>
+  readonly asts: readonly Ast[]
+  /** Indices that stand for one number each. */
+  readonly fixedIndices: readonly string[]
+  readonly known: Environment | undefined
+}
+
+export function declare(d: Declaring): Map<string, Statement> {
+  const { k, answer, env, local, described, families, asts, known } = d
   const out = new Map<string, Statement>()
   for (const [name, kind] of env.unknownFunctions) {
     if (known?.unknownFunctions.has(name)) continue
@@ -85,6 +91,8 @@ export function declare(
     if (shown === name && [...families.values()].includes(name)) continue
     out.set(shown, declaration(shown, place, shape, set, description))
   }
+  for (const name of d.fixedIndices)
+    out.set(name, declaration(name, findName(asts, name), scalar, { structure: "Nat", shape: "scalar" }, undefined))
   return out
 }
 

@@ -69,7 +69,13 @@ export function readName(
     reader.choices.add("`\\sigma` read as the logistic function")
     return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
   }
-  if (known === undefined && isOperator(node) && nextBase?.kind === "fence" && nextBase.open === "(" && !scope.functionLike(name))
+  if (
+    known === undefined &&
+    isOperator(node) &&
+    nextBase?.kind === "fence" &&
+    nextBase.open === "(" &&
+    !scope.functionLike(name)
+  )
     return fail(span, `the operator ${name} is not defined`)
   if (unsaidOrder(reader, name) && nextBase?.kind === "fence") return fail(span, "an order of magnitude is not read")
   const unsaid = known === undefined || known.inferred === true

@@ -125,7 +125,7 @@ export function findRequests(
   const said = wrtInWords(own, parsed).map(toName)
   // Over C a star makes a conjugate, not another variable.
   const words = conjugates ? said.map((w) => ({ ...w, name: w.name.replace(/_(star|bar)$/, "") })) : said
-  const conjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
+  let byConjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
   const named = saidDerivatives(own)
   const requests: Request[] = []
   const refused: { span: Ast["span"]; message: string }[] = []
@@ -134,7 +134,7 @@ export function findRequests(
     const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
     const same = requests[at]
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
-    else requests.push({ of, wrt: unique(wrt), second: twice, conjugate, span, order })
+    else requests.push({ of, wrt: unique(wrt), second: twice, conjugate: byConjugate, span, order })
   }
   const main = announcedMain(question, own, parsed) ?? mainFunction(question, isScalar)
   const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
@@ -150,6 +150,7 @@ export function findRequests(
     const target = of && resolve(of, entry.read.unknownFunctions)
     if (!derivative || !target) continue
     const wrt = namesAmong(variables)
+    byConjugate ||= variables.some((v) => v.kind === "call" && v.name === "conj")
     const strange = variables.find((v) => variableOf(v) === undefined)
     if (strange && wrt.length === 0) {
       refused.push({ span: strange.span, message: "a derivative by what is no variable is not read" })

@@ -13,6 +13,8 @@ export interface Known {
   readonly shape?: "scalar" | "vector" | "matrix" | undefined
   /** The columns of a matrix are the members of a family: one index takes one of them. */
   readonly family?: boolean | undefined
+  /** Numbers below it mean its components. */
+  readonly components?: boolean | undefined
   /** Known from use alone, not from what the text says. */
   readonly inferred?: boolean | undefined
 }

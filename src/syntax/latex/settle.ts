@@ -51,7 +51,9 @@ export function settle(s: Settling, ast: Ast): Ast {
     s.choices.add(`\`${s.text(ast).replace(/\^.*$/, "")}\` read as a ${line} of ${ast.base.name}, as a vector`)
     const items = ast.items.map((i) => (i.kind === "entry" ? { ...i, at: settle(s, i.at) } : i))
     const all = { kind: "all" as const, span: ast.span }
-    return line === "row" ? postfix("'", { ...ast, items: [...items, all] }, ast.span) : { ...ast, items: [all, ...items] }
+    return line === "row"
+      ? postfix("'", { ...ast, items: [...items, all] }, ast.span)
+      : { ...ast, items: [all, ...items] }
   }
   if (ast.kind === "index" && ast.base.kind === "name" && ast.base.name === "eye") {
     const size = ast.items.flatMap((i) =>
