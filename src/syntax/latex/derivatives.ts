@@ -21,11 +21,6 @@ export function isDifferentialSign(reader: Reader, node: Node | undefined): bool
   )
 }
 
-/** `\partial` or a d, whatever else the letter may be in the text. */
-export function isSign(node: Node | undefined): boolean {
-  return node?.kind === "symbol" && (node.name === "partial" || node.name === "d")
-}
-
 interface DerivativeParts {
   /** What is differentiated; empty for an operator that acts on what follows. */
   readonly of: readonly Node[]

@@ -69,8 +69,8 @@ interface Declaring {
   readonly known: Environment | undefined
 }
 
-export function declare(d: Declaring): Map<string, Statement> {
-  const { k, answer, env, local, described, families, asts, known } = d
+export function declare(part: Declaring): Map<string, Statement> {
+  const { k, answer, env, local, described, families, asts, fixedIndices, known } = part
   const out = new Map<string, Statement>()
   for (const [name, kind] of env.unknownFunctions) {
     if (known?.unknownFunctions.has(name)) continue
@@ -91,7 +91,7 @@ export function declare(d: Declaring): Map<string, Statement> {
     if (shown === name && [...families.values()].includes(name)) continue
     out.set(shown, declaration(shown, place, shape, set, description))
   }
-  for (const name of d.fixedIndices)
+  for (const name of fixedIndices)
     out.set(name, declaration(name, findName(asts, name), scalar, { structure: "Nat", shape: "scalar" }, undefined))
   return out
 }

@@ -263,9 +263,9 @@ function announcedDerivative(
   phrases: readonly Phrase[],
   parsed: ParsedDocument,
 ): Lone | undefined {
-  const formulas = announcedFunctions(phrases, parsed).map((a) => a.formula)
+  const formulas = new Set(announcedFunctions(phrases, parsed).map((a) => a.formula))
   return question.find(
-    (e): e is Lone => e.kind === "derivative" && formulas.includes(e.formula) && !derivativeIn(e.read.ast),
+    (e): e is Lone => e.kind === "derivative" && formulas.has(e.formula) && !derivativeIn(e.read.ast),
   )
 }
 

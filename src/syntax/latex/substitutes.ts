@@ -1,6 +1,5 @@
 import type { Document } from "./document.ts"
 import type { Formula } from "./formulas.ts"
-import { isSign } from "./derivatives.ts"
 import { type Node, type NodeOf, mapNodes, only, plainText, solid, someNode } from "./tree.ts"
 
 /** `\Sigma^{-1}` or `\sigma^2` as the variable of a derivative: a name of its own, of which the letter is the inverse or the root. */
@@ -40,6 +39,11 @@ export function findSubstitutes(document: Document, formulas: readonly Formula[]
   }
   for (const { letter } of out.values()) if (formulas.some((f) => definesLetter(f, letter))) out.delete(letter)
   return [...out.values()]
+}
+
+/** `\partial` or a d, whatever else the letter may be in the text. */
+function isSign(node: Node | undefined): boolean {
+  return node?.kind === "symbol" && (node.name === "partial" || node.name === "d")
 }
 
 /** `\partial^2 f` above `\partial x^2`: there the square counts derivatives. */
