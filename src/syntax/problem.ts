@@ -47,6 +47,8 @@ export interface Problem {
 }
 
 export interface ProblemOptions {
+  /** Without a request the last definition is differentiated; default true. */
+  readonly asks?: boolean | undefined
   /** The field of undeclared names; `C` also promotes declared real sets. */
   readonly field?: Field | undefined
   /** Names that LaTeX authors use without declaring them may be matrices whatever the convention says. */
@@ -123,7 +125,7 @@ class Pass {
         this.checks.push({ derivative: s.derivative, of, wrt: this.wrt(s.wrt, of), claim: s.claim, span: s.span })
       }
     }
-    if (this.requests.length + this.checks.length === 0 && last) {
+    if (this.requests.length + this.checks.length === 0 && last && this.options.asks !== false) {
       const of = last.value
       const kind = isScalar(of.type) ? "gradient" : "jacobian"
       this.requests.push({ kind, name: last.name, of, wrt: this.wrt([], of), along: undefined, span: last.span })

@@ -36,6 +36,8 @@ export interface Reading {
   /** Decisions between readings, in sentences. */
   readonly choices: readonly string[]
   readonly warnings: readonly string[]
+  /** What the question asks for was understood and refused: nothing is to be differentiated in its place. */
+  readonly refused?: boolean
   /** Title or prose speak of complex matrices. */
   readonly saysComplex: boolean
   /** Parts that could not be read; they do not spoil the rest. */

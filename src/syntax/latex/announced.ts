@@ -10,37 +10,51 @@ const verbs = /^(differentiate|differentiating|minimi[sz]e|minimi[sz]ing|maximi[
 const fillers = new Set(
   `of the a an this that following function functions expression squared square frobenius norm trace matrix scalar objective cost loss
    quantity term both log-likelihood likelihood determinant quadratic form second order first w r t with respect to wrt to
-   some my below above given equation problem energy log simple vector weighted sum nuclear spectral euclidean`.split(
+   some my below above given equation problem energy log simple vector weighted sum nuclear spectral euclidean inverse`.split(
     /\s+/,
   ),
 )
+
+/** Functions that are said in words before what they are of. */
+const spoken: Readonly<Record<string, string>> = { trace: "tr", determinant: "det", inverse: "inv" }
+
+export interface Announced {
+  readonly formula: Formula
+  /** The name that the formula is, where it is nothing but one. */
+  readonly name: string | undefined
+  /** "the trace of $A^{-1}$": functions of the formula, the outermost first. */
+  readonly functions: readonly string[]
+}
 
 /**
  * The formulas that a text names as what is differentiated: "the gradient of $f$", "differentiate $…$", "Gradient with respect to $U$
  * of $$…$$". Each comes with the name that it is, where it is nothing but one.
  */
-export function announcedFunctions(
-  phrases: readonly Phrase[],
-  parsed: ParsedDocument,
-): { formula: Formula; name: string | undefined }[] {
-  const out: { formula: Formula; name: string | undefined }[] = []
+export function announcedFunctions(phrases: readonly Phrase[], parsed: ParsedDocument): Announced[] {
+  const out: Announced[] = []
   for (let i = 0; i < phrases.length; i++) {
     const phrase = phrases[i] as Phrase
     if (phrase.kind !== "word") continue
     const noun = nouns.test(phrase.lower)
     if (!noun && !verbs.test(phrase.lower)) continue
-    const formula = follow(phrases, i + 1, noun)
-    if (!formula) continue
+    const found = follow(phrases, i + 1, noun)
+    if (!found) continue
+    const { formula, functions } = found
     const [clause] = formula.clauses
     const first = clause && only(clause.parts[0]?.items ?? [])
     const place = first && clause.relations.length === 0 ? nameOf(unwrap(first), parsed.census) : undefined
-    out.push({ formula, name: place?.name })
+    out.push({ formula, name: place?.name, functions })
   }
   return out
 }
 
 /** The formula that the words from `at` on lead to; a noun needs an "of". */
-function follow(phrases: readonly Phrase[], at: number, needsOf: boolean): Formula | undefined {
+function follow(
+  phrases: readonly Phrase[],
+  at: number,
+  needsOf: boolean,
+): { readonly formula: Formula; readonly functions: readonly string[] } | undefined {
+  const functions: string[] = []
   let of = !needsOf
   let respect = false
   for (let i = at; i < phrases.length && i < at + 14; i++) {
@@ -50,13 +64,16 @@ function follow(phrases: readonly Phrase[], at: number, needsOf: boolean): Formu
       if (!/[*_:"(-]/.test(phrase.text)) return undefined
     } else if (phrase.kind === "word") {
       if (phrase.lower === "of") of = true
+      const fn = spoken[phrase.lower]
+      const next = phrases[i + 1]
+      if (fn !== undefined && next?.kind === "word" && next.lower === "of") functions.push(fn)
       if (/^(respect|wrt)$/.test(phrase.lower) || (phrase.lower === "t" && !respect)) respect = true
       else if (!fillers.has(phrase.lower) && !(respect && /^[a-z]$/i.test(phrase.text))) return undefined
       if (respect && phrase.lower === "of") respect = false
     } else if (respect) {
       // The variable of "with respect to $U$ of …".
       respect = false
-    } else return of ? phrase.formula : undefined
+    } else return of ? { formula: phrase.formula, functions } : undefined
   }
   return undefined
 }

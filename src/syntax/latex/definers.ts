@@ -171,9 +171,11 @@ function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefine
 function mentions(items: readonly Node[], name: string, parsed: ParsedDocument, isFunction = false): boolean {
   return items.some((node) => {
     if (baseName(node, parsed.census) === name) return true
-    // `A_0` is another name than A; where A is a function, so is `A_i`.
+    // `A_0` and `P_k` (at a time k) are other names than A and P; where A is a function, so is `A_i`.
     const place = node.kind === "scripted" && !node.sup && node.sub ? nameOf(node, parsed.census) : undefined
-    if (place && (place.name !== name || isFunction)) return false
+    const ofTime =
+      place?.family === true && /^[kt]$/.test(plainText(node.kind === "scripted" ? (node.sub ?? []) : []) ?? "")
+    if (place && (place.name !== name || isFunction || ofTime)) return false
     const fence = node.kind === "scripted" ? node.base && unwrap(node.base) : undefined
     // The F of a norm is no variable.
     const lists = fence?.kind === "fence" && fence.open.startsWith("|") ? [[fence]] : childLists(node)

@@ -212,6 +212,12 @@ function readClause(
       entries.push({ ...at, kind: "definition", name: second.name, params: second.params, body: right })
     } else if (definer && k === 0) {
       if (!right) return undefined
+      // `H = \nabla^2 f` in a question: the derivative is what is asked about.
+      if (at.answer === 0 && isDerivative(right.ast)) {
+        entries.push({ ...at, kind: "derivative", read: right, span: part.span, asked: true })
+        previous = right
+        continue
+      }
       const body = definer.indices.length > 0 ? overIndices(right, definer.indices) : right
       entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body })
     } else if (isEquality(relations[k]) && right) {

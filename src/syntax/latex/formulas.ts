@@ -1,5 +1,6 @@
 import type { Span } from "../../ir/error.ts"
 import type { Vocabulary } from "../vocabulary.ts"
+import { findAcronyms, withAcronyms } from "./acronyms.ts"
 import { spelledOut } from "./bare.ts"
 import { type Clause, clausesOf, type Words } from "./clauses.ts"
 import { binaryOperators, functionCommands, packageCommands, relations } from "./commands.ts"
@@ -10,7 +11,7 @@ import { type Census, functionName, takeCensus } from "./names.ts"
 import { parseMath } from "./parse.ts"
 import { findSubstitutes, type Substitute, substituted } from "./substitutes.ts"
 import { type Token, tokenize } from "./tokens.ts"
-import type { Node } from "./tree.ts"
+import { mapNodes, type Node } from "./tree.ts"
 
 const maxTokens = 20_000
 
@@ -48,9 +49,16 @@ export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDoc
     formulas.push({ piece, answer: answerAt(document, piece.span.start), nodes, clauses: clausesOf(nodes, words) })
   }
   const substitutes = findSubstitutes(document, formulas)
-  if (substitutes.length === 0) return { document, formulas, substitutes, census: { seen } }
+  const acronyms = findAcronyms(formulas)
+  if (substitutes.length + acronyms.size === 0) return { document, formulas, substitutes, census: { seen } }
   const changed = formulas.map((formula): Formula => {
-    const nodes = substituted(formula.nodes, substitutes)
+    const named = mapNodes(
+      formula.nodes,
+      () => undefined,
+      true,
+      (list) => withAcronyms(list, acronyms),
+    )
+    const nodes = substituted(named, substitutes)
     return { ...formula, nodes, clauses: clausesOf(nodes, words) }
   })
   return { document, formulas: changed, substitutes, census: { seen } }

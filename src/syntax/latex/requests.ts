@@ -233,13 +233,21 @@ interface Main {
   readonly order: number
 }
 
+/** "the trace of $A^{-1}$". */
+function applied(ast: Ast, functions: readonly string[]): Ast {
+  return functions.reduceRight((inner, name) => call(name, [inner], ast.span), ast)
+}
+
 /** The function that the words of the question point at. */
 function announcedMain(
   question: readonly Entry[],
   phrases: readonly Phrase[],
   parsed: ParsedDocument,
 ): Main | undefined {
-  for (const { formula, name } of announcedFunctions(phrases, parsed)) {
+  for (const { formula, name, functions } of announcedFunctions(phrases, parsed)) {
+    const lone = name !== undefined && functions.length > 0 ? nameAst(name, formula.piece.span) : undefined
+    const unnamed = !question.some((e) => e.kind === "definition" && e.name.name === name)
+    if (lone && unnamed) return { ast: applied(lone, functions), order: 0 }
     for (const entry of question) {
       if (
         entry.kind === "definition" &&
@@ -248,7 +256,7 @@ function announcedMain(
         return definitionMain(entry)
       if (entry.formula !== formula) continue
       if (entry.kind === "bare" && isFunctionLike(entry.read.ast))
-        return { ast: entry.read.ast, entry, order: entry.order }
+        return { ast: applied(entry.read.ast, functions), entry, order: entry.order }
       const left =
         entry.kind === "equation" && entry.first && !isDerivative(entry.left.ast) ? entry.left.ast : undefined
       if (left && isFunctionLike(left)) return { ast: left, entry, order: entry.order }
@@ -372,7 +380,7 @@ function saidDerivatives(phrases: readonly Phrase[]): Said {
   const at = words.findIndex(isHessian)
   const start = words.lastIndexOf(".", at) + 1
   return {
-    first: words.some((w) => /^(gradients?|jacobians?)$/.test(w)),
+    first: words.some((w) => /^(gradients?|jacobians?|score)$/.test(w)),
     hessian: at >= 0,
     asked: at >= 0 && words.slice(start, at).some((w) => asking.test(w)),
   }

@@ -116,16 +116,18 @@ export function childLists(node: Node): readonly (readonly Node[])[] {
 
 /**
  * The same nodes with `f` applied from the outside in; what it returns is not looked into. `alone`: the node is its whole formula, or
- * all that stands on the left of a relation; `before`: its neighbour.
+ * all that stands on the left of a relation; `before`: its neighbour. `prepare` changes each list first.
  */
 export function mapNodes(
-  items: readonly Node[],
+  given: readonly Node[],
   f: (node: Node, alone: boolean, before: Node | undefined) => Node | undefined,
   top = true,
+  prepare: (list: readonly Node[]) => readonly Node[] = (list) => list,
 ): Node[] {
+  const items = prepare(given)
   const relation = items.findIndex((n) => n.kind === "relation")
   const left = solid(relation < 0 ? items : items.slice(0, relation))
-  const inner = (list: readonly Node[]): Node[] => mapNodes(list, f, false)
+  const inner = (list: readonly Node[]): Node[] => mapNodes(list, f, false, prepare)
   return items.map((node, k) => {
     const alone = top && left.length === 1 && left[0] === node
     const made = f(node, alone, items[k - 1])

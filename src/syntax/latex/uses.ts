@@ -8,6 +8,8 @@ const rankByLetter = (name: string): Unknown["costs"] => {
   const stem = name.replace(/_.*$/, "").replace(/cal$/, "")
   if (/^[a-g]$/.test(stem)) return { scalar: 0, vector: 1, matrix: 3.5 }
   if (/^[h-z]$/.test(stem)) return { vector: 0, scalar: 1.2, matrix: 3 }
+  // The number of things.
+  if (stem === "N") return { matrix: 0, scalar: 1.2, vector: 3 }
   if (/^[A-Z]$/.test(stem)) return { matrix: 0, vector: 3, scalar: 3.2 }
   // Lower-case Greek: where a Greek and a Latin letter could be the scalar, the Greek one is.
   if (/^[a-z]/.test(stem)) return { scalar: 0, vector: 1.2, matrix: 3 }
