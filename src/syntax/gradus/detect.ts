@@ -42,12 +42,15 @@ export function detectKind(source: string): InputKind {
   return signs.markup || hasHeading(source) || isProse(signs.prose) ? "markdown" : "latex"
 }
 
+/** A question is told by its first sentences. */
+const SPOKEN = 4000
+
 /**
  * Whether a text that is no problem in the notation is a question in sentences: words that ask or lead on stand in it, and no line
  * declares anything.
  */
 export function isSpoken(source: string): boolean {
-  const bare = withoutComments(source)
+  const bare = withoutComments(source.slice(0, SPOKEN))
   if (/^[^\n]*?\bin\s+(?:R|C|Sym|Skew|Diag|Lower|Upper|PSD|PD|Herm|HPD|O|U|St|Perm|Toep|Simplex|Int|Nat)\b/m.test(bare))
     return false
   const asks =
