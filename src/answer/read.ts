@@ -19,11 +19,11 @@ export const vocabulary: Vocabulary = {
 export async function read(source: string): Promise<Reading> {
   const kind = detectKind(source)
   if (kind !== "gradus") return document(source, kind)
-  const statements = notation(source)
-  if (!statements) return document(source, "markdown")
+  const found = notation(source)
+  if (found instanceof GradusError) return spoken(source, found)
   return {
     kind,
-    statements,
+    statements: found,
     claims: [],
     answers: [],
     choices: [],
@@ -38,13 +38,24 @@ async function document(source: string, kind: "latex" | "markdown"): Promise<Rea
   return askedFor(readDocument(source, vocabulary, kind), source)
 }
 
-/** The statements of a text in the notation; `undefined` where it is none, and is written in sentences. @throws GradusError */
-function notation(source: string): readonly Statement[] | undefined {
+/** The statements of a text in the notation, or why it is none. */
+function notation(source: string): readonly Statement[] | GradusError {
   try {
     return parseProblem(source)
   } catch (error) {
-    if (error instanceof GradusError && isSpoken(source)) return undefined
+    if (error instanceof GradusError) return error
     throw error
+  }
+}
+
+/** A text that is not in the notation, read as a question in sentences; where it is none, the error of the notation stands. @throws GradusError */
+async function spoken(source: string, error: GradusError): Promise<Reading> {
+  if (!isSpoken(source)) throw error
+  try {
+    return await document(source, "markdown")
+  } catch (other) {
+    const refused = other instanceof GradusError && other.code === "unsupported" && / \p{L}{3,}/u.test(source)
+    throw refused ? other : error
   }
 }
 

@@ -173,6 +173,35 @@ export const asked: readonly Row[] = [
     T`Let $A\in\mathbb R^{m\times n}$. $f(x)=\sum_i (a_i^Tx-b_i)^2$. Gradient of $f$?`,
     "A in R^(m x n); x in R^n; b in R^m; f = norm2(A*x - b)^2; gradient f wrt x",
   ),
+  // words, sets, names of several letters
+  row(
+    T`In the derivation of PPCA we have $C = WW^T+\sigma^2I$ and $\mathcal L=-\frac N2\{\ln|C|+\operatorname{Tr}(C^{-1}S)\}$. What is $\partial\mathcal L/\partial W$?`,
+    "W in R^(m x n); sigma, N in R; S in R^(m x m); C = W*W' + sigma^2*eye(m); L = -N/2*(logdet(C) + tr(inv(C)*S)); gradient L wrt W",
+  ),
+  row(
+    T`$J=\operatorname{tr}(P)$ where $P = (I-KH)P_k(I-KH)^T+KRK^T$. Set $\frac{\partial J}{\partial K}=0$.`,
+    "K in R^(m x n); H in R^(n x m); P_k in R^(m x m); R in R^(n x n); J = tr((eye(m) - K*H)*P_k*(eye(m) - K*H)' + K*R*K'); gradient J wrt K",
+  ),
+  row(
+    T`Linear regression in matrix form: $RSS(\beta)=(\mathbf y-\mathbf X\beta)^T(\mathbf y-\mathbf X\beta)$. Differentiating w.r.t. $\beta$ gives?`,
+    "y in R^n; X in R^(n x m); beta in R^m; RSS = norm2(y - X*beta)^2; gradient RSS wrt beta",
+  ),
+  row(T`What is the derivative of the determinant of a matrix $A$?`, "A in R^(n x n); gradient det(A) wrt A"),
+  row(T`How to differentiate the trace of $A^{-1}$?`, "A in R^(n x n); gradient tr(inv(A)) wrt A"),
+  row(T`Let $H(x)=\nabla^2 f(x)$ for $f(x)=\frac14\|x\|^4$. Find $H(x)$.`, "x in R^n; hessian norm2(x)^4/4 wrt x"),
+  row(
+    "$f(x)=a^\\prime x + x^\\prime B x$. Compute $\\partial f/\\partial x$.",
+    "a, x in R^n; B in R^(n x n); f = a'*x + x'*B*x; gradient f wrt x",
+  ),
+  row(
+    T`Let $u=u(x)=Ax$ and $v=v(x)=Bx$. $\frac{\partial}{\partial x}u^Tv$.`,
+    "A, B in R^(m x n); x in R^n; gradient (A*x)'*(B*x) wrt x",
+  ),
+  row(T`$z^TDz$ where $D=\operatorname{diag}(|x|)$; gradient by $x$`, "x, z in R^n; gradient z'*diag(abs(x))*z wrt x"),
+  row(
+    T`The gradient of $x^T(A\circ B)x$ with respect to $x$ and to $A$.`,
+    "x in R^n; A, B in R^(n x n); gradient x'*(A.*B)*x wrt x, A",
+  ),
   // plain text
   row("Find the gradient of f(x) = x'Ax + b'x", "x, b in R^n; A in R^(n x n); f = x'*A*x + b'*x; gradient f wrt x"),
   row("what is d/dX of tr(A X B)?", "A in R^(m x n); X in R^(n x p); B in R^(p x m); gradient tr(A*X*B) wrt X"),
@@ -212,4 +241,5 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   [T`$J(u)=\|K(u)-d\|^2$. Find $J'(u)$.`, /K is a function/],
   [T`Suppose $A(x)=\sum_i x_iA_i$ and $f(x)=-\log\det A(x)$. Gradient?`, /not read/],
   [T`$f(x)=x_1^TAx_2$. Gradient?`, /x does not occur/],
+  [T`$f(X)=\sum_{i=1}^n\sigma_i(X)^2$`, /by their number/],
 ]

@@ -54,7 +54,7 @@ export function isSpoken(source: string): boolean {
   if (/^[^\n]*?\bin\s+(?:R|C|Sym|Skew|Diag|Lower|Upper|PSD|PD|Herm|HPD|O|U|St|Perm|Toep|Simplex|Int|Nat)\b/m.test(bare))
     return false
   const asks =
-    /(?:^|[\s,.])(?:find|compute|calculate|determine|evaluate|differentiate|derive|show|prove|what|what's|how|let|given|suppose|consider|please|help|need|want)\s+\S/i
+    /(?:^|[\s,.])(?:find|compute|calculate|determine|evaluate|differentiate|derive|show|prove|what|what's|how|please|help|need|want)\s+\S/i
   const names =
     /\b(?:gradients?|derivatives?|hessians?|jacobians?|differentials?|minimi[sz]e|maximi[sz]e)\s+(?:of|with|for|w\.r\.t)\b|\bwith\s+respect\s+to\b|\bw\.r\.t|^\s*(?:minimi[sz]e|differentiate)\b[^\n]*\b(?:over|by|for)\b|(?<![\p{L}\p{N}])[d∂](?:\p{L})?\/[d∂]\p{L}|∇|\bwhere\b[^\n]*=/imu
   return asks.test(bare) || names.test(bare)

@@ -199,7 +199,7 @@ function readSymbol(
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
   const isUnit = name === "i" && scripts === noScripts && known === undefined && reader.scope.imaginary
   if (isUnit && !reader.bound.has("i")) return { kind: "imaginary", text: "1", span }
-  if (name === "pi" && known === undefined && reader.scope.vocabulary.isConstant("pi"))
+  if (name === "pi" && known === undefined && !scripts.sub && reader.scope.vocabulary.isConstant("pi"))
     return withScripts(reader, nameAst("pi", span), scripts, span)
   if (name === "D" && scripts.sub && !scripts.sup && scripts.primes === 0 && actsOn(reader, scripts.sub, cursor))
     return readNabla(

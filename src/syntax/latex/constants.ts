@@ -17,16 +17,20 @@ export function constantFunctions(entries: readonly Entry[], asked: Asked): Read
   const varies = (name: string): boolean => wrt.has(name) || defined.has(name)
   const out = new Map<string, boolean>()
   for (const read of entries.flatMap(readsOf))
-    for (const { name, args } of callsOf(read.ast)) {
+    for (const { name, args, bound } of callsOf(read.ast, new Set())) {
       if (!read.unknownFunctions.includes(name) || defined.has(name)) continue
-      const constant = args.every((a) => ![...namesOf(a).names, ...namesOf(a).calls].some(varies))
+      const constant = args.every(
+        (a) => ![...namesOf(a).names, ...namesOf(a).calls].some((n) => varies(n) || bound.has(n)),
+      )
       out.set(name, constant && (out.get(name) ?? true))
     }
   return new Set([...out].filter(([, constant]) => constant).map(([name]) => name))
 }
 
-function callsOf(ast: Ast): Call[] {
-  return [...(ast.kind === "call" ? [ast] : []), ...childrenOf(ast).flatMap(callsOf)]
+/** The calls in an expression, each with the indices that are bound at its place. */
+function callsOf(ast: Ast, bound: ReadonlySet<string>): (Call & { readonly bound: ReadonlySet<string> })[] {
+  const inner = ast.kind === "binder" ? new Set([...bound, ...ast.ranges.map((r) => r.name)]) : bound
+  return [...(ast.kind === "call" ? [{ ...ast, bound }] : []), ...childrenOf(ast).flatMap((c) => callsOf(c, inner))]
 }
 
 /** Calls of constant functions as names. */

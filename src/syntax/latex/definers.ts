@@ -56,6 +56,13 @@ export function findDefiners(
       const body = clause.parts[1]
       if (!head || !body || body.items.length === 0) continue
       const { name } = head.name
+      // `u = u(x) = Ax`
+      const again = clause.parts.length > 2 ? headOf(body.items, parsed) : undefined
+      if (again?.params && again.name.name === name && !defined.has(name)) {
+        defined.set(name, formula.answer)
+        out.push({ clause, formula, ...again, part: 1 })
+        continue
+      }
       const description = described.get(name)
       if (
         description &&

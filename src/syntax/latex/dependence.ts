@@ -3,6 +3,7 @@ import { mayBeScalar } from "./constants.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { PartModel, PlacedDefinition } from "./model.ts"
 import type { Request } from "./requests.ts"
+import { openEnd } from "./scope.ts"
 import { isScalar } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { childrenOf, namesOf } from "./walk.ts"
@@ -82,6 +83,7 @@ function usualVariable(names: readonly string[]): string | undefined {
 /** Why one of the names that a function is made of is not known: its definition was not read, or nobody says what matrix it is. */
 function lostIn(k: Knowledge, question: PartModel, names: readonly string[], request: Settled): string | undefined {
   for (const name of names) {
+    if (name === openEnd) return "a sum has no upper end, and nothing that it sums over tells it"
     const unread = k.definers.some((d) => d.name.name === name && d.formula.answer === 0)
     const isKnown = question.definitions.some((d) => d.name.name === name) || request.wrt.some((w) => w.name === name)
     if (unread && !isKnown) return `${name} is defined by a formula that is not read`

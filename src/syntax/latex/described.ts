@@ -35,6 +35,7 @@ const attributes: Readonly<Record<string, Attribute>> = {
   "positive semi definite": structure("PSD"),
   "positive-semidefinite": structure("PSD"),
   psd: structure("PSD"),
+  pd: structure("PD"),
   hermitian: { set: { ...squareMatrix, structure: "Herm", field: "C" } },
   orthogonal: structure("O"),
   unitary: { set: { ...squareMatrix, structure: "U", field: "C" } },
@@ -120,7 +121,7 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
     const run = attributeRun(sentence, i, census)
     const names = run.attributes.length === 0 ? subjectAt(sentence, i, census) : undefined
     if (run.attributes.length > 0) {
-      const next = subjectAt(sentence, run.end, census)
+      const next = subjectAt(sentence, run.end, census) ?? letterAfter(sentence, run.end)
       const prefix = next !== undefined && !run.parted
       if (prefix) {
         subject = next
@@ -205,6 +206,14 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
     places.push(...names)
   }
   return places
+}
+
+/** "for symmetric X": a capital behind its attributes. */
+function letterAfter(sentence: readonly Phrase[], at: number): readonly NamePlace[] | undefined {
+  const phrase = sentence[at]
+  return phrase?.kind === "word" && /^[B-HJ-Z]$/.test(phrase.text)
+    ? [{ name: phrase.text, span: phrase.span }]
+    : undefined
 }
 
 /** "A symmetric", but not "A symmetric matrix": there A is the article. */

@@ -220,6 +220,8 @@ function readClause(
       }
       const body = definer.indices.length > 0 ? overIndices(right, definer.indices) : right
       entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body })
+    } else if (second && !definer && k === 0) {
+      // `u = u(x) = …`: the name of a function, twice.
     } else if (isEquality(relations[k]) && right) {
       const left = head ?? previous
       if (left) {

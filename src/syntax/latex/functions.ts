@@ -86,6 +86,10 @@ function readBareArgument(reader: Reader, name: string, cursor: Cursor): Ast {
 function apply(reader: Reader, name: string, args: readonly Ast[], span: Ast["span"], word: Node): Ast {
   const spelled = word.kind === "word" ? word.text : ""
   if (name === "eye") return fail(span, "the identity takes no argument")
+  const [arg] = args
+  // `diag(|x|)`: of a vector again.
+  if (name === "diag" && arg?.kind === "call" && arg.name === pending.bars)
+    return call(name, [{ ...arg, name: "abs" }], span, word.span)
   // `Diag(w)` against `diag(A)` need not be told apart: the argument decides.
   if (spelled === "Sp" && reader.scope.lookup("Sp")) return call("Sp", args, span, word.span)
   return call(deferred[name] ?? name, args, span, word.span)

@@ -95,7 +95,10 @@ class Parser extends TokenReader {
         sup = this.argument()
         // `X^{\prime}` is `X'`.
         const marks = only(sup)
-        if (marks?.kind === "scripted" && !marks.base && !marks.sup && !marks.sub) {
+        if (marks?.kind === "symbol" && marks.name === "prime") {
+          primes++
+          sup = undefined
+        } else if (marks?.kind === "scripted" && !marks.base && !marks.sup && !marks.sub) {
           primes += marks.primes
           sup = undefined
         }

@@ -6,7 +6,7 @@ import { entryOf, indexOf, indicesBound } from "./indices.ts"
 import { baseName, suffixOf } from "./names.ts"
 import { pending, type Reader } from "./scope.ts"
 import { applySuperscript, superscript } from "./scripts.ts"
-import { itemsSpan, type Node } from "./tree.ts"
+import { itemsSpan, type Node, only } from "./tree.ts"
 
 /** Scripts on an expression: an entry, then powers and transposes. */
 export function withScripts(reader: Reader, ast: Ast, scripts: Scripts, span: Ast["span"]): Ast {
@@ -30,6 +30,8 @@ export function readName(
   if (extreme !== undefined) return readApplication(reader, extreme, node, { ...scripts, sub: undefined }, cursor)
   const delta = base === "delta" && scripts.sub && !scripts.sup ? kroneckerDelta(reader, scripts.sub, span) : undefined
   if (delta) return delta
+  if (scripts.sub && isSpectral(reader, base, cursor.peek()))
+    return fail(span, "eigenvalues and singular values by their number are not read")
   let name = base
   let { sup, primes } = scripts
   let ast: Ast = nameAst(base, node.span)
@@ -125,6 +127,15 @@ function extremeValue(
   if (which === undefined || !startsFactor(cursor.peek()) || reader.scope.lookup(`${base}_${which}`)) return undefined
   if (base === "lambda") return which === "max" ? "lambdamax" : "lambdamin"
   return base === "sigma" && which === "max" ? "normop" : undefined
+}
+
+/** `\sigma_i(X)`, `\lambda_k(A)`: a number before a lone matrix in parentheses would need none. */
+function isSpectral(reader: Reader, base: string, next: Node | undefined): boolean {
+  const fence = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
+  const known = reader.scope.lookup(base)
+  if (!/^(sigma|lambda)$/.test(base) || (known && !known.inferred) || fence?.kind !== "fence") return false
+  const inside = fence.open === "(" ? baseName(only(fence.items), reader.scope.census) : undefined
+  return inside !== undefined && /^[A-Z]/.test(inside)
 }
 
 /** `\delta_{ij}`, where the text has no delta: an entry of the identity. */

@@ -74,7 +74,7 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
 
 const between = new Set(
   `the a an its vector matrix matrices scalar variable variables argument entries elements of both and symmetric transpose parameter
-   parameters weights weight`.split(/\s+/),
+   parameters weights weight to`.split(/\s+/),
 )
 
 /** "find $X$ that minimizes …": how many words lead to the formula. */
@@ -287,7 +287,13 @@ function definitionMain(entry: Extract<Entry, { kind: "definition" }>): Main {
 /** The function of the question: its last definition that no other uses, else its first bare formula before any stated derivative. */
 function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolean): Main | undefined {
   const definitions = question.filter((e): e is Extract<Entry, { kind: "definition" }> => e.kind === "definition")
-  const used = new Set(definitions.flatMap((d) => [...namesOf(d.body.ast).names, ...namesOf(d.body.ast).calls]))
+  // `$z^TDz$ where $D = …$`: what the first formula uses is no function of its own.
+  const opening = question.find((e) => e.kind === "bare" && isFunctionLike(e.read.ast))
+  const users = [
+    ...definitions.map((d) => d.body.ast),
+    ...(opening?.kind === "bare" && definitions.every((d) => d.order > opening.order) ? [opening.read.ast] : []),
+  ]
+  const used = new Set(users.flatMap((ast) => [...namesOf(ast).names, ...namesOf(ast).calls]))
   const free = definitions.filter((d) => !used.has(d.name.name))
   const minimum = question.find((e) => e.kind === "minimum")
   const chosen = free.find((d) => d.params) ?? free.at(-1)
@@ -300,11 +306,19 @@ function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolea
       e.kind === "bare"
         ? e.read.ast
         : e.kind === "equation" && !stated && !isDerivative(e.left.ast)
-          ? e.left.ast
+          ? sideOf(e)
           : undefined
     return ast && isFunctionLike(ast) ? [{ ast, entry: e, order: e.order }] : []
   })
   return candidates.find((c) => isScalar(c.ast)) ?? candidates[0]
+}
+
+/** `s^2 = …`, `\log p = …` of a name that stands only there: what it equals. */
+function sideOf({ left, right }: Extract<Entry, { kind: "equation" }>): Ast {
+  const [name, ...more] = namesOf(left.ast).names
+  return name !== undefined && more.length === 0 && !namesOf(right.ast).names.includes(name) && left.ast.kind !== "name"
+    ? right.ast
+    : left.ast
 }
 
 /** A derivative of something that it names. */

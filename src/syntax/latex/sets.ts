@@ -41,7 +41,7 @@ const allMatrices = new Set(["M", "Mat", "GL", "Gl", "gl", "SL", "MM", "Matrix"]
 
 /** Reads the set on the right of `\in`; `undefined` where it is none that Gradus knows. */
 export function readSet(items: readonly Node[], census: Census): SetDescription | undefined {
-  const list = solid(items).map(unwrap)
+  const list = groupLetters(solid(items).map(unwrap))
   const [first, second] = list
   if (!first) return undefined
   const cross = list.findIndex((n) => n.kind === "operator" && n.name === "times")
@@ -71,6 +71,15 @@ export function readSet(items: readonly Node[], census: Census): SetDescription 
   const structure = structured[letter]
   if (structure === undefined) return undefined
   return structuredSet(structure, board, scripts, argument, census)
+}
+
+/** `SO(3)`, `SU(n)`, `GL(n)` in plain letters. */
+function groupLetters(list: readonly Node[]): readonly Node[] {
+  const [a, b, ...rest] = list
+  const inner = b?.kind === "scripted" ? b.base : b
+  if (a?.kind !== "symbol" || inner?.kind !== "symbol" || !/^(SO|SU|GL|St)$/.test(a.name + inner.name)) return list
+  const word: Node = { kind: "word", text: a.name + inner.name, font: "roman", span: a.span }
+  return [b?.kind === "scripted" ? { ...b, base: word } : word, ...rest]
 }
 
 /** `\mathbb R^n \times \mathbb R^m`, as some write a set of matrices. */
