@@ -1,9 +1,11 @@
 import type { Command } from "commander"
 
 export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop", "all", "none"] as const
+export const DETAILS = ["brief", "normal", "full"] as const
 export const LAYOUTS = ["numerator", "denominator"] as const
+export const FORMATS = ["text", "markdown", "tex"] as const
+export type Format = (typeof FORMATS)[number]
 export const FIELDS = ["R", "C"] as const
-export const FORMATS = ["terminal", "markdown"] as const
 
 /** Options that every command takes (LANGUAGE.md, Common options). */
 export interface CommonOptions {
@@ -18,7 +20,8 @@ export interface CommonOptions {
   readonly seed?: number
   readonly color: "auto" | "always" | "never"
   readonly ascii?: boolean
-  readonly format?: (typeof FORMATS)[number]
+  readonly format: Format
+  readonly detail: (typeof DETAILS)[number]
   readonly declare?: readonly string[]
   readonly wrt?: readonly string[]
   readonly along?: string
@@ -78,6 +81,7 @@ export function withCommonOptions(command: Command): Command {
   return command
     .option("--json", "one JSON document on standard output, nothing else")
     .option("--style <style>", "differential, trace, definition, index, vec, backprop, all or none", oneOf(...STYLES))
+    .option("--detail <detail>", "of derivations: brief, normal or full", oneOf(...DETAILS), "normal")
     .option("--emit <targets>", "source code: typescript, numpy, latex", list)
     .option("--size <sizes>", "a=10000,b=200", sizes)
     .option("--constant <names>", "variables that do not change between calls", list)
@@ -91,7 +95,7 @@ export function withCommonOptions(command: Command): Command {
     .option("--seed <n>", "seed of everything random", integer)
     .option("--color <when>", "auto, always or never", oneOf("auto", "always", "never"), "auto")
     .option("--ascii", "terminal output in ASCII")
-    .option("--format <format>", "terminal, or markdown: a reply that one can post", oneOf(...FORMATS))
+    .option("--format <format>", "text, markdown, or tex: a complete document", oneOf(...FORMATS), "text")
 }
 
 /** For commands that take an expression. */

@@ -1,11 +1,12 @@
 import { isUnverified } from "../../src/answer/derive.ts"
+import type { Block } from "../../src/answer/blocks.ts"
 import { type AnswerOptions, solve, type Solution } from "../../src/answer/solve.ts"
 import { Terminal } from "../../src/answer/terminal.ts"
 import type { Style } from "../../src/explain/derivation.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
-import { expressionProblem, type CommonOptions, STYLES } from "../options.ts"
+import { expressionProblem, type CommonOptions, type Format, STYLES } from "../options.ts"
 import { palette } from "../palette.ts"
 import { reportOf } from "./report.ts"
 
@@ -52,24 +53,26 @@ async function answer(source: string, options: CommonOptions): Promise<void> {
   if (options.json) {
     const { toDocument } = await import("../../src/answer/present.ts")
     write(JSON.stringify(toDocument(solution)))
-  } else write(await text(solution, options))
+  } else write(await (options.format === "text" ? text(solution, options) : document(solution, options)))
   if (options.verify && solution.requests.some((r) => r.derivatives.some(isUnverified))) process.exitCode = 1
 }
 
-/** The same as a reply: answers with their derivations, the judgement, code. */
-async function markdown(solution: Solution, options: CommonOptions): Promise<string> {
-  const { markdownOf } = await import("../../src/answer/markdown.ts")
-  const judged = solution.claims.length > 0 ? [(await reportOf(solution, options)).trimEnd()] : []
-  const code = Object.entries(solution.emitted).map(
-    ([target, source]) => `\`\`\`${target}\n${source.trimEnd()}\n\`\`\``,
-  )
-  return [markdownOf(solution), ...judged, ...code].filter((p) => p !== "").join("\n\n")
+/** The same in Markdown or LaTeX. */
+async function document(solution: Solution, options: CommonOptions): Promise<string> {
+  const { typeset } = await import("../../src/answer/typeset.ts")
+  const { toMarkdown, toTex } = await import("../../src/answer/blocks.ts")
+  const blocks = typeset(solution, options.detail)
+  if (solution.claims.length > 0) blocks.push(judgement((await reportOf(solution, options)).trimEnd(), options.format))
+  return options.format === "tex" ? toTex(blocks) : toMarkdown(blocks)
 }
+
+/** In Markdown a reply, else as a terminal shows it. */
+const judgement = (report: string, format: Format): Block =>
+  format === "markdown" ? { kind: "paragraph", text: report } : { kind: "code", language: "text", text: report }
 
 /** Answer, derivations, judgement, code. */
 async function text(solution: Solution, options: CommonOptions): Promise<string> {
-  if (options.format === "markdown") return markdown(solution, options)
-  const look = { ascii: options.ascii, palette: palette(options.color) }
+  const look = { ascii: options.ascii, palette: palette(options.color), detail: options.detail }
   const parts = [new Terminal(look).answer(solution)]
   const derivations = solution.requests.flatMap((r) => r.derivations)
   if (derivations.length > 0) {

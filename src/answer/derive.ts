@@ -36,7 +36,8 @@ export interface Solved extends Derived {
   readonly overC: Gradient | undefined
 }
 
-const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
+/** A matrix: derivatives of and by it are of and by its columns, stacked. */
+export const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
 
 function ofMatrix(
   kind: "jacobian" | "hessian",

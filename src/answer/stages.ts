@@ -1,4 +1,4 @@
-import type { Workshop } from "../derive/gradient.ts"
+import { gradients, type Workshop } from "../derive/gradient.ts"
 import type { FunctionSpec } from "../emit/index.ts"
 import type { Derivation, Question, Style } from "../explain/derivation.ts"
 import type { TypesetLine } from "../explain/typeset.ts"
@@ -9,6 +9,7 @@ import type { Evaluation } from "../numeric/evaluate.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { Reading } from "../syntax/reading.ts"
 import { meaningOf, SEED } from "../verify/ladder.ts"
+import { isRealOnSets } from "../verify/reality.ts"
 import type { RemainderCurve } from "../verify/remainders.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 
@@ -25,24 +26,17 @@ export interface Judgement {
 type Solved = Pick<Solution, "problem" | "shop">
 
 /**
- * The ways to a request's gradients, one a style; none for other kinds of derivative.
+ * The ways to a request's gradients, Jacobians or Hessians, one a style; none for other kinds of derivative.
  * @throws GradusError code `unsupported` where the only style does not suit the problem; of several, those are left out
  */
 export async function explained(
-  { problem, shop }: Solved,
-  { request, derivatives }: Pick<SolvedRequest, "request" | "derivatives">,
+  solution: Solved,
+  solved: Pick<SolvedRequest, "request" | "derivatives">,
   styles: readonly Style[],
 ): Promise<Derivation[]> {
-  if (styles.length === 0 || request.kind !== "gradient") return []
+  const question = styles.length > 0 ? questionOf(solution, solved) : undefined
+  if (!question) return []
   const { explain } = await import("../explain/index.ts")
-  const question: Question = {
-    problem,
-    shop,
-    of: request.of,
-    name: request.name,
-    wrt: request.wrt,
-    gradients: derivatives.flatMap((d) => (d.gradient ? [d.gradient] : [])),
-  }
   return styles.flatMap((style) => {
     try {
       return [explain(question, style)]
@@ -51,6 +45,30 @@ export async function explained(
       return []
     }
   })
+}
+
+/** What can be explained of a request. */
+function questionOf(
+  { problem, shop }: Solved,
+  { request, derivatives }: Pick<SolvedRequest, "request" | "derivatives">,
+): Question | undefined {
+  const { kind, of, name, wrt } = request
+  if (kind !== "gradient" && kind !== "jacobian" && kind !== "hessian") return undefined
+  return {
+    kind,
+    problem,
+    shop,
+    of,
+    name,
+    wrt,
+    gradients:
+      kind === "hessian"
+        ? gradients(shop, of, wrt, problem.definitions, isRealOnSets)
+        : derivatives.flatMap((d) => (d.gradient ? [d.gradient] : [])),
+    matrices: derivatives.flatMap((d) =>
+      d.gradient ? [] : [{ wrt: d.wrt, value: d.value, transposed: d.layout === "denominator" }],
+    ),
+  }
 }
 
 /** The way in one style as a page sets it. @throws GradusError code `unsupported` where the style does not suit the problem */

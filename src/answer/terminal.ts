@@ -183,7 +183,7 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 /** One sentence on a thread's answers. */
-function answersInWords({ answers, reading }: Solution): string | undefined {
+export function answersInWords({ answers, reading }: Solution): string | undefined {
   const unread = reading.answers.length
   if (answers.length === 0 && unread > 0)
     return `\`gradus check\` weighs the ${unread === 1 ? "answer" : `${NUMBERS[unread] ?? unread} answers`} in the thread.`

@@ -48,7 +48,7 @@ class Writer {
     const { naming, question } = this
     const { of, names } = naming
     for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
-    this.state(of.given ? "restate" : "let", of.symbol, of.body, REASONS.given)
+    this.state(of.given ? "restate" : "let", of.symbol, naming.stated(), REASONS.given)
     this.passBack(of, this.naming.plain.literal(1))
     for (const n of [...names].reverse()) {
       const G = this.gradientBy(n.symbol)
@@ -114,7 +114,7 @@ class Writer {
     const passed = this.sumOf(variable)
     const inSpace = projected(derive, variable, passed) ?? passed
     const values = this.inTermsOfNames(passed)
-    const named = read.rebuild(projected(derive, variable, values) ?? values)
+    const named = read.rebuild(this.named(read.rebuild(projected(derive, variable, values) ?? values)))
     if (inSpace === passed && passed !== named) this.state("backprop", lhs, passed, this.reason(variable))
     const projection = PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
     const last = inSpace === passed ? (passed === named ? this.reason(variable) : REASONS.insertGradients) : projection

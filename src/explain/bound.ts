@@ -1,5 +1,5 @@
 import { isOne } from "../ir/dim.ts"
-import { dependents, type Expr, isScalar } from "../ir/expr.ts"
+import { dependents, type Expr, isScalar, symbolsOf } from "../ir/expr.ts"
 import { isInteger, negRational, rational } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
@@ -105,10 +105,22 @@ class Bounds {
   }
 
   private product(factors: readonly (Expr | undefined)[]): Expr | undefined {
-    return this.combine(factors, (all) => all.reduce((x, y) => this.B.scale(x, y)))
+    return this.combine(factors, (all) => {
+      const flat = all.flatMap(scalarFactors)
+      const still = flat.filter((f) => !this.isOfStep(f))
+      return [...still, ...flat.filter((f) => this.isOfStep(f))].reduce((x, y) => this.B.scale(x, y))
+    })
+  }
+
+  /** The norm of an increment: constants stand before those. */
+  private isOfStep(bound: Expr): boolean {
+    return symbolsOf(bound).some((s) => this.moving.has(s))
   }
 
   private combine(parts: readonly (Expr | undefined)[], make: (parts: readonly Expr[]) => Expr): Expr | undefined {
     return parts.every((p) => p !== undefined) ? make(parts) : undefined
   }
 }
+
+const scalarFactors = (e: Expr): Expr[] =>
+  e.kind === "apply" && e.op === ops.scale ? e.args.flatMap(scalarFactors) : [e]

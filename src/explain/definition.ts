@@ -1,16 +1,19 @@
-import { increment } from "../derive/differential.ts"
+import { differential, increment } from "../derive/differential.ts"
+import { GradusError } from "../ir/error.ts"
 import { dependents, type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { isInteger, rational } from "../ir/rational.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { latexName, unicodeName } from "../syntax/print/names.ts"
+import { splitCoefficient } from "../rewrite/scalars.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { at } from "./at.ts"
 import { boundOf } from "./bound.ts"
 import { type Draft, type Question, type Statement, unsuited } from "./derivation.ts"
 import { termsIn, writtenDifferential } from "./forward.ts"
 import { chooseNames, type Naming } from "./naming.ts"
+import { namedAnswer } from "./named-answer.ts"
 import { REASONS } from "./reasons.ts"
 import { writtenSize } from "./shorten.ts"
 
@@ -19,6 +22,7 @@ const CURVED: ReadonlySet<string> = new Set(["O", "U", "St", "Simplex"])
 const MAX_DEGREE = 6
 /** A part with more names in it says little. */
 const LONG = 40
+const SHORT = 14
 
 /**
  * By the definition of the derivative: f(W + H) − f(W) is a linear part, from which the gradient is read, and a
@@ -58,7 +62,12 @@ class Writer {
     const { of } = naming
     for (const n of naming.names)
       this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
-    this.state(of.given ? "restate" : "let", of.symbol, question.shop.read.rebuild(of.body), REASONS.given)
+    this.state(
+      of.given ? "restate" : "let",
+      of.symbol,
+      naming.stated(question.shop.read.rebuild(of.body)),
+      REASONS.given,
+    )
     for (const [i, g] of question.gradients.entries()) this.by(question.wrt[i] as Sym, g.value)
     return {
       style: "definition",
@@ -89,8 +98,8 @@ class Writer {
       latex: `${latexName(y.name)}(${latexName(V.name)}+${latexName(H.name)})`,
     })
     const difference = P.sub(step, y)
-    const G = this.abstracted(answer)
-    const linear = this.real(isScalar(V.type) ? P.scale(P.conj(G), H) : P.apply(ops.inner, [G, H]))
+    const G = namedAnswer(this.question, this.naming, V, answer)
+    const linear = this.linear(G, H)
     const before = this.statements.length
     const moved = this.moved(V, H)
     const parts = moved && this.parts(moved)
@@ -98,12 +107,42 @@ class Writer {
     else {
       // names for what the step adds to names are of no use here
       this.statements.length = before
-      const size = P.apply(isScalar(V.type) ? ops.abs : ops.norm2, [H])
-      const rest = P.scale(P.reciprocal(size), P.sub(difference, linear))
-      const reason = `the linear part leaves a remainder that vanishes faster than $⟨${H.name}⟩$`
-      this.state("remainder", rest, P.literal(0), reason, "->")
+      this.remainder(difference, linear, V, H)
     }
     this.state("read-off", P.apply(grad, [y, V]), G, `read off the factor of $⟨${H.name}⟩$`)
+  }
+
+  /** For functions of any kind: what the linear part leaves, of second order where that can be said shortly. */
+  private remainder(difference: Expr, linear: Expr, V: Sym, H: Sym): void {
+    const P = this.naming.plain
+    const size = P.apply(isScalar(V.type) ? ops.abs : ops.norm2, [H])
+    const rest = P.sub(difference, linear)
+    const leading = this.secondOrder(V, H)
+    if (!leading) {
+      const reason = `the linear part leaves a remainder that vanishes faster than $⟨${H.name}⟩$`
+      this.state("remainder", P.scale(P.reciprocal(size), rest), P.literal(0), reason, "->")
+      return
+    }
+    const name = this.naming.introduce(leading)
+    this.state("let", name.symbol, leading, `half the second differential along $⟨${H.name}⟩$`)
+    const beyond = P.scale(P.pow(size, rational(-2)), P.sub(rest, name.symbol))
+    const reason = `the remainder begins with $⟨${name.symbol.name}⟩$, of second order in $⟨${H.name}⟩$`
+    this.state("remainder", beyond, P.literal(0), reason, "->")
+  }
+
+  /** The quadratic part of f at V + H; undefined where it is long, or not known. */
+  private secondOrder(V: Sym, H: Sym): Expr | undefined {
+    const { derive, read } = this.question.shop
+    const along = (e: Expr): Expr =>
+      derive.rebuild(substitute(derive, differential(derive, e, [V]), new Map([[increment(derive, V), H]])))
+    try {
+      const second = along(along(derive.rebuild(this.naming.of.value)))
+      const quadratic = this.abstracted(read.rebuild(derive.scale(derive.literal(rational(1, 2)), second)))
+      return writtenSize(quadratic) > SHORT || isZero(quadratic) ? undefined : quadratic
+    } catch (error) {
+      if (error instanceof GradusError && error.code === "unsupported") return undefined
+      throw error
+    }
   }
 
   /** For polynomials: how the names move, the difference by powers of the step, the remainder. */
@@ -147,6 +186,16 @@ class Writer {
     else this.state("remainder", P.scale(P.reciprocal(size), remainder), P.literal(0), faster, "->")
   }
 
+  /** `G : H`, over C its real part. */
+  private linear(G: Expr, H: Sym): Expr {
+    const P = this.naming.plain
+    if (isScalar(H.type)) return this.real(P.scale(P.conj(G), H))
+    if (G.type.field === "R" && H.type.field === "R") return P.apply(ops.inner, [G, H])
+    const { coefficient, core = G } = splitCoefficient(G)
+    const product = this.real(P.apply(ops.inner, [core, H]))
+    return coefficient.num === coefficient.den ? product : P.scale(P.literal(coefficient), product)
+  }
+
   private real(e: Expr): Expr {
     return this.naming.of.body.type.field === "R" ? this.naming.plain.re(e) : e
   }
@@ -155,9 +204,12 @@ class Writer {
   private moved(V: Sym, H: Sym): readonly Moved[] | undefined {
     const { derive } = this.question.shop
     const found: Moved[] = [{ symbol: V, by: H, bend: undefined }]
-    for (const n of this.naming.names) {
-      const value = derive.rebuild(n.value)
-      if (!dependents(value, new Set([V])).has(value)) continue
+    const values = this.naming.names.map((n) => [n, derive.rebuild(n.value)] as const)
+    const moving = values.filter(([, value]) => dependents(value, new Set([V])).has(value))
+    const bodies = [this.naming.of.body, ...moving.map(([n]) => n.body)].map((b) => derive.rebuild(b))
+    const symbols = new Set<Expr>([V, ...moving.map(([n]) => n.symbol)])
+    if (!bodies.every((b) => isPolynomial(b, symbols))) return undefined
+    for (const [n, value] of moving) {
       const parts = this.powers(value, [{ symbol: V, by: H, bend: undefined }])?.map((p) => this.abstracted(p))
       if (!parts) return undefined
       const whole = this.naming.plain.add(...parts.flatMap((p) => termsIn(p, derive)))
@@ -219,6 +271,9 @@ class Writer {
     return this.naming.abstract(e, this.question.shop)
   }
 }
+
+const isZero = (e: Expr): boolean =>
+  (e.kind === "literal" && e.value.num === 0n) || (e.kind === "apply" && e.op === ops.zeros)
 
 const isSquare = (e: Expr): boolean =>
   e.kind === "apply" &&

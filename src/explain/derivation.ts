@@ -70,16 +70,28 @@ export type Draft = Account<Statement>
 /** Checked, and ending with the answer. */
 export type Derivation = Account<Step>
 
-/** A gradient somebody asked for, answered. */
+/** A Jacobian, or a block of a Hessian. */
+export interface MatrixAnswer {
+  /** The variable; of a Hessian the two, in order. */
+  readonly wrt: readonly Sym[]
+  readonly value: Expr
+  /** One column an output: the denominator layout of a Jacobian. */
+  readonly transposed: boolean
+}
+
+/** Derivatives that somebody asked for, answered. */
 export interface Question {
+  readonly kind: "gradient" | "jacobian" | "hessian"
   readonly problem: Problem
   readonly shop: Workshop
   readonly of: Expr
   /** The name the problem gives it, where it has one. */
   readonly name: string | undefined
   readonly wrt: readonly Sym[]
-  /** One for each of `wrt`, in order. */
+  /** One for each of `wrt`, in order; of a Jacobian none. */
   readonly gradients: readonly Gradient[]
+  /** Of a Jacobian one for each of `wrt`, of a Hessian one for each pair; else none. */
+  readonly matrices: readonly MatrixAnswer[]
 }
 
 /** Where a style has nothing to say: why, and which style fits. */

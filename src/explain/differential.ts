@@ -15,9 +15,8 @@ import { REASONS } from "./reasons.ts"
 import { imagesOf, longFactor, repeatedPart } from "./shorten.ts"
 
 /** Differentials: df as factors times the increments of the variables, name by name; the factors are the gradients. */
-export function differentialStyle(question: Question): Draft {
-  return new Writer(question, chooseNames(question)).write()
-}
+export const differentialStyle = (question: Question, naming: Naming = chooseNames(question)): Draft =>
+  new Writer(question, naming).write()
 
 /** With more names than this the sums of their differentials are not written out before they are sorted. */
 const FEW_NAMES = 2
@@ -70,7 +69,7 @@ class Writer {
     const { of, names } = naming
     for (const n of names) this.introduce(n)
     const body = this.prose.function(question.of, of.body)
-    this.state(of.given ? "restate" : "let", of.symbol, this.stated(of.body), body)
+    this.state(of.given ? "restate" : "let", of.symbol, this.stated(), body)
     this.differentiate(of)
     const waiting = new Set(names.filter((n) => this.varying.includes(n.symbol)))
     while (waiting.size > 0) {
@@ -83,11 +82,11 @@ class Writer {
     return { style: "differential", of, wrt: question.wrt, names: naming.all, steps: this.statements }
   }
 
-  /** `E : E` is real as it stands; in index sums norms stay norms, as their arguments have no names. */
-  private stated(e: Expr): Expr {
-    const [inner] = e.kind === "apply" && e.op === ops.re ? e.args : []
-    if (inner?.kind === "apply" && inner.op === ops.inner && inner.args[0] === inner.args[1]) return inner
-    return nodesOf(e).some((n) => n.kind === "apply" && n.op.lambda) ? this.question.shop.read.rebuild(e) : e
+  /** In index sums norms stay norms, as their arguments have no names. */
+  private stated(): Expr {
+    const stated = this.naming.stated()
+    const sums = nodesOf(stated).some((n) => n.kind === "apply" && n.op.lambda)
+    return sums ? this.question.shop.read.rebuild(stated) : stated
   }
 
   private introduce(n: Name): void {
@@ -306,7 +305,7 @@ class Writer {
     let named = answer
     for (const n of [...this.naming.all].reverse())
       named = substitute(read, named, imagesOf(read, read.rebuild(n.value), n.symbol))
-    return nodesOf(named).length <= nodesOf(shown).length ? named : shown
+    return nodesOf(named).length < nodesOf(shown).length ? named : shown
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Dim, isOne } from "../ir/dim.ts"
 import { dependents, type Expr, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
-import { isInteger, mulRational, ONE, type Rational, rational, toNumber } from "../ir/rational.ts"
+import { addRational, isInteger, mulRational, ONE, type Rational, rational, toNumber } from "../ir/rational.ts"
 import { bind } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
@@ -16,8 +16,8 @@ export interface Index {
 }
 
 export type Factor =
-  /** An entry of a variable, name or constant; without indices a scalar. */
-  | { readonly kind: "entry"; readonly of: Expr; readonly indices: readonly Index[] }
+  /** An entry of a variable, name or constant, or its conjugate; without indices a scalar. */
+  | { readonly kind: "entry"; readonly of: Expr; readonly indices: readonly Index[]; readonly conjugate?: boolean }
   /** 1 where two indices are equal, else 0. */
   | { readonly kind: "delta"; readonly indices: readonly [Index, Index] }
   /** A function of one variable at a sum, or its derivative. */
@@ -76,7 +76,15 @@ export class Entries {
       case ops.hadamard:
         return this.times(this.of(a, indices), this.of(b, indices))
       case ops.transpose:
-        return this.of(a, this.shaped(a, isOne(e.type.cols) ? [i] : isOne(e.type.rows) ? [i] : [j, i]))
+        return this.of(a, this.turned(e, indices))
+      case ops.adjoint:
+        return this.conjugated(this.of(a, this.turned(e, indices)))
+      case ops.conj:
+        return this.conjugated(this.of(a, indices))
+      case ops.re: {
+        const half = this.of(a, indices).map((t) => ({ ...t, number: mulRational(t.number, rational(1, 2)) }))
+        return this.collected([...half, ...this.refreshed(this.conjugated(half))])
+      }
       case ops.mul: {
         const row = isOne(e.type.rows) ? undefined : i
         const column = isOne(e.type.cols) ? undefined : isOne(e.type.rows) ? i : j
@@ -88,7 +96,7 @@ export class Entries {
       }
       case ops.inner: {
         const all = this.allOf(a)
-        return this.summed(all, this.times(this.of(a, all), this.of(b, all)))
+        return this.summed(all, this.times(this.conjugated(this.of(a, all)), this.of(b, all)))
       }
       case ops.sum: {
         const all = this.allOf(a)
@@ -101,6 +109,31 @@ export class Entries {
       default:
         return this.other(e, indices)
     }
+  }
+
+  private turned(e: Expr, [i, j]: readonly Index[]): Index[] {
+    if (isScalar(e.type)) return []
+    return isOne(e.type.cols) || isOne(e.type.rows) ? defined(i) : defined(j, i)
+  }
+
+  /** @throws NotByEntries for functions of complex numbers */
+  private conjugated(terms: readonly Term[]): Term[] {
+    return terms.map((t) => ({
+      ...t,
+      factors: t.factors.map((f): Factor => {
+        if (f.kind === "entry") return f.of.type.field === "R" ? f : { ...f, conjugate: !f.conjugate }
+        if (f.kind === "function" && this.isComplex(f.at)) throw new NotByEntries()
+        return f
+      }),
+    }))
+  }
+
+  private isComplex(terms: readonly Term[]): boolean {
+    return terms.some((t) =>
+      t.factors.some((f) =>
+        f.kind === "function" ? this.isComplex(f.at) : f.kind === "entry" && f.of.type.field === "C",
+      ),
+    )
   }
 
   /** A matrix product, its inner indices from left to right. */
@@ -124,6 +157,7 @@ export class Entries {
     if (!this.moving.has(e)) return [this.factor({ kind: "entry", of: e, indices })]
     if (op === ops.pow && b.kind === "literal") return this.power(a, b.value, indices)
     if (op.derivative === undefined || !(op.elementwise || isScalar(a.type))) throw new NotByEntries()
+    if (op.holomorphic === false && a.type.field === "C") throw new NotByEntries()
     const { derivative } = op
     return [
       this.factor({
@@ -152,10 +186,6 @@ export class Entries {
     ]
   }
 
-  private shaped(e: Expr, indices: readonly Index[]): readonly Index[] {
-    return isScalar(e.type) ? [] : indices
-  }
-
   private allOf(e: Expr): Index[] {
     return [e.type.rows, e.type.cols].filter((dim) => !isOne(dim)).map((dim) => this.fresh(dim))
   }
@@ -179,8 +209,8 @@ export class Entries {
     )
   }
 
-  /** ∂/∂V_rs: every V_pq gives δ_pr δ_qs, every name what is in it. */
-  derivative(terms: readonly Term[], V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
+  /** ∂/∂V_rs, or by its conjugate: every V_pq gives δ_pr δ_qs, every name what is in it. */
+  derivative(terms: readonly Term[], by: Variable, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
     return terms.flatMap((t) => {
       return t.factors.flatMap((f, i) => {
         // of equal factors one stands for all
@@ -188,12 +218,13 @@ export class Entries {
         const number = mulRational(t.number, rational(t.factors.filter((g) => sameFactor(f, g)).length))
         const before = { number, factors: t.factors.slice(0, i), sums: t.sums }
         const after = { number: ONE, factors: t.factors.slice(i + 1), sums: [] }
-        return this.times(this.times([before], this.slope(f, V, at, bodies)), [after])
+        return this.times(this.times([before], this.slope(f, by, at, bodies)), [after])
       })
     })
   }
 
-  private slope(f: Factor, V: Sym, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
+  private slope(f: Factor, by: Variable, at: readonly Index[], bodies: ReadonlyMap<Expr, Expr>): Term[] {
+    const { V, conjugate } = by
     if (f.kind === "delta") return []
     if (f.kind === "function") {
       const outer: Factor = {
@@ -204,15 +235,17 @@ export class Entries {
         },
         at: this.refreshed(f.at),
       }
-      return this.times([this.factor(outer)], this.derivative(f.at, V, at, bodies))
+      return this.times([this.factor(outer)], this.derivative(f.at, by, at, bodies))
     }
     if (f.of === V) {
+      if (V.type.field === "C" && conjugate !== (f.conjugate === true)) return []
       const deltas = f.indices.map((index, k): Factor => ({ kind: "delta", indices: [index, at[k] as Index] }))
       return [{ number: ONE, factors: deltas, sums: [] }]
     }
     const body = bodies.get(f.of)
     if (!body || !dependents(body, new Set([V, ...bodies.keys()])).has(body)) return []
-    return this.derivative(this.of(body, f.indices), V, at, bodies)
+    const inner = this.of(body, f.indices)
+    return this.derivative(f.conjugate ? this.conjugated(inner) : inner, by, at, bodies)
   }
 
   /** Sums over an index that a δ fixes carried out. */
@@ -228,6 +261,17 @@ export class Entries {
         sums = sums.filter((s) => s !== from)
       }
     })
+  }
+
+  /** Terms that are equal up to the names of summed indices together. */
+  collected(terms: readonly Term[]): Term[] {
+    const found = new Map<string | Term, Term>()
+    for (const t of terms) {
+      const key = keyOf(t)
+      const known = found.get(key)
+      found.set(key, known ? { ...known, number: addRational(known.number, t.number) } : t)
+    }
+    return [...found.values()].filter((t) => t.number.num !== 0n)
   }
 
   /** The same sums over other indices. */
@@ -265,6 +309,11 @@ export class Entries {
   }
 
   private factorExpression(f: Factor): Expr {
+    const plain = this.plainExpression(f)
+    return f.kind === "entry" && f.conjugate ? this.B.conj(plain) : plain
+  }
+
+  private plainExpression(f: Factor): Expr {
     const { B } = this
     if (f.kind === "function") return f.of(this.expression(f.at))
     const of = f.kind === "delta" ? B.eye(f.indices[0].dim) : f.of
@@ -283,10 +332,11 @@ export class Entries {
       .map((t, k) => {
         const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
         const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
-        const number = size.num === size.den && t.factors.length > 0 ? [] : [fraction(size, latex)]
+        const number = size.num === 1n && t.factors.length > 0 ? [] : [`${size.num}`]
         const texts = t.factors.map((f) => this.factorText(f, latex))
-        const alone = number.length + texts.length === 1
-        const body = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
+        const alone = number.length + texts.length === 1 && size.den === 1n
+        const product = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
+        const body = size.den === 1n ? product : latex ? `\\tfrac{1}{${size.den}} ${product}` : `${product}/${size.den}`
         return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
       })
       .join("")
@@ -308,9 +358,20 @@ export class Entries {
     const low = marks === "" ? "" : latex ? `_{${marks}}` : `_${marks}`
     if (f.kind === "delta") return `${latex ? "\\delta" : "δ"}${low}`
     const name = latex ? printLatex(f.of) : printUnicode(f.of)
+    if (f.conjugate && latex) return `\\overline{${name}}${low}`
+    if (f.conjugate) return f.of.kind === "symbol" ? `${barred(name)}${low}` : `conj(${name})${low}`
     return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
   }
 }
+
+/** What entries are differentiated by: those of V, or their conjugates. */
+export interface Variable {
+  readonly V: Sym
+  readonly conjugate: boolean
+}
+
+/** A name with a bar over its first letter. */
+export const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
 
 const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind === "function")
 
@@ -324,13 +385,35 @@ const apart = (text: string): string =>
 
 const defined = (...indices: readonly (Index | undefined)[]): Index[] => indices.filter((i) => i !== undefined)
 
-const fraction = ({ num, den }: Rational, latex: boolean): string =>
-  den === 1n ? `${num}` : latex ? `\\tfrac{${num}}{${den}}` : `${num}/${den}`
+/** Terms of one key differ in the names of summed indices and the order of factors alone; functions have a key each. */
+function keyOf(t: Term): string | Term {
+  if (hasFunctions(t)) return t
+  const written = (f: Factor, name: (i: Index) => string): string =>
+    f.kind === "function"
+      ? ""
+      : `${f.kind === "delta" ? "δ" : `${f.of.id}${f.conjugate ? "*" : ""}`}_${f.indices.map(name).join()}`
+  const bare = (f: Factor): string => written(f, (i) => (t.sums.includes(i) ? "" : i.symbol.name))
+  const labels = new Map<Index, number>()
+  const label = (i: Index): string => {
+    if (!t.sums.includes(i)) return i.symbol.name
+    labels.set(i, labels.get(i) ?? labels.size)
+    return `#${labels.get(i)}`
+  }
+  const sorted = t.factors.toSorted((f, g) => (bare(f) < bare(g) ? -1 : 1))
+  return `${sorted.map((f) => written(f, label)).join(" ")}; ${t.sums
+    .map((i) => `${label(i)}${i.dim.key}`)
+    .sort()
+    .join()}`
+}
 
 /** The same entry. */
 const sameFactor = (f: Factor, g: Factor): boolean =>
   f === g ||
-  (f.kind === "entry" && g.kind === "entry" && f.of === g.of && f.indices.every((index, k) => index === g.indices[k]))
+  (f.kind === "entry" &&
+    g.kind === "entry" &&
+    f.of === g.of &&
+    f.conjugate === g.conjugate &&
+    f.indices.every((index, k) => index === g.indices[k]))
 
 /** The factors of a matrix product. */
 function chainOf(e: Expr): Expr[] {

@@ -1,7 +1,8 @@
 import { GradusError } from "../ir/error.ts"
+import { matricesStyle } from "./matrices.ts"
 import { backpropStyle } from "./backprop.ts"
 import { definitionStyle } from "./definition.ts"
-import { type Derivation, type Draft, type Question, type Style, STYLES } from "./derivation.ts"
+import { type Derivation, type Draft, type Question, type Style, STYLES, unsuited } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
 import { traceStyle } from "./trace.ts"
 import { vecStyle } from "./vec.ts"
@@ -9,7 +10,9 @@ import { indexStyle } from "./indices.ts"
 import { replay } from "./replay.ts"
 
 export { type Derivation, type Question, type Step, type Style, STYLES } from "./derivation.ts"
-export { renderLatex, renderText } from "./render.ts"
+export { type Detail, DETAILS } from "./detail.ts"
+export { renderLatex } from "./aligned.ts"
+export { renderText } from "./render.ts"
 
 /** A style is one file and one line here. */
 const WRITERS: { readonly [style in Style]: (question: Question) => Draft } = {
@@ -26,7 +29,13 @@ const WRITERS: { readonly [style in Style]: (question: Question) => Draft } = {
  * @throws GradusError code `unsupported` where the style does not suit the question (its hint says which does);
  * `internal` where a check contradicts a step or the derivation does not end with the answer
  */
-export const explain = (question: Question, style: Style): Derivation => replay(question, WRITERS[style](question))
+export const explain = (question: Question, style: Style): Derivation => replay(question, write(question, style))
+
+function write(question: Question, style: Style): Draft {
+  if (question.kind === "gradient") return WRITERS[style](question)
+  if (style !== "differential") throw unsuited(style, "it is for gradients", "differential")
+  return matricesStyle(question)
+}
 
 /** In all styles that suit the question. */
 export function explainAll(question: Question): Derivation[] {

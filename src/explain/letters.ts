@@ -63,6 +63,8 @@ const WORDS: ReadonlySet<string> = new Set([
   "vec",
   "logsumexp",
   "softmax",
+  "var",
+  "mean",
 ])
 const UPPER = [..."PQRSMKLNFGUVWXYZABCDE"]
 const LOWER = [..."pqruvwzkhxystabc"]

@@ -128,6 +128,7 @@ class Walk {
       this.moves.add(left.length === 0 ? "right" : right.length === 0 ? "left" : "both")
       return this.paired(factor)
     }
+    if (e.op === ops.scale && this.moving.has(e.args[0] as Expr) && !isScalar(e.type)) this.moves.add("scalarFactor")
     const move = PAIRED.get(e.op.name)
     if (move && !isScalar(e.type)) this.moves.add(move)
     for (const a of this.movingArgs(e)) (isScalar(a.type) ? this.scalar : this.paired).call(this, a)

@@ -32,11 +32,14 @@ export class Naming {
   /** Makes nodes just as they are asked for. */
   readonly plain: PlainBuilder
   private readonly letters: Letters
+  private readonly wrapped: boolean
   private readonly later: Name[] = []
   private readonly values: Map<Expr, Expr>
 
-  constructor(of: Name, names: readonly Name[], plain: PlainBuilder, letters: Letters) {
+  /** `wrapped`: the body of the function has a `re` that the function itself has not. */
+  constructor(of: Name, names: readonly Name[], plain: PlainBuilder, letters: Letters, wrapped: boolean) {
     this.of = of
+    this.wrapped = wrapped
     this.names = names
     this.plain = plain
     this.letters = letters
@@ -46,6 +49,12 @@ export class Naming {
   /** The names replaced by what they stand for. */
   inline(e: Expr): Expr {
     return substitute(this.plain, e, this.values)
+  }
+
+  /** The function as it is stated: a real one of complex parts without the `re` that its differential needs. */
+  stated(body: Expr = this.of.body): Expr {
+    const [inner] = body.kind === "apply" && body.op === ops.re ? body.args : []
+    return inner && (this.wrapped || isReal(inner)) ? inner : body
   }
 
   /** A further name, for something that came up on the way. */
@@ -65,7 +74,7 @@ export class Naming {
   /** An expression over the variables with the names in it, as it is presented. */
   abstract(e: Expr, shop: Workshop): Expr {
     let named = e
-    for (const n of [...this.names].reverse())
+    for (const n of [...this.all].reverse())
       for (const B of [shop.derive, shop.read]) named = substitute(B, named, imagesOf(B, B.rebuild(n.value), n.symbol))
     return shop.read.rebuild(named)
   }
@@ -105,6 +114,7 @@ class Pieces {
   private readonly letters: Letters
   private readonly of: Piece
   private pieces: Piece[] = []
+  private wrapped = false
   /** Letters that have been given, in order. */
   private readonly values = new Map<Expr, Expr>()
 
@@ -120,7 +130,7 @@ class Pieces {
 
   /** Every definition of the problem that the function is made of stands as a name. */
   giveOwnNames(): void {
-    const { problem, of } = this.question
+    const { problem, of, gradients } = this.question
     const inside = new Set(nodesOf(of))
     const symbols = new Map<Expr, Expr>()
     for (const { name, value } of problem.definitions) {
@@ -133,8 +143,9 @@ class Pieces {
       this.values.set(piece.symbol, value)
     }
     const top = this.derive.rebuild(this.expand(of, symbols))
-    const complex = top.type.field === "C" && isReal(this.derive.rebuild(of))
-    this.of.body = asInnerProducts(this.derive, complex ? this.derive.re(top) : top)
+    const real = top.type.field === "C" && gradients.length > 0 && gradients.every((g) => g.sense === "gradient")
+    this.wrapped = real
+    this.of.body = asInnerProducts(this.derive, real ? this.derive.re(top) : top)
     this.prune()
   }
 
@@ -184,6 +195,11 @@ class Pieces {
       if (e.kind === "apply") for (const a of e.args) parents.set(a, [...(parents.get(a) ?? []), e])
     }
     const roots = new Set(bodies)
+    // a sum whose transpose occurs too is written twice
+    const mirrors = (e: Apply): readonly Apply[] => {
+      const mirror = e.op === ops.add && !isScalar(e.type) ? this.derive.adjoint(e) : e
+      return mirror === e ? [] : (parents.get(mirror) ?? [])
+    }
     const found: Candidate[] = []
     const holding = new Set<Expr>()
     for (const e of nodesOf(...bodies)) {
@@ -193,12 +209,17 @@ class Pieces {
         e,
         size,
         occurrences: counts.get(e) ?? 0,
-        parents: parents.get(e) ?? [],
+        parents: [...(parents.get(e) ?? []), ...mirrors(e)],
         moving,
         roots,
       }
       if (e.args.some((a) => holding.has(a))) holding.add(e)
-      else if (!roots.has(e) && !isWrapped(e) && deserves(candidate)) {
+      else if (
+        !roots.has(e) &&
+        (!isWrapped(e) || isInside(candidate)) &&
+        !isRealPart(candidate) &&
+        deserves(candidate)
+      ) {
         found.push(candidate)
         holding.add(e)
       }
@@ -209,8 +230,9 @@ class Pieces {
     return first !== undefined
   }
 
-  private name(e: Expr): void {
+  private name(found: Expr): void {
     const B = this.derive
+    const e = plainer(found, isScalar(found.type) ? B.conj(found) : B.adjoint(found))
     const value = this.inline(e)
     const symbol = this.symbol(this.letters.forShape(e.type), value)
     const { field } = e.type
@@ -253,7 +275,7 @@ class Pieces {
   }
 
   done(): Naming {
-    return new Naming(this.of, this.pieces, this.plain, this.letters)
+    return new Naming(this.of, this.pieces, this.plain, this.letters, this.wrapped)
   }
 }
 
@@ -277,6 +299,10 @@ function isWrapped(e: Apply): boolean {
   return e.op.distributes !== undefined || (e.op === ops.pow && isScalar(e.type) && e.args[1]?.kind === "literal")
 }
 
+/** A number times a scalar that a function is taken of: `exp(-s/2)`. */
+const isInside = ({ e, parents }: Candidate): boolean =>
+  e.op === ops.scale && isScalar(e.type) && parents.some((p) => p.op.derivative !== undefined)
+
 export interface Candidate {
   readonly e: Apply
   /** Names written in it. */
@@ -287,6 +313,17 @@ export interface Candidate {
   readonly moving: ReadonlySet<Expr>
   readonly roots: ReadonlySet<Expr>
 }
+
+/** What the whole function is the real part of. */
+const isRealPart = ({ parents, roots }: Candidate): boolean =>
+  parents.length === 1 && parents.every((p) => p.op === ops.re && roots.has(p))
+
+const MIRRORS: ReadonlySet<unknown> = new Set([ops.conj, ops.transpose, ops.adjoint])
+
+const conjugates = (e: Expr): number => nodesOf(e).filter((n) => n.kind === "apply" && MIRRORS.has(n.op)).length
+
+/** The one with fewer conjugates and transposes. */
+const plainer = (a: Expr, b: Expr): Expr => (conjugates(b) < conjugates(a) ? b : a)
 
 const isLinear = (e: Apply): boolean => einsumOf(e.op) !== undefined || e.op.linear === true
 
@@ -303,6 +340,9 @@ function isWorthNaming({ e, size, occurrences, parents, moving, roots }: Candida
     const nonlinear = parents.some((p) => !isLinear(p))
     return size > 1 && (beside || nonlinear || (repeated && size > 2))
   }
+  // a function whose slope is written with its value, beside something else that varies
+  const recurs = e.op.derivative?.includes(`${e.op.name}(`) === true
+  if (recurs && size > 1 && parents.some((p) => p.op === ops.mul && p.args.every((a) => moving.has(a)))) return true
   for (const p of parents) {
     if (isLinear(p)) continue
     if (p.op.elementwise) {

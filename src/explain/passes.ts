@@ -23,6 +23,10 @@ export function passesOf({ steps, of }: Derivation): Passes {
   return { forward: entries.slice(0, cut), backward: entries.slice(cut) }
 }
 
+/** Passed back as everything is. */
+export const isUsual = ({ reason }: Step): boolean =>
+  reason === REASONS.adjoint || reason === REASONS.insertGradients || reason === REASONS.given
+
 const MARGIN = 11
 const WIDTH = 108
 const GAP = "    "
@@ -41,10 +45,8 @@ export function passesText({ forward, backward }: Passes, w: Writing, quiet: (te
     return shape === "scalar" ? written(entry) : `${written(entry)} (${shape})`
   }
   const noted = (entry: Entry): string => {
-    const note = entry.map((s) => s.reason).find((r) => r !== REASONS.adjoint && r !== REASONS.insertGradients)
-    return note === undefined
-      ? written(entry)
-      : `${written(entry)} (${w.reason(entry.find((s) => s.reason === note) as Step)})`
+    const special = entry.find((s) => !isUsual(s))
+    return special ? `${written(entry)} (${w.reason(special)})` : written(entry)
   }
   const [last] = backward.at(-1) ?? []
   const bar =

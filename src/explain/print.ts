@@ -10,6 +10,8 @@ export interface Writing {
   readonly sign: (relation: Relation) => string
   /** Empty for reasons that a reader does not need to be told. */
   readonly reason: (step: Step) => string
+  /** Every step has a line of its own. */
+  readonly full: boolean
 }
 
 const OBVIOUS: ReadonlySet<string> = new Set([REASONS.given, REASONS.definition, REASONS.abbreviation])
@@ -21,30 +23,43 @@ const SIGNS: Readonly<Record<Relation, { readonly unicode: string; readonly late
   in: { unicode: "∈", latex: "\\in" },
 }
 
-const unlessObvious =
-  (write: (reason: string) => string) =>
-  (step: Step): string =>
-    OBVIOUS.has(step.reason) ? "" : write(step.reason)
+/** How a check is told. */
+const CHECKS: Readonly<Record<Step["check"], string>> = {
+  "normal-form": "proved",
+  "finite-field": "verified over finite fields",
+  numeric: "verified numerically",
+  none: "not checked",
+}
 
-export function unicodeWriting({ shown }: Derivation): Writing {
+/** In full every step has its rule and its check. */
+const reasons =
+  (write: (reason: string) => string, full: boolean) =>
+  (step: Step): string => {
+    if (!full) return OBVIOUS.has(step.reason) ? "" : write(step.reason)
+    return write(`${step.reason} (${step.rule}: ${CHECKS[step.check]})`)
+  }
+
+export function unicodeWriting({ shown }: Derivation, full: boolean = false): Writing {
   const names = new Map([...(shown ?? [])].map(([e, s]) => [e, s.unicode.normalize("NFC")]))
   return {
     expression: (e) => printUnicode(e, { names }),
     sign: (relation) => SIGNS[relation].unicode,
-    reason: unlessObvious(plainReason),
+    reason: reasons(plainReason, full),
+    full,
   }
 }
 
-export const asciiWriting = (): Writing => ({
+export const asciiWriting = (full: boolean = false): Writing => ({
   expression: (e) => printText(e),
   sign: (relation) => relation,
-  reason: unlessObvious(asciiReason),
+  reason: reasons(asciiReason, full),
+  full,
 })
 
 /** The first of the private-use letters that stand for what is shown in a form of its own. */
 const PLACEHOLDER = 0xe000
 
-export function latexWriting({ shown }: Derivation): Writing {
+export function latexWriting({ shown }: Derivation, full: boolean = false): Writing {
   const forms = [...(shown ?? [])]
   const names = new Map(forms.map(([e], i) => [e, String.fromCodePoint(PLACEHOLDER + i)]))
   const put = (c: string): string => forms[(c.codePointAt(0) as number) - PLACEHOLDER]?.[1].latex ?? ""
@@ -54,7 +69,8 @@ export function latexWriting({ shown }: Derivation): Writing {
         .replaceAll(/\\text\{([\ue000-\uf8ff])\}/g, "$1")
         .replaceAll(/[\ue000-\uf8ff]/g, put),
     sign: (relation) => SIGNS[relation].latex,
-    reason: unlessObvious((r) => (r === "" ? "" : `\\text{${latexReason(r)}}`)),
+    reason: reasons(latexReason, full),
+    full,
   }
 }
 

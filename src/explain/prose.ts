@@ -43,6 +43,7 @@ const RANK: readonly Move[] = [
   "blocks",
   "stack",
   "kron",
+  "scalarFactor",
 ]
 
 const named = (s: Sym): string => `$⟨${s.name}⟩$`
@@ -98,6 +99,11 @@ export class Prose {
   /** Clauses of the tables and of this class as one. */
   both(identity: string, ...others: readonly string[]): string {
     return this.say([this.clause(identity), ...others])
+  }
+
+  /** A letter of the tables as it is written here. */
+  letter(letter: string): string {
+    return this.letters(`$${letter}$`).replaceAll("$", "")
   }
 
   /** With what “:” means, where a line has it for the first time. */

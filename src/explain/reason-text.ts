@@ -7,6 +7,7 @@ export const plainReason = (reason: string): string =>
   reason.replaceAll("$", "").replaceAll(NAME, (_, name: string) => unicodeName(name))
 
 const ASCII: readonly (readonly [RegExp, string])[] = [
+  [/⟨([^⟩]*)⟩\u0304/g, "conj($1)"],
   [/⁻¹/g, "^-1"],
   [/⁻[ᵀᴴ]/g, "^-T"],
   [/[ᵀᴴ′]/g, "'"],
@@ -56,17 +57,29 @@ const LATEX: readonly (readonly [RegExp, string])[] = [
   [/δ/g, "\\delta "],
   [/𝟏/g, "\\mathbf 1"],
   [/≤/g, "\\le "],
-  [/(\p{L})\u0304/gu, "\\overline{$1}"],
+  // names are private-use letters here
+  [/([\p{L}\ue000-\uf8ff])\u0304/gu, "\\overline{$1}"],
   [/_(\w\w+)/g, "_{$1}"],
   [/\^\(([^)]*)\)/g, "^{$1}"],
-  [/\b(tr|sum|diag|re|vec|commutation|logsumexp|softmax)(?=\()/g, "\\operatorname{$1}"],
+  [/\b(tr|sum|diag|re|vec|var|mean|commutation|logsumexp|softmax)(?=\()/g, "\\operatorname{$1}"],
   [/\b(det|log|exp|tanh|sin|cos)(?![a-z])/g, "\\$1 "],
 ]
 
-/** The same as the inside of `\text{…}`. */
+/** The same in LaTeX mathematics: words in `\text{…}`, and no dollar signs, which few readers of Markdown nest. */
 export function latexReason(reason: string): string {
-  return reason.replaceAll(/\$([^$]*)\$/g, (_, math: string) => `$${latexMath(math)}$`)
+  const pieces = reason.split("$").map((piece, i) => {
+    if (piece === "") return ""
+    return i % 2 === 1 ? latexMath(piece) : `\\text{${latexWords(piece)}}`
+  })
+  return pieces.join("")
 }
+
+/** The same as words, with LaTeX mathematics between dollar signs. */
+export const mixedReason = (reason: string): string =>
+  reason.replaceAll(/\$([^$]*)\$/g, (_, math: string) => `$${latexMath(math)}$`)
+
+/** Words as LaTeX sets them. */
+const latexWords = (text: string): string => text.replaceAll(/[&%#_{}]/g, "\\$&")
 
 function latexMath(math: string): string {
   const names: string[] = []

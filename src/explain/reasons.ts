@@ -11,6 +11,7 @@ export const DIFFERENTIALS: { readonly [name in OpName]?: string } = {
   inv: "$d(M⁻¹) = −M⁻¹ dM M⁻¹$",
   det: "$d det(M) = det(M) tr(M⁻¹ dM)$",
   logdet: "$d log det(M) = tr(M⁻¹ dM)$",
+  logabsdet: "$d log |det(M)| = tr(M⁻¹ dM)$",
   norm2: "$d‖p‖ = p : dp/‖p‖$",
   exp: "$d exp(u) = exp(u) ⊙ du$",
   log: "$d log(u) = du ⊘ u$",
@@ -25,6 +26,7 @@ export const DIFFERENTIALS: { readonly [name in OpName]?: string } = {
   normop: "$dσ = uᵀ dP v$ with the first singular vectors",
   normnuc: "differential of the nuclear norm",
   logsumexp: "$d logsumexp(u) = softmax(u) : du$",
+  softmax: "$d softmax(u) = softmax(u) ⊙ du − (softmax(u)ᵀ du) softmax(u)$",
   kron: "product rule",
   khatrirao: "product rule",
   expm: "Fréchet derivative of the matrix function",
@@ -45,9 +47,11 @@ export const SCALAR_DIFFERENTIALS: { readonly [name in OpName]?: string } = {
 export const COEFFICIENTS: { readonly [name in OpName]?: string } = {
   det: "$d det(M) = det(M) M⁻ᵀ : dM$",
   logdet: "$d log det(M) = M⁻ᵀ : dM$",
+  logabsdet: "$d log |det(M)| = M⁻ᵀ : dM$",
   norm2: "$d‖p‖ = p : dp/‖p‖$",
   trace: "$tr(P) = I : P$",
   sum: "$sum(P) = 𝟏 : P$",
+  var: "$d var(P) = 2 (P − mean(P)) : dP$ over the number of entries",
 }
 
 export const REASONS = {
@@ -82,6 +86,9 @@ export const REASONS = {
   kronecker: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$",
   kroneckerSwap: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$, $vec(Qᵀ) = commutation(m, n) vec(Q)$",
   kroneckerBack: "$(Rᵀ ⊗ P) vec(Q) = vec(PQR)$",
+  diagonalFactor: "$p ⊙ q = diag(p) q$",
+  diagonalSwap: "$diag(p) q = diag(q) p$",
+  scalarLast: "$(pᵀq) r = r pᵀ q$",
   insertGradients: "insert what is known",
   constants: "all else is constant",
 } as const
@@ -99,6 +106,7 @@ export const MOVES = {
   row: "$p : Q[i,:] = e_i p : Q$",
   column: "$p : Q[:,j] = p e_jᵀ : Q$",
   blocks: "block by block",
+  scalarFactor: "$P : q R = (P : R) q$",
   stack: "$p : vec(Q) = unvec(p) : Q$",
   kron: "the adjoint of $⊗$",
   diag: "$P : diag(q) = diag(P) : q$",
@@ -152,6 +160,10 @@ export const PROJECTIONS: { readonly [set in SetName]?: string } = {
 const COMPLEX: ReadonlyMap<string, string> = new Map([
   [MOVES.hadamard, "$P : Q ⊙ R = P ⊙ Q̄ : R$"],
   [MOVES.transpose, "$re(P : Qᴴ) = re(Pᴴ : Q)$"],
+  [REASONS.transposeTrace, "$re tr(P) = re tr(Pᴴ)$: equal terms together"],
+  [REASONS.kronecker, REASONS.kronecker],
+  [REASONS.kroneckerSwap, REASONS.kroneckerSwap],
+  [REASONS.kroneckerBack, REASONS.kroneckerBack],
 ])
 
 /** A reason as it is said over a field: transposes are adjoints over C. */

@@ -4,7 +4,7 @@ import { type Apply, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
 import { bind } from "../ops/bind.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
-import { grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import { type Form, grad, hess, jac, wirtinger, wirtingerconj } from "../ops/forms.ts"
 import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
@@ -44,10 +44,12 @@ class Replay {
       const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
       return { ...s, because: plainReason(s.reason), check, ...(indices && { indices }) }
     })
-    for (const { form, variable, value } of endings(question)) {
-      const end = steps.findLast((s) => isForm(s.lhs, form, variable))
-      if (!end || !this.holds(this.inline(end.rhs), value))
-        throw failure(`the ${draft.style} derivation does not end with the answer for ${variable.name}`)
+    for (const { form, wrt, value } of endings(question)) {
+      const end = steps.findLast((s) => isForm(s.lhs, form, wrt))
+      if (!end || !this.holds(this.inline(end.rhs), value)) {
+        const names = wrt.map((v) => v.name).join(", ")
+        throw failure(`the ${draft.style} derivation does not end with the answer for ${names}`)
+      }
     }
     return { ...draft, steps }
   }
@@ -64,13 +66,19 @@ class Replay {
     if (s.relation === "in") return "normal-form"
     const { builder, draft } = this
     const values = this.independent(s.lhs) ?? this.values
-    const sides = [s.lhs, substitute(builder, s.rhs, this.known)].map((e) =>
+    // the gradient that an earlier step gives stands for its name, except where that is what the step is about
+    const lhs = isGradient(s.lhs) ? s.lhs : substitute(builder, s.lhs, this.known)
+    const sides = [lhs, substitute(builder, s.rhs, this.known)].map((e) =>
       overAll(builder, this.inline(e, values), s.free),
     )
-    const [lhs, rhs] = sides as [Expr, Expr]
-    if (lhs === rhs) return "normal-form"
-    const context = { builder, varying: s.wrt ?? draft.wrt, increments: [...(draft.increments?.keys() ?? [])] }
-    const { check, holds } = checkStatement(lhs, s.relation, rhs, context)
+    const [a, b] = sides as [Expr, Expr]
+    if (a === b) return "normal-form"
+    const { check, holds } = checkStatement(a, s.relation, b, {
+      builder,
+      varying: s.wrt ?? draft.wrt,
+      increments: [...(draft.increments?.keys() ?? [])],
+      layout: this.question.matrices.some((m) => m.transposed) ? "denominator" : "numerator",
+    })
     if (holds !== false) return check
     const statement = `${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`
     throw failure(`a check contradicts a step of the ${draft.style} derivation: ${statement}`)
@@ -104,7 +112,8 @@ function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr 
   // all entries of something are that thing
   const [of, ...at] = e.kind === "apply" && e.op === ops.entry ? e.args : []
   const symbols = at.filter((index) => index.kind === "symbol")
-  if (of && symbols.length === free.size && symbols.every((s) => free.has(s))) return of
+  const order = [...free.keys()]
+  if (of && symbols.length === order.length && symbols.every((s, i) => s === order[i])) return of
   const [[row, rows], column] = [...free] as [[Sym, Dim], [Sym, Dim]?]
   const unit = (index: Sym, dim: Dim): Expr => builder.apply(ops.unit, [index], [dim])
   const size = (dim: Dim): Expr => builder.apply(ops.size, [], [dim])
@@ -115,23 +124,26 @@ function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr 
 }
 
 interface Ending {
-  readonly form: typeof grad
-  readonly variable: Expr & { readonly name: string }
+  readonly form: Form
+  readonly wrt: readonly Sym[]
   readonly value: Expr
 }
 
-function endings({ gradients }: Question): Ending[] {
+function endings({ kind, gradients, matrices }: Question): Ending[] {
+  if (kind !== "gradient")
+    return matrices.map(({ wrt, value }) => ({ form: kind === "jacobian" ? jac : hess, wrt, value }))
   return gradients.flatMap(({ sense, variable, value, wirtinger: pair }) => {
-    if (sense !== "wirtinger" || !pair) return [{ form: grad, variable, value }]
+    const wrt = [variable]
+    if (sense !== "wirtinger" || !pair) return [{ form: grad, wrt, value }]
     return [
-      { form: wirtinger, variable, value: pair.dW },
-      { form: wirtingerconj, variable, value: pair.dWbar },
+      { form: wirtinger, wrt, value: pair.dW },
+      { form: wirtingerconj, wrt, value: pair.dWbar },
     ]
   })
 }
 
-const isForm = (e: Expr, form: typeof grad, variable: Expr): boolean =>
-  e.kind === "apply" && e.op === form && e.args[1] === variable
+const isForm = (e: Expr, form: Form, wrt: readonly Sym[]): boolean =>
+  e.kind === "apply" && e.op === form && wrt.every((v, i) => e.args[i + 1] === v)
 
 const failure = (message: string): GradusError =>
   new GradusError({ code: "internal", message, hint: "this is a mistake of Gradus: please report the problem" })

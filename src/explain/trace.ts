@@ -2,20 +2,21 @@ import { projected } from "../derive/structures.ts"
 import { dependents, type Expr, fold, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
 import { grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
+import { printText } from "../syntax/print/index.ts"
 import { type Draft, type Question, type Statement, unsuited } from "./derivation.ts"
 import { namesIn } from "./letters.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { writtenSize } from "./shorten.ts"
-import { type Chain, ChainReader, NotTraces } from "./traces.ts"
+import { type Chain, ChainReader, NotTraces, type Rule } from "./traces.ts"
 
 /** Identities of traces: multiplied out, each term differentiated by the rule for its form. */
 export function traceStyle(question: Question): Draft {
   const scalars = question.wrt.find((v) => isScalar(v.type))
   if (scalars) throw unsuited("trace", `${scalars.name} is a scalar`, "differential")
-  if (symbolsOf(question.of).some((s) => s.type.field === "C"))
-    throw unsuited("trace", "it is for real matrices", "differential")
+  if (question.gradients.some((g) => g.sense === "wirtinger"))
+    throw unsuited("trace", "it is for real and holomorphic functions", "differential")
   try {
     return new Writer(
       question,
@@ -33,11 +34,15 @@ class Writer {
   private readonly naming: Naming
   private readonly prose: Prose
   private readonly statements: Statement[] = []
+  /** A real function of complex matrices: the terms are real parts. */
+  private readonly underRe: boolean
 
   constructor(question: Question, naming: Naming) {
     this.question = question
     this.naming = naming
-    this.prose = new Prose("R", false, new Set(question.wrt), namesIn(question.problem))
+    const complex = symbolsOf(question.of, ...question.wrt).some((s) => s.type.field === "C")
+    this.underRe = complex && question.gradients.every((g) => g.sense === "gradient")
+    this.prose = new Prose(this.underRe ? "C" : "R", false, new Set(question.wrt), namesIn(question.problem))
   }
 
   write(): Draft {
@@ -45,14 +50,17 @@ class Writer {
     const { of } = naming
     const P = naming.plain
     const body = question.shop.derive.rebuild(naming.inline(of.body))
-    const traced = this.withTraces(body)
-    const first = traced === body ? REASONS.given : this.prose.both(REASONS.tracedNorm)
+    const stated = naming.stated(body)
+    const traced = this.withTraces(stated)
+    const first = traced === stated ? REASONS.given : this.prose.both(REASONS.tracedNorm)
     this.state(of.given ? "restate" : "let", of.symbol, traced, first)
-    const reader = new ChainReader(P, new Set(question.wrt))
+    const reader = new ChainReader(P, new Set(question.wrt), this.underRe)
     const chains = reader.scalar(body)
-    this.state("expand", of.symbol, this.sum(chains), REASONS.multiplyOut)
+    const expanded = this.sum(chains)
+    // a real term needs no `re`
+    if (!isRealPartOf(expanded, traced)) this.state("expand", of.symbol, expanded, REASONS.multiplyOut)
     const terms = reader.merged(chains)
-    this.state("merge", of.symbol, this.sum(terms), this.prose.both(REASONS.transposeTrace))
+    if (chains.length > 1) this.state("merge", of.symbol, this.sum(terms), this.prose.both(REASONS.transposeTrace))
     for (const g of question.gradients) this.by(g.variable, g.value, terms)
     return { style: "trace", of, wrt: question.wrt, names: [], steps: this.statements }
   }
@@ -76,7 +84,7 @@ class Writer {
       if (e.kind !== "apply") return e
       const [a, b] = args
       if (e.op === ops.inner && a && b) {
-        const left = a.kind === "apply" && a.op === ops.add ? P.transpose(a) : derive.transpose(a)
+        const left = a.kind === "apply" && a.op === ops.add ? P.adjoint(a) : derive.adjoint(a)
         const product = P.times(left, b)
         return isScalar(product.type) ? product : P.apply(ops.trace, [product])
       }
@@ -107,8 +115,35 @@ class Writer {
     this.state("read-off", lhs, answer, same ? added : REASONS.collect)
   }
 
-  /** A rule written with the variable's own name. */
-  private rule(rule: string, V: Sym): string {
-    return this.prose.both(rule).replaceAll("V", `⟨${V.name}⟩`)
+  /** A rule written with the variable's own name, and what its letters stand for where that is a product. */
+  private rule({ text, letters }: Rule, V: Sym): string {
+    const where = letters.flatMap(({ letter, value }) => {
+      const product = productText(value)
+      return product === undefined ? [] : [`$${this.prose.letter(letter)} = ${product}$`]
+    })
+    const rule = this.underRe ? text.replace("$∂ ", "$∂ re ") : text
+    const said = this.prose.both(rule).replaceAll("V", `⟨${V.name}⟩`)
+    return where.length > 0 ? `${said}, with ${where.join(" and ")}` : said
   }
 }
+
+const isRealPartOf = (e: Expr, inner: Expr): boolean =>
+  e.kind === "apply" && e.op === ops.re && printText(e.args[0] as Expr) === printText(inner)
+
+/** Two or more names, as they are or transposed; undefined for anything else. */
+function productText(e: Expr): string | undefined {
+  const factors = factorsOf(e).map((f) => {
+    const mark = f.kind === "apply" ? MARKS.get(f.op) : ""
+    const name = f.kind === "apply" ? f.args[0] : f
+    return mark !== undefined && name?.kind === "symbol" ? `⟨${name.name}⟩${mark}` : undefined
+  })
+  if (factors.length < 2 || factors.includes(undefined)) return undefined
+  return factors.join(factors.every((f) => /^⟨.⟩[ᵀᴴ]?$/u.test(f ?? "")) ? "" : " ")
+}
+
+const MARKS: ReadonlyMap<unknown, string> = new Map([
+  [ops.transpose, "ᵀ"],
+  [ops.adjoint, "ᴴ"],
+])
+
+const factorsOf = (e: Expr): Expr[] => (e.kind === "apply" && e.op === ops.mul ? e.args.flatMap(factorsOf) : [e])

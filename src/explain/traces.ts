@@ -1,9 +1,12 @@
 import { isOne } from "../ir/dim.ts"
 import { dependents, type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { addRational, mulRational, ONE, type Rational } from "../ir/rational.ts"
+import type { Op } from "../ir/op.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { splitCoefficient } from "../rewrite/scalars.ts"
+
+const SYMMETRIC: ReadonlySet<string> = new Set(["Sym", "PSD", "PD", "Herm", "HPD"])
 
 /** Raised for what is no sum of traces of products. */
 export class NotTraces extends Error {}
@@ -19,33 +22,56 @@ interface Term {
 export interface Chain extends Term {
   readonly value: Expr
   /** The gradient of the term and the rule for its form, about a variable V. */
-  readonly by: (V: Sym, builder: Builder) => { readonly gradient: Expr; readonly rule: string }
+  readonly by: (V: Sym, builder: Builder) => { readonly gradient: Expr; readonly rule: Rule }
 }
 
-const VECTOR_RULES = {
-  once: "$∂ pᵀV = p$",
-  onceTransposed: "$∂ Vᵀp = p$",
-  quadratic: "$∂ VᵀPV = PV + PᵀV$",
-  square: "$∂ pᵀVqᵀV = p qᵀV + q pᵀV$",
+/** Rules for the forms in which a variable V occurs; where nothing stands beside it, without P or Q. */
+const RULES = {
+  once: "$∂ tr(PVQ) = PᵀQᵀ$",
+  onceAlone: "$∂ tr(PV) = Pᵀ$",
+  bare: "$∂ tr(V) = I$",
+  onceTransposed: "$∂ tr(PVᵀQ) = QP$",
+  onceTransposedAlone: "$∂ tr(PVᵀ) = P$",
+  quadratic: "$∂ tr(VᵀPVQ) = PVQ + PᵀVQᵀ$",
+  quadraticAlone: "$∂ tr(VᵀPV) = (P + Pᵀ)V$",
+  gramOnRight: "$∂ tr(VᵀVQ) = V(Q + Qᵀ)$",
+  gram: "$∂ tr(VᵀV) = 2V$",
+  square: "$∂ tr(PVQV) = (QVP)ᵀ + (PVQ)ᵀ$",
+  squareAlone: "$∂ tr(PV²) = (VP)ᵀ + (PV)ᵀ$",
+  squareBare: "$∂ tr(V²) = 2Vᵀ$",
+  vectorOnce: "$∂ pᵀV = p$",
+  vectorOnceTransposed: "$∂ Vᵀp = p$",
+  vectorQuadratic: "$∂ VᵀPV = (P + Pᵀ)V$",
+  vectorGram: "$∂ VᵀV = 2V$",
+  vectorSquare: "$∂ pᵀVqᵀV = p Vᵀq + q Vᵀp$",
   more: "one occurrence of $V$ after the other",
 } as const
 
-const RULES = {
-  once: "$∂ tr(PVQ) = PᵀQᵀ$",
-  onceTransposed: "$∂ tr(PVᵀQ) = QP$",
-  quadratic: "$∂ tr(VᵀPVQ) = PVQ + PᵀVQᵀ$",
-  square: "$∂ tr(PVQV) = (QVP)ᵀ + (PVQ)ᵀ$",
-  more: "one occurrence of $V$ after the other",
-} as const
+/** A rule, and what its letters stand for in the term. */
+export interface Rule {
+  readonly text: string
+  readonly letters: readonly { readonly letter: string; readonly value: Expr }[]
+}
 
 /** Multiplies scalars out into traces of products. */
 export class ChainReader {
   private readonly B: Builder
   private readonly symbols: ReadonlySet<Expr>
+  private readonly underRe: boolean
 
-  constructor(builder: Builder, symbols: ReadonlySet<Expr>) {
+  /** `underRe`: of complex matrices, of which the real part counts: transposes are adjoints. */
+  constructor(builder: Builder, symbols: ReadonlySet<Expr>, underRe: boolean) {
     this.B = builder
     this.symbols = symbols
+    this.underRe = underRe
+  }
+
+  private get flip(): Op {
+    return this.underRe ? ops.adjoint : ops.transpose
+  }
+
+  private flipped(builder: Builder, e: Expr): Expr {
+    return this.underRe ? builder.adjoint(e) : builder.transpose(e)
   }
 
   /** @throws NotTraces */
@@ -69,7 +95,11 @@ export class ChainReader {
         return this.terms(b).map((t) => this.times(a, t))
       case ops.trace:
         return this.products(a)
+      case ops.re:
+        if (!this.underRe) throw new NotTraces()
+        return this.terms(a)
       case ops.inner:
+        if (e.type.field === "C" && !this.underRe) throw new NotTraces()
         return this.join(this.transposed(this.products(a)), this.products(b))
       case ops.mul:
         return this.products(e)
@@ -93,7 +123,7 @@ export class ChainReader {
         return this.products(b).map((t) => this.times(a, t))
       case ops.mul:
         return this.join(this.products(a), this.products(b))
-      case ops.transpose:
+      case this.flip:
         if (a.kind === "symbol") return [{ number: ONE, scalar: undefined, factors: [e] }]
         return this.transposed(this.products(a))
       default:
@@ -110,25 +140,40 @@ export class ChainReader {
     return left.flatMap((x) =>
       right.map((y) => {
         const scalar = x.scalar && y.scalar ? this.B.scale(x.scalar, y.scalar) : (x.scalar ?? y.scalar)
-        return { number: mulRational(x.number, y.number), scalar, factors: [...x.factors, ...y.factors] }
+        const factors = [...x.factors, ...y.factors]
+        // an identity stays where it is all there is
+        const others = factors.filter((f) => !(f.kind === "apply" && f.op === ops.eye))
+        const kept = others.length > 0 ? others : factors.slice(0, 1)
+        return { number: mulRational(x.number, y.number), scalar, factors: kept }
       }),
     )
   }
 
   private transposed(terms: readonly Term[]): Term[] {
-    return terms.map((t) => ({ ...t, factors: t.factors.map((f) => this.mirror(f)).reverse() }))
+    return terms.map((t) => ({
+      ...t,
+      scalar: t.scalar && this.conjugated(this.B, t.scalar),
+      factors: t.factors.map((f) => this.mirror(f)).reverse(),
+    }))
+  }
+
+  private conjugated(builder: Builder, scalar: Expr): Expr {
+    return this.underRe ? builder.conj(scalar) : scalar
   }
 
   private mirror(f: Expr): Expr {
-    if (f.kind === "apply" && f.op === ops.transpose) return f.args[0] as Expr
-    return f.kind === "symbol" && (f.set === "Sym" || f.set === "PSD" || f.set === "PD") ? f : this.B.transpose(f)
+    if (f.kind === "apply" && f.op === this.flip) return f.args[0] as Expr
+    if (f.kind === "apply" && f.op === ops.eye) return f
+    return f.kind === "symbol" && SYMMETRIC.has(f.set) ? f : this.flipped(this.B, f)
   }
 
   /** Terms that are equal by tr(M) = tr(Mᵀ) and tr(PQ) = tr(QP), together; of two forms the one with fewer transposes. */
   merged(chains: readonly Chain[]): Chain[] {
     const found = new Map<string, Term>()
     for (const c of chains) {
-      const key = `${c.scalar?.id ?? ""};${this.keyOf(c.factors)}`
+      // a term and its mirror image are equal where the scalar is real
+      const real = !this.underRe || c.scalar === undefined || c.scalar.type.field === "R"
+      const key = `${c.scalar?.id ?? ""};${this.keyOf(c.factors, real)}`
       const known = found.get(key)
       if (!known) found.set(key, c)
       else {
@@ -140,12 +185,12 @@ export class ChainReader {
   }
 
   private transposes(factors: readonly Expr[]): number {
-    return factors.filter((f) => f.kind === "apply" && f.op === ops.transpose).length
+    return factors.filter((f) => f.kind === "apply" && f.op === this.flip).length
   }
 
-  private keyOf(factors: readonly Expr[]): string {
+  private keyOf(factors: readonly Expr[], mirrors: boolean): string {
     const mirrored = factors.map((f) => this.mirror(f)).reverse()
-    const rotations = [factors, mirrored].flatMap((list) =>
+    const rotations = (mirrors ? [factors, mirrored] : [factors]).flatMap((list) =>
       list.map((_, i) => [...list.slice(i), ...list.slice(0, i)].map((f) => f.id).join()),
     )
     return rotations.sort()[0] ?? ""
@@ -160,31 +205,75 @@ export class ChainReader {
     const [first, ...rest] = factors
     const product = first && rest.reduce<Expr>((a, b) => B.apply(ops.mul, [a, b]), first)
     const body = product && !isScalar(product.type) ? B.apply(ops.trace, [product]) : product
-    const whole = scalar && body ? B.scale(scalar, body) : (scalar ?? body ?? B.literal(1))
+    const bare = scalar && body ? B.scale(scalar, body) : (scalar ?? body ?? B.literal(1))
+    const whole = this.underRe ? B.re(bare) : bare
     return number.num === number.den ? whole : B.scale(B.literal(number), whole)
   }
 
   /** Every occurrence in turn: tr(V R) has the gradient Rᵀ, tr(Vᵀ R) has R. */
-  private gradient({ number, scalar, factors }: Term, V: Sym, builder: Builder): { gradient: Expr; rule: string } {
+  private gradient({ number, scalar, factors }: Term, V: Sym, builder: Builder): { gradient: Expr; rule: Rule } {
+    const places: Place[] = []
     const parts: Expr[] = []
-    const kinds: boolean[] = []
-    factors.forEach((f, i) => {
+    factors.forEach((f, at) => {
       const plain = f === V
       if (!plain && this.mirror(f) !== V) return
-      const others = [...factors.slice(i + 1), ...factors.slice(0, i)]
+      const others = [...factors.slice(at + 1), ...factors.slice(0, at)]
       const R = others.length > 0 ? others.reduce((a, b) => builder.times(a, b)) : builder.eye(V.type.rows)
-      parts.push(plain ? builder.transpose(R) : R)
-      kinds.push(plain)
+      parts.push(plain ? this.flipped(builder, R) : R)
+      places.push({ at, plain })
     })
     const sum = builder.scale(builder.literal(number), builder.add(...parts))
-    return { gradient: scalar ? builder.scale(scalar, sum) : sum, rule: ruleFor(kinds, isOne(V.type.cols)) }
+    const rule = isOne(V.type.cols) ? vectorRule(factors, places, builder) : matrixRule(factors, places, builder)
+    return { gradient: scalar ? builder.scale(this.conjugated(builder, scalar), sum) : sum, rule }
   }
 }
 
-function ruleFor(plain: readonly boolean[], column: boolean): string {
-  const rules = column ? VECTOR_RULES : RULES
-  const [first, second] = plain
-  if (plain.length === 1) return first ? rules.once : rules.onceTransposed
-  if (plain.length > 2) return rules.more
-  return first === second ? rules.square : rules.quadratic
+/** Where the variable occurs among the factors, and whether as it is or transposed. */
+interface Place {
+  readonly at: number
+  readonly plain: boolean
+}
+
+const productOf = (factors: readonly Expr[], builder: Builder): Expr | undefined =>
+  factors.length > 0 ? factors.reduce((a, b) => builder.times(a, b)) : undefined
+
+const rule = (text: string, letters: Readonly<Record<string, Expr | undefined>> = {}): Rule => ({
+  text,
+  letters: Object.entries(letters).flatMap(([letter, value]) => (value ? [{ letter, value }] : [])),
+})
+
+function matrixRule(factors: readonly Expr[], places: readonly Place[], builder: Builder): Rule {
+  const [first, second, third] = places as [Place, Place?, Place?]
+  const between = (from: number, to: number): Expr | undefined => productOf(factors.slice(from, to), builder)
+  if (third) return rule(RULES.more)
+  if (!second) {
+    const [P, Q] = [between(0, first.at), between(first.at + 1, factors.length)]
+    if (P && Q) return rule(first.plain ? RULES.once : RULES.onceTransposed, { P, Q })
+    const alone = P ?? Q
+    if (!alone) return rule(RULES.bare)
+    return rule(first.plain ? RULES.onceAlone : RULES.onceTransposedAlone, { P: alone })
+  }
+  // cyclic: what stands between the two, and what stands around them
+  const inside = between(first.at + 1, second.at)
+  const outside = productOf([...factors.slice(second.at + 1), ...factors.slice(0, first.at)], builder)
+  if (first.plain === second.plain) {
+    if (!first.plain) return rule(RULES.more)
+    if (inside && outside) return rule(RULES.square, { P: outside, Q: inside })
+    return inside || outside ? rule(RULES.squareAlone, { P: inside ?? outside }) : rule(RULES.squareBare)
+  }
+  // tr(V Q Vᵀ P) = tr(Vᵀ P V Q)
+  const [P, Q] = first.plain ? [outside, inside] : [inside, outside]
+  if (P && Q) return rule(RULES.quadratic, { P, Q })
+  if (P) return rule(RULES.quadraticAlone, { P })
+  return Q ? rule(RULES.gramOnRight, { Q }) : rule(RULES.gram)
+}
+
+function vectorRule(factors: readonly Expr[], places: readonly Place[], builder: Builder): Rule {
+  const [first, second, third] = places as [Place, Place?, Place?]
+  if (third) return rule(RULES.more)
+  if (!second) return rule(first.plain ? RULES.vectorOnce : RULES.vectorOnceTransposed)
+  if (first.plain === second.plain) return rule(first.plain ? RULES.vectorSquare : RULES.more)
+  const P = productOf(factors.slice(first.at + 1, second.at), builder)
+  if (first.plain) return rule(RULES.more)
+  return P ? rule(RULES.vectorQuadratic, { P }) : rule(RULES.vectorGram)
 }

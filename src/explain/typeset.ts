@@ -2,8 +2,8 @@ import { printShape } from "../syntax/print/index.ts"
 import type { Derivation, Step } from "./derivation.ts"
 import { passesOf } from "./passes.ts"
 import { latexWriting, unicodeWriting } from "./print.ts"
-import { latexReason } from "./reason-text.ts"
-import { firstOf, linesOf } from "./render.ts"
+import { isFunction, linesOf, reasonStep } from "./lines.ts"
+import { mixedReason } from "./reason-text.ts"
 
 /** `left relation right` in LaTeX; `left` is empty where the line goes on from the one before. */
 export interface TypesetStatement {
@@ -31,7 +31,7 @@ const weakest = (steps: readonly Step[]): Step["check"] =>
 /** The lines of a derivation for a page. */
 export function typeset(derivation: Derivation): TypesetLine[] {
   const w = latexWriting(derivation)
-  const said = (s: Step): string => (w.reason(s) === "" ? "" : latexReason(s.reason))
+  const said = (s: Step | undefined): string => (!s || w.reason(s) === "" ? "" : mixedReason(s.reason))
   const statement = (s: Step, again: boolean = false): TypesetStatement => ({
     left: again ? "" : w.expression(s.lhs),
     relation: w.sign(s.relation),
@@ -52,10 +52,22 @@ export function typeset(derivation: Derivation): TypesetLine[] {
       })
     return [...lines("forward", forward), ...lines("backward", backward)]
   }
-  return linesOf(derivation, unicodeWriting(derivation)).map((line) => ({
-    kind: line.kind,
-    statements: line.kind === "step" ? [statement(line.step, line.again)] : line.steps.map((s) => statement(s)),
-    reason: said(firstOf(line)),
-    check: weakest(line.kind === "step" ? [line.step] : line.steps),
-  }))
+  const terminal = unicodeWriting(derivation)
+  const lines = linesOf(derivation, terminal)
+  return lines.flatMap(({ kind, steps, again }, i): TypesetLine[] => {
+    const own = steps.filter((s) => kind === "step" || (kind === "let" && isFunction(s)))
+    const together = steps.filter((s) => !own.includes(s))
+    const line: TypesetLine = {
+      kind,
+      statements: together.map((s) => statement(s)),
+      reason: said(reasonStep(lines, i, terminal)),
+      check: weakest(together),
+    }
+    // on a page there is room for a line each
+    const each = own.map((s, k): TypesetLine => {
+      const goesOn = k === 0 ? again : s.lhs === own[k - 1]?.lhs
+      return { kind: "step", statements: [statement(s, goesOn)], reason: said(s), check: s.check }
+    })
+    return together.length > 0 ? [line, ...each] : each
+  })
 }

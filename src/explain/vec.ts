@@ -1,12 +1,16 @@
 import { isStructured } from "../derive/structures.ts"
 import { isOne } from "../ir/dim.ts"
+import { contentOf, invRational, mulRational } from "../ir/rational.ts"
+import { splitCoefficient } from "../rewrite/scalars.ts"
 import { type Expr, fold, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { d, grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
+import { substitute } from "../syntax/substitute.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
 import { writtenDifferential } from "./forward.ts"
 import { namesIn } from "./letters.ts"
 import { chooseNames, type Naming } from "./naming.ts"
+import { namedAnswer } from "./named-answer.ts"
 import { RealPairing } from "./pairing.ts"
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
@@ -14,8 +18,8 @@ import { NotStackable, stacked, stackedDifferential } from "./stacking.ts"
 
 /** Columns stacked: differentials as Kronecker products times `vec(dW)`, gradients by transposing them. */
 export function vecStyle(question: Question): Draft {
-  if (nodesOf(question.of, ...question.wrt).some((e) => e.type.field === "C"))
-    throw unsuited("vec", "it is for real matrices", "differential")
+  if (question.gradients.some((g) => g.sense !== "gradient"))
+    throw unsuited("vec", "it is for real functions", "differential")
   try {
     return new Writer(question, chooseNames(question)).write()
   } catch (error) {
@@ -36,6 +40,7 @@ class Writer {
   private readonly prose: Prose
   private readonly statements: Statement[] = []
   private readonly varying: readonly Sym[]
+  private readonly complex: boolean
   /** dy is the sum of these rows times the stacked increments. */
   private readonly rows = new Map<Sym, Row[]>()
 
@@ -46,19 +51,21 @@ class Writer {
     for (const n of naming.names) if (symbolsOf(n.body).some((s) => varying.has(s))) varying.add(n.symbol)
     this.varying = [...naming.names.map((n) => n.symbol).filter((s) => varying.has(s)), ...question.wrt]
     const used = new Set([...namesIn(question.problem), ...naming.names.map((n) => n.symbol.name)])
-    this.prose = new Prose("R", false, varying, used)
+    this.complex = nodesOf(naming.of.value, ...question.wrt).some((e) => e.type.field === "C")
+    this.prose = new Prose(this.complex ? "C" : "R", false, varying, used)
   }
 
   write(): Draft {
     const { naming, question } = this
     const { of, names } = naming
     for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
-    const body = this.withoutInner(of.body)
+    const stated = naming.stated()
+    const body = this.withoutInner(stated)
     this.state(
       of.given ? "restate" : "let",
       of.symbol,
       body,
-      body === of.body ? REASONS.given : this.prose.both(REASONS.stackedInner),
+      body === stated ? REASONS.given : this.prose.both(REASONS.stackedInner),
     )
     this.differentiate(of)
     const waiting = new Set(names.filter((n) => this.varying.includes(n.symbol)))
@@ -84,7 +91,7 @@ class Writer {
     return fold<Expr>(root, (e, args) => {
       if (e.kind !== "apply") return e
       const [a, b] = args
-      if (e.op === ops.inner && a && b) return P.times(P.transpose(stacked(P, a)), stacked(P, b))
+      if (e.op === ops.inner && a && b) return P.times(P.adjoint(stacked(P, a)), stacked(P, b))
       return e.args.every((x, i) => x === args[i]) ? e : P.apply(e.op, args, e.dims)
     })
   }
@@ -99,7 +106,22 @@ class Writer {
     const terms = this.varying.flatMap((v) =>
       (this.rows.get(v) ?? []).map((row) => this.written(row, this.stackedIncrement(v))),
     )
-    return terms.length > 0 ? P.add(...terms) : P.literal(0)
+    return terms.length > 0 ? this.real(terms) : P.literal(0)
+  }
+
+  /** The sum of rows times increments, over C its real part; a number that all have stands before that. */
+  private real(terms: readonly Expr[]): Expr {
+    const P = this.naming.plain
+    if (!this.complex) return P.add(...terms)
+    const split = terms.map((t) => splitCoefficient(t))
+    const content = contentOf(split.map((s) => s.coefficient))
+    const each = split.map(({ coefficient, core }) => {
+      const number = mulRational(coefficient, invRational(content))
+      const rest = core ?? P.literal(1)
+      return number.num === number.den ? rest : P.scale(P.literal(number), rest)
+    })
+    const whole = P.re(P.add(...each))
+    return content.num === content.den ? whole : P.scale(P.literal(content), whole)
   }
 
   private get dy(): Expr {
@@ -145,7 +167,7 @@ class Writer {
       scalar = derive.scale(scalar, c)
       core = rest
     }
-    return { scalar, matrices: [this.naming.plain.transpose(stacked(this.naming.plain, core))] }
+    return { scalar: derive.conj(scalar), matrices: [this.naming.plain.adjoint(stacked(this.naming.plain, core))] }
   }
 
   /** scalar · matrices · column; the matrices alone where there is no column. */
@@ -156,12 +178,19 @@ class Writer {
     return scalar.kind === "literal" && scalar.value.num === scalar.value.den ? product : P.scale(scalar, product)
   }
 
+  /** `exp(u)` as the name it has. */
+  private named(e: Expr): Expr {
+    const { plain, names } = this.naming
+    const bodies = names.filter((n) => n.body.kind === "apply" && n.body.op !== ops.add)
+    return substitute(plain, e, new Map(bodies.map((n) => [n.body, n.symbol])))
+  }
+
   private insert(names: readonly Name[]): void {
     if (names.length === 0) return
     const P = this.naming.plain
     const { derive } = this.question.shop
     for (const { symbol, body } of names) {
-      const terms = writtenDifferential(derive, body, this.leavesOf(body))
+      const terms = writtenDifferential(derive, body, this.leavesOf(body)).map((t) => this.named(t))
       const parts = terms.flatMap((t) => stackedDifferential(derive, t))
       const dn = this.stackedIncrement(symbol)
       const rhs = P.add(...parts.map((p) => this.written(p, stacked(P, p.increment))))
@@ -183,25 +212,36 @@ class Writer {
     this.state("insert", this.dy, this.line, this.prose.inserted({ moves: [], symmetric: [] }, names, false))
   }
 
+  private hasKronecker(variable: Sym): boolean {
+    const matrices = (this.rows.get(variable) ?? []).flatMap((r) => r.matrices)
+    return nodesOf(...matrices).some((e) => e.kind === "apply" && e.op === ops.kron)
+  }
+
   private readOff(): void {
     const P = this.naming.plain
     const { shop, gradients } = this.question
-    for (const { variable } of gradients) {
-      if (isStructured(variable)) continue
-      // a column is its own stack: its gradient is what is read off below
+    // a column is its own stack: its gradient is what is read off below
+    const stacks = gradients.map((g) => g.variable).filter((v) => !isStructured(v) && !isColumn(v))
+    const increments = stacks.map((v) => `$vec(d⟨${v.name}⟩)$`).join(" and ")
+    const turned = this.complex ? "conjugated and transposed" : "transposed"
+    const rows = `the row${stacks.length > 1 ? "s" : ""} before ${increments}, ${turned}`
+    for (const variable of stacks) {
       const G = P.apply(grad, [this.naming.of.symbol, variable])
-      if (stacked(P, G) === G) continue
       const columns = (this.rows.get(variable) ?? []).map(({ scalar, matrices }) =>
-        this.written({ scalar, matrices: [...matrices].reverse().map((m) => shop.derive.transpose(m)) }),
+        this.written({
+          scalar: shop.derive.conj(scalar),
+          matrices: [...matrices].reverse().map((m) => shop.derive.adjoint(m)),
+        }),
       )
       const column = columns.length > 0 ? P.add(...columns) : stacked(P, P.zeros(variable.type))
-      this.state("transpose", stacked(P, G), column, `the row before $vec(d⟨${variable.name}⟩)$, transposed`)
+      this.state("transpose", stacked(P, G), column, rows)
     }
     const together = this.prose.readOff(gradients.map((g) => g.variable))
     for (const { variable, value } of gradients) {
       const projection = isStructured(variable) ? this.prose.projection(variable) : undefined
-      const reason = projection ?? (isColumn(variable) ? together : this.prose.both(REASONS.kroneckerBack))
-      const named = this.naming.abstract(value, shop)
+      const back = this.hasKronecker(variable) ? this.prose.both(REASONS.kroneckerBack) : "columns side by side again"
+      const reason = projection ?? (isColumn(variable) ? together : back)
+      const named = namedAnswer(this.question, this.naming, variable, value)
       this.state("read-off", P.apply(grad, [this.naming.of.symbol, variable]), named, reason)
     }
   }

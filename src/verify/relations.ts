@@ -58,12 +58,20 @@ function scaledSample<T>(F: NumberSystem<T>, sample: Sample<T>, symbols: readonl
   return { ...sample, values }
 }
 
+/** Steps over which a difference is seen to stay. */
+const LEVEL = 8
+
+/** How often a point is drawn for one inside the domain. */
+const ATTEMPTS = 100
+/** How many points may leave it open. */
+const OPEN = 10
+
 /** Steps of a limit: 2^-3 … 2^-24. */
 const STEPS: readonly number[] = Array.from({ length: 22 }, (_, k) => 2 ** (-3 - k))
 
 /**
  * `a -> b` as all increments shrink to 0 together: the difference shrinks at least like the square root of the
- * increments, over the steps where it stands out of rounding.
+ * increments, over the steps where it stands out of rounding; points that leave it open do not count.
  */
 export function tendsTo(
   a: Expr,
@@ -77,8 +85,7 @@ export function tendsTo(
     const votes = complexNumbers
       ? limits(complexes, complexes.source, a, b, increments, meaning, seed)
       : limits(reals, float64Source, a, b, increments, meaning, seed)
-    if (votes.length === 0 || votes.includes(undefined)) return votes.includes(false) ? false : undefined
-    return !votes.includes(false)
+    return votes.length === 0 ? undefined : !votes.includes(false)
   } catch (error) {
     if (error instanceof Unavailable) return undefined
     throw error
@@ -93,15 +100,19 @@ function limits<T>(
   increments: readonly Sym[],
   meaning: Meaning,
   seed: number,
-): (boolean | undefined)[] {
+): boolean[] {
   const random = createRandom(seed)
   const symbols = sampledSymbols([a, b])
-  const votes: (boolean | undefined)[] = []
+  const votes: boolean[] = []
   for (const sizes of sizeAssignments(sizeNeeds([a, b]), 2)) {
-    for (let attempt = 0, done = 0; attempt < 10 && done < 2; attempt++) {
+    for (let attempt = 0, open = 0, done = 0; attempt < ATTEMPTS && open < OPEN && done < 2; attempt++) {
       try {
-        votes.push(limitAt(floats, a, b, increments, meaning, samplePoint(source, symbols, sizes, random)))
-        done++
+        const vote = limitAt(floats, a, b, increments, meaning, samplePoint(source, symbols, sizes, random))
+        if (vote === undefined) open++
+        else {
+          votes.push(vote)
+          done++
+        }
       } catch (error) {
         if (!(error instanceof OutsideDomain)) throw error
       }
@@ -131,14 +142,22 @@ function limitAt<T>(
   const points: { x: number; y: number }[] = []
   let first = 0
   let last = 0
-  for (const t of STEPS) {
+  for (const [k, t] of STEPS.entries()) {
     const [A, B] = sides(F, t)
-    const [noisyA, noisyB] = sides(floats.noisy(5), t)
-    const rounding = (distance(F, A, noisyA) + distance(F, B, noisyB)) / AMPLIFIED
+    // the noise differs from step to step: where little is computed some of it is small by chance
+    const spreads = [1, 2, 3].map((n) => {
+      const [noisyA, noisyB] = sides(floats.noisy(3 * k + n), t)
+      return distance(F, A, noisyA) + distance(F, B, noisyB)
+    })
+    const rounding = Math.max(...spreads) / AMPLIFIED
     const difference = distance(F, A, B)
     if (!Number.isFinite(difference)) return undefined
     if (first === 0) first = difference
-    if (difference <= 50 * rounding || difference === 0) break
+    if (difference <= 50 * rounding || difference === 0) {
+      // beyond a kink the sides may be equal at once: rounding has to be small for that to say something
+      if (points.length > 0 && rounding <= 1e-6 * first) return true
+      break
+    }
     points.push({ x: Math.log(t), y: Math.log(difference) })
     last = difference
   }
@@ -146,5 +165,6 @@ function limitAt<T>(
   if (points.length < 4) return points.length === 0 ? true : undefined
   const slope = fittedSlope(points.slice(-6))
   if (slope > 0.4 && last < first / 2) return true
-  return slope < 0.1 ? false : undefined
+  // a difference that stays, or grows, does so over many steps
+  return points.length >= LEVEL && slope < 0.1 ? false : undefined
 }

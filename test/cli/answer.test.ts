@@ -76,6 +76,17 @@ describe("options", () => {
     expect(stdout).toMatch(/^[ -~\n]*$/)
   })
 
+  it("--format markdown and --format tex print documents", () => {
+    const markdown = gradus(["examples/seed.gr", "--format", "markdown"])
+    expect({ ...markdown, stdout: "" }).toEqual({ status: 0, stdout: "", stderr: "" })
+    expect(markdown.stdout).toContain("with $X \\in \\mathbb R^{a \\times b}$")
+    expect(markdown.stdout.match(/^\$\$$/gm)).toHaveLength(6)
+    const tex = gradus(["examples/seed.gr", "--format", "tex"])
+    expect({ ...tex, stdout: "" }).toEqual({ status: 0, stdout: "", stderr: "" })
+    expect(tex.stdout).toMatch(/^\\documentclass[^]*\\begin\{document\}[^]*\\end\{document\}\n$/)
+    expect(gradus(["examples/seed.gr", "--format", "word"])).toMatchObject({ status: 2, stdout: "" })
+  })
+
   it("--field C answers over the complex numbers", () => {
     const { status, stdout } = gradus(["examples/seed.md", "--field", "C", "--style", "none"])
     expect(status).toBe(0)

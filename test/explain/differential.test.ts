@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { explain, renderLatex, renderText, type Step } from "../../src/explain/index.ts"
-import type { Expr } from "../../src/ir/expr.ts"
-import { PlainBuilder } from "../../src/ops/build.ts"
-import { parseExpression } from "../../src/syntax/gradus/parser.ts"
+import { renderLatex, renderText, type Step } from "../../src/explain/index.ts"
 import { printText } from "../../src/syntax/print/index.ts"
-import { readExpression } from "../../src/syntax/problem.ts"
-import { Scope } from "../../src/syntax/scope.ts"
-import { substitute } from "../../src/syntax/substitute.ts"
-import { checkStatement } from "../../src/verify/statements.ts"
-import { answerable, derivation, reference, SEED, text } from "./support.ts"
-
-const lines = (rendered: string): number => rendered.split("\n").length
+import { derivation, SEED, text } from "./support.ts"
 
 describe("the seed", () => {
   it("is explained as a careful person would", () => {
@@ -56,12 +47,12 @@ dy = 2 re(A : X dW Z  +  A : XW dZ)         “:” is linear
   it("is set in LaTeX", () => {
     expect(renderLatex(derivation(SEED, "differential"))).toBe(String.raw`\begin{aligned}
 &\text{Let }A = XWZ-X. \\
-y &= A : A && \text{$\lVert A\rVert^2 = A : A$, where $P : Q = \operatorname{tr}(P^{\top}Q)$} \\
+y &= A : A && \lVert A\rVert^2 = A : A\text{, where }P : Q = \operatorname{tr}(P^{\top}Q) \\
 dy &= 2A : dA && \text{product rule; the two terms are equal} \\
-dA &= X\,dW\,Z+XW\,dZ && \text{product rule; $X$ is constant} \\
+dA &= X\,dW\,Z+XW\,dZ && \text{product rule; }X\text{ is constant} \\
 dy &= 2A : X\,dW\,Z+2A : XW\,dZ && \text{“:” is linear} \\
- &= 2X^\top AZ^\top : dW+2W^\top X^\top A : dZ && \text{$P : QRS = Q^{\top}PS^{\top} : R$} \\
-&\nabla_W y = 2X^\top AZ^\top,\quad \nabla_Z y = 2W^\top X^\top A && \text{read off the factors of $dW$ and $dZ$}
+ &= 2X^\top AZ^\top : dW+2W^\top X^\top A : dZ && P : QRS = Q^{\top}PS^{\top} : R \\
+\nabla_W y &= 2X^\top AZ^\top,\quad \nabla_Z y = 2W^\top X^\top A && \text{read off the factors of }dW\text{ and }dZ
 \end{aligned}`)
   })
 
@@ -91,8 +82,7 @@ df = A⁻¹ : dX Xᵀ  +  A⁻¹ : X(dX)ᵀ           “:” is linear
     ],
     [
       "A in Sym(n)\nx in R^n\ny = (x'*A*x)/(x'*x)\ngradient y wrt x",
-      `Let s = xᵀAx, t = xᵀx.
- y = s/t
+      `Let s = xᵀAx, t = xᵀx, so y = s/t.
 dy = ds/t − s dt/t²                         quotient rule
 ds = 2 Ax : dx                              product rule; pᵀq = p : q; A = Aᵀ, where P : Q = tr(PᵀQ)
 dt = 2 x : dx                               product rule; pᵀq = p : q
@@ -113,63 +103,6 @@ dy = 2 L : dL                               product rule; the two terms are equa
     const { steps, of } = derivation("gradient tr(A*X*f) wrt X", "differential")
     expect(of.symbol.name).toBe("y")
     expect(steps[0]?.rule).toBe("let")
-  })
-})
-
-/** The statement as a program finds it in the document, against the expressions that it was printed from. */
-function readsBack(
-  step: Step,
-  derived: ReturnType<typeof derivation>,
-  problem: Parameters<typeof readExpression>[0],
-): boolean {
-  const builder = new PlainBuilder(problem.builder.arena)
-  const scope = new Scope(problem.scope)
-  for (const n of [...derived.names, derived.of]) scope.setValue(n.symbol.name, n.symbol)
-  const values = new Map<Expr, Expr>([...derived.names, derived.of].map((n) => [n.symbol, n.value]))
-  const inline = (e: Expr): Expr => substitute(builder, e, values)
-  return [step.lhs, step.rhs].every((side) => {
-    const printed = printText(side)
-    const read = readExpression(problem, parseExpression(printed), { forms: true, scope, source: printed })
-    if (inline(read) === inline(side)) return true
-    return checkStatement(inline(read), "=", inline(side), { builder, varying: derived.wrt }).holds === true
-  })
-}
-
-describe("the reference sample", () => {
-  const heights: number[] = []
-  const unchecked: string[] = []
-  const cases = reference.filter((c) => c.kind === "gradient")
-
-  it.each(cases)("$id", ({ problem: source }) => {
-    for (const q of answerable(source)) {
-      const derived = explain(q, "differential")
-      heights.push(lines(renderText(derived)))
-      expect(derived.steps.length).toBeGreaterThan(1)
-      derived.steps.forEach((step, i) => {
-        const before = derived.steps[i - 1]
-        expect(before?.lhs === step.lhs && before.rhs === step.rhs, "a line is repeated").toBe(false)
-        expect(step.because, `${printText(step.lhs)} has no reason`).not.toBe("")
-        expect(step.because).not.toMatch(/[$⟨⟩]/)
-        expect(readsBack(step, derived, q.problem), `${printText(step.lhs)} = ${printText(step.rhs)}`).toBe(true)
-        if (step.check === "none") unchecked.push(`${printText(step.lhs)} = ${printText(step.rhs)}`)
-      })
-      expect(renderText(derived, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/)
-      expect(renderLatex(derived)).not.toMatch(/[\u2070-\u209f⊙⊘ᵀᴴ⟨⟩]/)
-    }
-  })
-
-  it("takes few lines", () => {
-    const sorted = heights.sort((a, b) => a - b)
-    const histogram = new Map<number, number>()
-    for (const n of sorted) histogram.set(n, (histogram.get(n) ?? 0) + 1)
-    console.log(`differential derivations by lines: ${[...histogram].map(([n, k]) => `${n}: ${k}`).join(", ")}`)
-    expect(sorted.length).toBeGreaterThan(50)
-    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(7)
-    expect(sorted[Math.floor(sorted.length * 0.9)]).toBeLessThanOrEqual(9)
-  })
-
-  it("leaves no step unchecked", () => {
-    expect(unchecked).toEqual([])
   })
 })
 

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
 import { type Derivation, explain, type Question, renderText, type Style } from "../../src/explain/index.ts"
-import { GradusError } from "../../src/ir/error.ts"
 import type { Field } from "../../src/ir/expr.ts"
 import { parseProblem } from "../../src/syntax/gradus/parser.ts"
 import { buildProblem } from "../../src/syntax/problem.ts"
@@ -19,7 +18,16 @@ export function questions(source: string, field?: Field): Question[] {
   const shop = new Workshop(problem.builder.arena)
   return problem.requests
     .filter((r) => r.kind === "gradient")
-    .map(({ of, name, wrt }) => ({ problem, shop, of, name, wrt, gradients: gradients(shop, of, wrt) }))
+    .map(({ of, name, wrt }) => ({
+      problem,
+      shop,
+      of,
+      name,
+      wrt,
+      kind: "gradient" as const,
+      gradients: gradients(shop, of, wrt),
+      matrices: [],
+    }))
 }
 
 export const derivation = (source: string, style: Style, field?: Field): Derivation =>
@@ -41,13 +49,3 @@ export const reference: readonly Case[] = readFileSync(
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Case)
-
-/** The questions of a case; none where Gradus does not know the derivative yet. */
-export function answerable(source: string, field?: Field): Question[] {
-  try {
-    return questions(source, field)
-  } catch (error) {
-    if (error instanceof GradusError && error.code !== "internal") return []
-    throw error
-  }
-}

@@ -1,6 +1,7 @@
 import { renderToString } from "katex"
 import { describe, expect, it } from "vitest"
-import { markdownOf } from "../../src/answer/markdown.ts"
+import { toMarkdown } from "../../src/answer/blocks.ts"
+import { typeset } from "../../src/answer/typeset.ts"
 import { solve } from "../../src/answer/solve.ts"
 import { reply } from "../../src/judge/index.ts"
 import { latexOf } from "../../src/judge/latex.ts"
@@ -55,7 +56,7 @@ describe("an answer", () => {
     "x in R^n\ngradient norm2(x) wrt x",
   ])("renders: %s", async (source) => {
     const solution = await solve(source, { styles: ["differential"] })
-    expect(rendered(markdownOf(solution))).toBeGreaterThan(1)
+    expect(rendered(toMarkdown(typeset(solution)))).toBeGreaterThan(1)
   })
 })
 

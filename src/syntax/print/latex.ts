@@ -275,15 +275,18 @@ function fill(pieces: readonly Piece[], args: readonly Printed[], p: CallContent
   return text
 }
 
-/** A size in its LaTeX, `m+1` in parentheses beside something else. */
-function dim(d: Dim, hold: Hold): string {
+/** A size in LaTeX. */
+export function latexDim(d: Dim): string {
   const text = d.terms.map(({ names, coefficient }, i) => {
     const size = Math.abs(coefficient)
     const factors = [...(size === 1 && names.length > 0 ? [] : [`${size}`]), ...names.map(latexName)]
     return `${coefficient < 0 ? "-" : i > 0 ? "+" : ""}${factors.reduce((a, b) => `${a}${glue(a, b)}`)}`
   })
-  return hold === "bare" && d.terms.length > 1 ? `(${text.join("")})` : text.join("")
+  return text.join("")
 }
+
+/** In parentheses beside something else. */
+const dim = (d: Dim, hold: Hold): string => (hold === "bare" && d.terms.length > 1 ? `(${latexDim(d)})` : latexDim(d))
 
 function held(arg: Printed, hold: Hold, next: Piece | undefined, bound: Level | undefined): string {
   if (hold === "bare" && next?.kind === "literal" && next.text.startsWith("_"))

@@ -2,6 +2,7 @@ import { isOne } from "../../ir/dim.ts"
 import { type Expr, isScalar, isVector, type Sym } from "../../ir/expr.ts"
 import type { Problem } from "../problem.ts"
 import { printText } from "./index.ts"
+import { latexDim } from "./latex.ts"
 
 const SYMBOLS: Readonly<Record<string, string>> = { general: "", positive: "+" }
 
@@ -19,6 +20,21 @@ export function printSet(v: Sym): string {
   const own = v.set === "Herm" || v.set === "HPD" || v.set === "U" ? "C" : "R"
   const dims = v.set === "St" ? [rows.key, cols.key] : [rows.key]
   return `${v.set}(${[...dims, ...(field === own ? [] : [field])].join(",")})`
+}
+
+/** The same in LaTeX. */
+export function latexSet(v: Sym): string {
+  const { rows, cols, field } = v.type
+  const suffix = SYMBOLS[v.set]
+  if (v.set === "Int") return "\\mathbb Z"
+  if (v.set === "Nat") return "\\mathbb N"
+  if (suffix !== undefined) {
+    const name = `\\mathbb ${field}${suffix === "" ? "" : "_{>0}"}`
+    if (isScalar(v.type)) return name
+    return isVector(v.type) ? `${name}^{${latexDim(rows)}}` : `${name}^{${latexDim(rows)} \\times ${latexDim(cols)}}`
+  }
+  const [, letters = "", rest = ""] = /^(\w+)(.*)$/.exec(printSet(v)) ?? []
+  return `\\mathrm{${letters}}${rest.replaceAll("*", "\\,")}`
 }
 
 /** The problem in Gradus notation: declarations, definitions in terms of earlier ones, requests. */
