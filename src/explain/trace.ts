@@ -67,7 +67,7 @@ class Writer {
 
   private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
     const last = this.statements.at(-1)
-    if (last?.lhs === lhs && last.rhs === rhs) return
+    if (last?.lhs === lhs && printText(last.rhs) === printText(rhs)) return
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })
   }
 
