@@ -67,8 +67,8 @@ async function document(solution: Solution, options: CommonOptions): Promise<str
 }
 
 /** In Markdown a reply, else as a terminal shows it. */
-const judgement = (report: string, format: Format): Block =>
-  format === "markdown" ? { kind: "paragraph", text: report } : { kind: "code", language: "text", text: report }
+const judgement = (judged: string, format: Format): Block =>
+  format === "markdown" ? { kind: "paragraph", text: judged } : { kind: "code", language: "text", text: judged }
 
 /** Answer, derivations, judgement, code. */
 async function text(solution: Solution, options: CommonOptions): Promise<string> {
