@@ -4,12 +4,14 @@ import { writeFileSync } from "node:fs"
 import { cpus } from "node:os"
 import { chainBenchmark } from "./chain.ts"
 import { coldStartBenchmark } from "./cold-start.ts"
+import { hessianBenchmark } from "./hessians.ts"
 import { sampleBenchmark } from "./sample.ts"
 import { markdown, type Table } from "./support.ts"
 
 const benchmarks: Readonly<Record<string, () => Table | Promise<Table>>> = {
   chain: chainBenchmark,
   "cold-start": coldStartBenchmark,
+  hessians: hessianBenchmark,
   sample: sampleBenchmark,
 }
 const asked = process.argv.slice(2).filter((a) => Object.hasOwn(benchmarks, a))

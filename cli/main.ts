@@ -49,6 +49,10 @@ const DERIVATIVES = [
 for (const [name, request, what, example] of DERIVATIVES) {
   const command = withExpressionOptions(program.command(name)).description(what).argument("<expression>")
   if (name !== request) command.alias(request)
+  if (name === "differential")
+    command.option("--order <n>", "of a higher differential, along one increment", (text: string) =>
+      integerIn(text, 1, 6),
+    )
   if (name === "hvp") command.requiredOption("--along <direction>", "the direction")
   command
     .addHelpText("after", `\nExample:\n  gradus ${name} ${example}`)

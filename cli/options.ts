@@ -25,6 +25,7 @@ export interface CommonOptions {
   readonly declare?: readonly string[]
   readonly wrt?: readonly string[]
   readonly along?: string
+  readonly order?: number
 }
 
 const list = (text: string): string[] =>
@@ -109,5 +110,6 @@ export function withExpressionOptions(command: Command): Command {
 export function expressionProblem(expression: string, request: string, options: CommonOptions): string {
   const wrt = options.wrt?.length ? ` wrt ${options.wrt.join(", ")}` : ""
   const along = options.along === undefined ? "" : ` along ${options.along}`
-  return [...(options.declare ?? []), `${request} ${expression}${wrt}${along}`].join("\n")
+  const order = options.order === undefined ? "" : ` order ${options.order}`
+  return [...(options.declare ?? []), `${request} ${expression}${wrt}${along}${order}`].join("\n")
 }

@@ -1,15 +1,14 @@
-import { differential, increment } from "../derive/differential.ts"
+import { higherDifferential } from "../derive/differential.ts"
 import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
-import { hessian, jacobian, type MatrixDerivative } from "../derive/second.ts"
-import { pullBack } from "../derive/adjoints.ts"
-import { projected } from "../derive/structures.ts"
+import { type Core, coreOf } from "../derive/core.ts"
+import { hessian, hessianProduct, jacobian, type MatrixDerivative } from "../derive/second.ts"
 import type { Condition } from "../derive/conditions.ts"
 import { isOne } from "../ir/dim.ts"
+import { d as increment } from "../ops/forms.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Expr, sameShape, type Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
-import { substitute } from "../syntax/substitute.ts"
 import { openPhaseOf } from "../verify/phase.ts"
 import { printText } from "../syntax/print/index.ts"
 import { isRealOnSets } from "../verify/reality.ts"
@@ -22,6 +21,12 @@ export interface Derived {
   readonly kind: DerivativeKind
   readonly wrt: readonly Sym[]
   readonly value: Expr
+  /** Of a Jacobian or Hessian over C: the matrix that multiplies the conjugate of the increment, where there is one. */
+  readonly conjugate: Expr | undefined
+  /** Of a Hessian or Jacobian with one. */
+  readonly core: Core | undefined
+  /** How many times it is differentiated. */
+  readonly order: number
   readonly layout: "denominator" | "numerator" | "vec"
   readonly conditions: readonly Condition[]
   /** The derivative applied to `d(X)`. */
@@ -48,10 +53,14 @@ function ofMatrix(
 ): Derived {
   const stacked = isStacked(of) || d.wrt.some(isStacked)
   const transposed = layout === "denominator" && kind === "jacobian"
+  const turned = (e: Expr): Expr => (transposed ? shop.read.rebuild(shop.derive.transpose(e)) : e)
   return {
     kind,
     wrt: d.wrt,
-    value: transposed ? shop.read.rebuild(shop.derive.transpose(d.value)) : d.value,
+    value: turned(d.value),
+    conjugate: d.conjugate && turned(d.conjugate),
+    core: d.conjugate ? undefined : coreOf(shop.read, turned(d.value)),
+    order: kind === "hessian" ? 2 : 1,
     layout: transposed ? "denominator" : stacked ? "vec" : "numerator",
     conditions: d.conditions,
     operator: d.operator,
@@ -63,6 +72,9 @@ const fromGradient = (gradient: Gradient): Derived => ({
   kind: "gradient",
   wrt: [gradient.variable],
   value: gradient.value,
+  conjugate: undefined,
+  core: undefined,
+  order: 1,
   layout: "denominator",
   conditions: gradient.conditions,
   operator: undefined,
@@ -86,16 +98,21 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
     case "jacobian":
       return wrt.map((x) => ofMatrix("jacobian", jacobian(shop, of, x), of, layout, shop))
     case "hessian":
-      return wrt.flatMap((x) => wrt.map((z) => ofMatrix("hessian", hessian(shop, of, x, z), of, layout, shop)))
+      return wrt.flatMap((x) =>
+        wrt.map((z) => ofMatrix("hessian", hessian(shop, of, x, z, isRealOnSets), of, layout, shop)),
+      )
     case "differential": {
       const f = shop.derive.rebuild(of)
-      const value = shop.read.rebuild(differential(shop.derive, f, wrt))
+      const value = shop.read.rebuild(higherDifferential(shop.derive, f, wrt, request.order))
       const conditions = wrt.flatMap((v) => shop.conditionsOf(f, value, v))
       return [
         {
           kind: "differential",
           wrt,
           value,
+          conjugate: undefined,
+          core: undefined,
+          order: request.order,
           layout: "denominator",
           conditions: [...new Set(conditions)],
           operator: undefined,
@@ -131,17 +148,13 @@ function hvp(shop: Workshop, request: DerivativeRequest): Derived {
       message: `the direction has another shape than ${x.name}`,
       span: request.span,
     })
-  // the checks of a Hessian hold for its product as well
-  const { conditions } = hessian(shop, of, x, x)
-  const B = shop.derive
-  const G = B.re(pullBack(B, B.rebuild(of), B.literal(1), [x]).get(x) as Expr)
-  const product = substitute(B, differential(B, G, [x]), new Map([[increment(B, x), B.rebuild(along)]]))
   return {
     kind: "hvp",
-    wrt: [x],
-    value: shop.read.rebuild(projected(B, x, product) ?? product),
+    ...hessianProduct(shop, of, x, along, isRealOnSets),
+    conjugate: undefined,
+    core: undefined,
+    order: 2,
     layout: "denominator",
-    conditions,
     operator: undefined,
     gradient: undefined,
   }
@@ -208,12 +221,16 @@ function verifiedGradients(
 const WEAKEST: readonly Verification["verdict"][] = ["failed", "unverified", "verified", "proved"]
 
 function claimOf(problem: Problem, request: DerivativeRequest, d: Derived, seed: number | undefined): DerivativeClaim {
+  // a differential of higher order is the first one of the one below
+  let { of } = request
+  for (let k = 1; k < request.order; k++) of = problem.builder.apply(increment, [of])
   return {
     builder: problem.builder,
     kind: d.kind,
-    of: request.of,
+    of,
     wrt: d.wrt,
     derivative: d.value,
+    ...(d.conjugate && { conjugate: d.conjugate }),
     ...(request.along && { along: request.along }),
     layout: d.layout === "denominator" && d.kind === "jacobian" ? "denominator" : "numerator",
     ...(seed !== undefined && { seed }),

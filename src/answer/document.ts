@@ -36,9 +36,13 @@ export interface DerivativeEntry {
   readonly shape: readonly string[]
   readonly text: string
   readonly latex: string
+  /** Of a differential above the first. */
+  readonly order?: number
   readonly expanded?: string
   readonly where?: readonly { readonly name: string; readonly text: string }[]
   readonly operator?: { readonly arg: string; readonly text: string }
+  /** The small array that all entries come from, and the matrix over it: `kron(core, eye(n))`. */
+  readonly core?: { readonly text: string; readonly form: string }
   readonly wirtinger?: { readonly dW: string; readonly dWbar: string }
   /** `df = sum(G .* dW)`: the complex derivative of a holomorphic function. */
   readonly holomorphic?: true

@@ -1,7 +1,6 @@
-import { type FunctionSpec, gradientFunction } from "../emit/index.ts"
+import { type Derivative, type FunctionSpec, gradientFunction } from "../emit/index.ts"
 import type { Workshop } from "../derive/gradient.ts"
 import type { Expr } from "../ir/expr.ts"
-import type { Solved } from "./derive.ts"
 import type { SolvedRequest } from "./solve.ts"
 
 /** What a request asks for, as a function to emit or to evaluate. */
@@ -10,8 +9,13 @@ export function functionOf(shop: Workshop, { request, derivatives }: SolvedReque
   const found = derivatives.flatMap((d) => (d.gradient ? [d.gradient] : []))
   if (request.kind === "gradient") return gradientFunction(shop, { name, of }, found)
   const value = shop.read.rebuild(of)
-  // arrays have the output's shape, then the variable's, in any layout
-  const numerator = ({ kind, layout, value: d }: Solved): Expr =>
-    kind === "jacobian" && layout === "denominator" ? shop.read.rebuild(shop.derive.transpose(d)) : d
-  return { kind: request.kind, name, value, derivatives: derivatives.map((d) => ({ wrt: d.wrt, value: numerator(d) })) }
+  const given = derivatives.flatMap((d): Derivative[] => {
+    // arrays have the output's shape, then the variable's, in any layout
+    const turned = d.kind === "jacobian" && d.layout === "denominator"
+    const numerator = (e: Expr): Expr => (turned ? shop.read.rebuild(shop.derive.transpose(e)) : e)
+    const direct = { wrt: d.wrt, value: numerator(d.value) }
+    return d.conjugate ? [direct, { wrt: d.wrt, conjugate: true, value: numerator(d.conjugate) }] : [direct]
+  })
+  const higher = request.kind === "differential" && request.order > 1
+  return { kind: request.kind, ...(higher && { order: request.order }), name, value, derivatives: given }
 }

@@ -31,6 +31,10 @@ function verificationEntry(v: Verification): VerificationEntry {
 const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined =>
   g.wirtinger && { dW: printText(g.wirtinger.dW), dWbar: printText(g.wirtinger.dWbar) }
 
+/** A matrix on the increment and one on its conjugate. */
+const conjugateEntry = ({ value, conjugate }: Solved): { dW: string; dWbar: string } | undefined =>
+  conjugate && { dW: printText(value), dWbar: printText(conjugate) }
+
 /** `H*d(x)` is over the increments; what the operator is applied to. */
 const argumentOf = (solved: Solved): string => `d${solved.wrt.at(-1)?.name ?? ""}`
 
@@ -40,7 +44,7 @@ function derivativeEntry(
   taken: ReadonlySet<string>,
 ): DerivativeEntry {
   const { gradient: g, verification, overC } = solved
-  const wirtinger = g && wirtingerEntry(g)
+  const wirtinger = g ? wirtingerEntry(g) : conjugateEntry(solved)
   const complex = overC && wirtingerEntry(overC)
   const { text, where } = abbreviate(solved.value, taken)
   return {
@@ -50,8 +54,10 @@ function derivativeEntry(
     shape: shapeEntry(solved.value.type),
     text,
     latex: printLatex(solved.value),
+    ...(solved.kind === "differential" && solved.order > 1 && { order: solved.order }),
     ...(where.length > 0 && { expanded: printText(solved.value), where }),
     ...(solved.operator && { operator: { arg: argumentOf(solved), text: printText(solved.operator) } }),
+    ...(solved.core && { core: { text: printText(solved.core.value), form: printText(solved.core.form) } }),
     ...(wirtinger && { wirtinger }),
     ...(g?.sense === "holomorphic" && { holomorphic: true as const }),
     ...(g?.euclidean && { euclidean: printText(g.euclidean) }),

@@ -18,6 +18,8 @@ export interface Palette {
 /** Formulas longer than this do not push the words beside the others to the right. */
 const MAX_COLUMN = 80
 
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
 const NO_NAMES: ReadonlyMap<Expr, string> = new Map()
 const same = (text: string): string => text
 export const PLAIN: Palette = { good: same, bad: same, quiet: same, strong: same }
@@ -93,16 +95,22 @@ export class Terminal {
       .join(", ")
   }
 
-  private derivativeName(d: Pick<Derived, "kind" | "wrt" | "gradient">, name: string): string {
+  private derivativeName(d: Pick<Derived, "kind" | "wrt" | "gradient" | "order">, name: string): string {
     const [v = "", z = v] = d.wrt.map((x) => this.print(x))
     const wirtinger = d.gradient?.sense === "wirtinger"
-    if (d.kind === "differential") return this.ascii ? `d(${name})` : `d${name}`
+    if (d.kind === "differential") return this.differentialName(name, d.order)
     if (d.kind === "hvp") return this.ascii ? `hvp(${name}, ${v})` : `∇²_${v} ${name}·v`
     if (d.kind === "hessian")
       return this.ascii ? `hess(${name}, ${v}, ${z})` : `∇²_${v}${z === v ? "" : `,${z}`} ${name}`
     if (d.kind === "jacobian") return this.ascii ? `jac(${name}, ${v})` : `∂${name}/∂${v}`
     if (wirtinger) return this.ascii ? `d${name}/d${v}` : `∂${name}/∂${v}`
     return this.ascii ? `grad(${name}, ${v})` : `∇_${v} ${name}`
+  }
+
+  /** `dF`, `d²F`; in the notation `d(F)`, `d(d(F))`. */
+  private differentialName(name: string, order: number): string {
+    if (this.ascii) return `${"d(".repeat(order)}${name}${")".repeat(order)}`
+    return `d${order === 1 ? "" : SUPERSCRIPTS[order]}${name}`
   }
 
   private row(d: Solved, name: string): [string, string, string, string] {
@@ -137,13 +145,29 @@ export class Terminal {
   }
 
   /** What stands beside a derivative: its operator form, Wirtinger derivatives, the unconstrained gradient. */
-  private companions({ gradient: g, verification, operator, kind, wrt }: Solved, name: string): string[] {
+  private companions(d: Solved, name: string): string[] {
+    const { gradient: g, verification, operator, kind, wrt } = d
     const lines: string[] = []
+    if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
+    if (d.core && d.layout === "vec") lines.push(`  ${this.print(d.core.form)} with core = ${this.print(d.core.value)}`)
     if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)
     if (operator && kind === "hessian")
       lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)
     if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
     return [...lines, ...(g ? this.gradientCompanions(g, name) : [])].map((l) => this.palette.quiet(l))
+  }
+
+  /** Over C: what multiplies the conjugate of the increment, and how both are the Wirtinger blocks. */
+  private conjugateNote(d: Solved, conjugate: Expr, name: string): string {
+    const v = this.print(d.wrt.at(-1) as Sym)
+    const bar = this.ascii ? `conj(${v})` : `${v}\u0304`
+    const nabla = this.ascii ? "grad_" : "∇_"
+    const of = d.kind === "hessian" ? `d(${nabla}${this.print(d.wrt[0] as Sym)} ${name})` : `d${name}`
+    const blocks =
+      d.kind === "hessian" && d.wrt[0]?.type.field === "C"
+        ? "; H/2, K/2 and their conjugates are the four Wirtinger blocks"
+        : ""
+    return `  K = ${this.print(conjugate)}, where H is the above and ${of} = H d${v} + K d${bar}, stacked${blocks}`
   }
 
   private gradientCompanions(g: Gradient, name: string): string[] {

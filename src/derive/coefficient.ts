@@ -1,221 +1,292 @@
 import { dimMul, isOne } from "../ir/dim.ts"
-import { type Apply, dependents, type Expr, fold, isScalar } from "../ir/expr.ts"
-import { bind, freshIndex } from "../ops/bind.ts"
+import { type Apply, dependents, type Expr, fold, isScalar, nodesInside } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { rational } from "../ir/rational.ts"
+import { bind, freshIndex, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
+import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
+import { instantiateText } from "../rewrite/instantiate.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { pullBack } from "./adjoints.ts"
+import { dense, kron, stacked, type Term, Terms } from "./linear-terms.ts"
 
-/**
- * One term of a linear map from a p × q increment H to an m × n matrix: `left*H*right`, the same with H transposed,
- * `left*diag(inner*vec(H))*right`, or `vec(result) = matrix*vec(H)`.
- */
-type Term =
-  | { readonly kind: "product"; readonly left: Expr; readonly right: Expr; readonly transposed: boolean }
-  | { readonly kind: "diagonal"; readonly left: Expr; readonly right: Expr; readonly inner: Expr }
-  | { readonly kind: "dense"; readonly matrix: Expr }
-
-const dense = (matrix: Expr): Term => ({ kind: "dense", matrix })
-
-/** vec(e): itself where it is a column. */
-export function stacked(builder: Builder, e: Expr): Expr {
-  if (isOne(e.type.cols)) return e
-  return isOne(e.type.rows) ? builder.transpose(e) : builder.apply(ops.vec, [e])
-}
-
-function kron(builder: Builder, a: Expr, b: Expr): Expr {
-  return isScalar(a.type) || isScalar(b.type) ? builder.times(a, b) : builder.apply(ops.kron, [a, b])
+/** `vec(e) = direct*vec(H) + conjugate*conj(vec(H))`, columns stacked; a part that is absent is zero. */
+export interface Coefficients {
+  readonly direct: Expr | undefined
+  readonly conjugate: Expr | undefined
 }
 
 /**
- * The matrix M with `vec(e) = M*vec(H)` for an expression that is (complex-)linear in the node `hole`, columns stacked:
- * products become Kronecker products, transposes commutation matrices, and what has no such form a sum over the entries
- * of the result. Undefined where e does not contain the hole.
+ * The matrices of an expression that is linear over R in the node `hole`: products become Kronecker products, transposes
+ * commutation matrices, sums over an index stay sums, and what has no such form becomes a sum over the entries of H. For
+ * a real hole there is no conjugate part.
  */
-export function coefficientOf(builder: Builder, e: Expr, hole: Expr): Expr | undefined {
-  const reader = new Reader(builder, hole, dependents(e, new Set([hole])))
+export function coefficientsOf(builder: Builder, e: Expr, hole: Expr): Coefficients {
+  const reader = new Reader(builder, hole)
   const terms = reader.read(e)
-  return terms.length === 0 ? undefined : builder.add(...terms.map((t) => reader.dense(t)))
+  return { direct: reader.total(terms, false), conjugate: reader.total(terms, true) }
 }
+
+/** Whether a map may be linear over R alone: it conjugates something that depends on the hole. */
+export function isMixed(e: Expr, hole: Expr): boolean {
+  const moving = dependents(e, new Set([hole]))
+  return [...moving].some((n) => {
+    if (n.kind !== "apply") return false
+    if (n.op.lambda) return nodesInside(n.op.lambda.body).some((b) => b.kind === "apply" && b.op.holomorphic === false)
+    if (n.op.holomorphic !== false) return false
+    const spec = einsumOf(n.op)
+    return !spec || n.args.some((a, i) => spec.args[i]?.conjugate === true && moving.has(a))
+  })
+}
+
+/** What picks entries or adds them up is a product with a constant: on the left, or on the right. */
+const SELECTIONS: ReadonlyMap<Op, { readonly side: "left" | "right"; readonly by: string }> = new Map<
+  Op,
+  { readonly side: "left" | "right"; readonly by: string }
+>([
+  [ops.row, { side: "left", by: "e(i,m)'" }],
+  [ops.column, { side: "right", by: "e(j,n)" }],
+  [ops.rows, { side: "left", by: "eye(m)[i:k,:]" }],
+  [ops.columns, { side: "right", by: "eye(n)[:,j:l]" }],
+  [ops.cumsum, { side: "left", by: "tril(matrix(1,m,m))" }],
+])
+
+/** Operators that keep some entries and make the others zero. */
+const MASKS: ReadonlySet<Op> = new Set<Op>([ops.tril, ops.triu, ops.trilk, ops.triuk])
+
+/**
+ * Matrices of Fréchet derivatives [higham2008, 3.2]: of the exponential the corner block of an exponential twice as
+ * large, of the square root the inverse of E -> X*E + E*X.
+ */
+const MATRIX_FUNCTIONS: ReadonlyMap<Op, string> = new Map<Op, string>([
+  [ops.frechetexpm, "expm([kron(eye(n), A), eye(n*n); zeros(n*n,n*n), kron(A.', eye(n))])[1:n*n,:][:,n*n + 1:2*n*n]"],
+  [ops.frechetsqrtm, "inv(kron(eye(n), sqrtm(A)) + kron(sqrtm(A).', eye(n)))"],
+])
 
 class Reader {
   private readonly builder: Builder
   private readonly hole: Expr
-  private readonly moving: ReadonlySet<Expr>
+  private readonly terms: Terms
+  private readonly real: boolean
 
-  constructor(builder: Builder, hole: Expr, moving: ReadonlySet<Expr>) {
+  constructor(builder: Builder, hole: Expr) {
     this.builder = builder
     this.hole = hole
-    this.moving = moving
+    this.real = hole.type.field === "R"
+    this.terms = new Terms(builder, hole.type, this.real)
   }
 
   read(root: Expr): readonly Term[] {
-    return fold<readonly Term[]>(root, (e, parts) => {
-      if (e === this.hole) return [this.identity()]
-      if (!this.moving.has(e) || e.kind !== "apply") return []
-      return this.apply(e, parts)
-    })
-  }
-
-  private identity(): Term {
-    const { rows, cols } = this.hole.type
-    return { kind: "product", left: this.builder.eye(rows), right: this.builder.eye(cols), transposed: false }
-  }
-
-  /** A term as a matrix on vec(H). */
-  dense(t: Term): Expr {
-    const B = this.builder
-    if (t.kind === "dense") return t.matrix
-    if (t.kind === "diagonal") {
-      // vec(L*diag(x)*R) = (R' ∗ L)*x, column by column the Kronecker product
-      if (isOne(t.right.type.cols)) return B.times(B.times(t.left, B.apply(ops.diag, [t.right])), t.inner)
-      return B.times(B.apply(ops.khatrirao, [B.transpose(t.right), t.left]), t.inner)
+    const moving = dependents(root, new Set([this.hole]))
+    if (!moving.has(root)) return []
+    const known = new Map<Expr, readonly Term[]>([[this.hole, [this.terms.identity()]]])
+    // a scalar is read as a whole, by what it passes back
+    const ahead: Expr[] = [root]
+    const seen = new Set<Expr>(ahead)
+    for (let e = ahead.pop(); e; e = ahead.pop()) {
+      if (known.has(e) || e.kind !== "apply") continue
+      if (isScalar(e.type)) known.set(e, this.rows(e))
+      else
+        for (const a of e.args)
+          if (moving.has(a) && !seen.has(a)) {
+            seen.add(a)
+            ahead.push(a)
+          }
     }
-    const { rows, cols } = this.hole.type
-    const image = kron(B, B.transpose(t.right), t.left)
-    // H' of a vector is the vector itself once it is stacked
-    if (!t.transposed || isOne(rows) || isOne(cols)) return image
-    return B.times(image, B.apply(ops.commutation, [], [rows, cols]))
+    return fold<readonly Term[]>(
+      root,
+      (e, parts) => (moving.has(e) && e.kind === "apply" ? this.apply(e, parts, e === root) : []),
+      known,
+    )
   }
 
-  private apply(e: Apply, parts: readonly (readonly Term[])[]): readonly Term[] {
+  /** The sum of the matrices of the terms of H, or of those of conj(H). */
+  total(terms: readonly Term[], conjugate: boolean): Expr | undefined {
+    const matrices = terms.filter((t) => t.conjugate === conjugate).map((t) => this.terms.matrix(t))
+    return matrices.length === 0 ? undefined : this.builder.add(...matrices)
+  }
+
+  private apply(e: Apply, parts: readonly (readonly Term[])[], isRoot: boolean): readonly Term[] {
     const B = this.builder
+    const T = this.terms
     const { op, args } = e
     const [a, b] = args as [Expr, Expr]
+    const [first = [], second = []] = parts
+    if (op.lambda) return this.indexSum(e)
     if (op === ops.add) return parts.flat()
-    if (op === ops.mul) return parts[0]?.length ? this.after(a, parts[0], b) : this.before(a, parts[1] ?? [], b)
-    if (op === ops.transpose) return (parts[0] ?? []).map((t) => this.transposed(t, a))
+    if (op === ops.mul) return first.length > 0 ? T.after(a, first, b) : T.before(a, second, b)
+    if (op === ops.transpose) return first.map((t) => T.transposed(t, a))
     if (op === ops.scale) {
-      if (parts[1]?.length) return parts[1].map((t) => this.scaled(a, t))
-      const form = this.row(a)
-      return [dense(B.times(stacked(B, b), form))]
+      if (second.length > 0) return second.map((t) => T.scaled(a, t))
+      return first.map((t) => T.mapped(t, (row) => B.times(stacked(B, b), row)))
     }
     if (op === ops.hadamard) {
-      const [fixed, list] = parts[0]?.length ? [b, parts[0]] : [a, parts[1] ?? []]
-      return list.map((t) => this.weighted(fixed, t))
+      const [fixed, list] = first.length > 0 ? [b, first] : [a, second]
+      return list.map((t) => T.weighted(fixed, t))
     }
-    if (isScalar(e.type)) return [dense(this.row(e))]
-    return this.special(e, parts) ?? this.general(e)
+    const selection = SELECTIONS.get(op)
+    if (selection) {
+      const by = instantiateText(B, selection.by, op, args, e.dims)
+      return selection.side === "left" ? T.before(by, first, a) : T.after(a, first, by)
+    }
+    if (MASKS.has(op)) {
+      const mask = B.apply(op, [B.ones(a.type), ...args.slice(1)])
+      return first.map((t) => T.weighted(mask, t))
+    }
+    return this.conjugates(e, first) ?? this.moves(e, parts, isRoot) ?? this.functions(e, second) ?? this.general(e)
+  }
+
+  /** Conjugates, adjoints, real and imaginary parts. */
+  private conjugates({ op, args: [a] }: Apply, terms: readonly Term[]): readonly Term[] | undefined {
+    const B = this.builder
+    const T = this.terms
+    if (op === ops.conj) return terms.map((t) => T.conjugated(t))
+    if (op === ops.adjoint) return terms.map((t) => T.conjugated(T.transposed(t, a as Expr)))
+    if (op !== ops.re && op !== ops.im) return undefined
+    if (this.real) {
+      const whole = this.total(terms, false)
+      return whole ? [dense(B.apply(op, [whole]))] : []
+    }
+    const half = B.literal(rational(1, 2))
+    // im(e) = (e - conj(e))/(2i)
+    const factor = op === ops.re ? half : B.scale(B.literal(rational(-1, 2)), B.apply(ops.imaginary, []))
+    return terms.flatMap((t) => [T.scaled(factor, t), T.scaled(B.conj(factor), T.conjugated(t))])
   }
 
   /** Operators that move entries about. */
-  private special(e: Apply, parts: readonly (readonly Term[])[]): readonly Term[] | undefined {
+  private moves(e: Apply, parts: readonly (readonly Term[])[], isRoot: boolean): readonly Term[] | undefined {
     const B = this.builder
+    const T = this.terms
     const { op, args } = e
-    const [list = []] = parts
-    if (op === ops.diag) {
-      const eye = B.eye(e.type.rows)
-      return list.map((t) => ({ kind: "diagonal", left: eye, right: eye, inner: this.dense(t) }))
+    const [a, b] = args as [Expr, Expr]
+    const [first = [], second = []] = parts
+    if (op === ops.diag) return first.map((t) => T.diagonalMatrix(t, e))
+    if (op === ops.diagonal) return first.map((t) => T.diagonal(t, e))
+    if (op === ops.vec || op === ops.unvec) return first.map((t) => T.asDense(t))
+    if (op === ops.ifelse && this.isFixed(args.slice(0, 2))) {
+      const [one, zero] = [B.ones(e.type), B.zeros(e.type)]
+      const mask = (yes: Expr, no: Expr): Expr => B.apply(ops.ifelse, [a, b, yes, no])
+      return [
+        ...(parts[2] ?? []).map((t) => T.weighted(mask(one, zero), t)),
+        ...(parts[3] ?? []).map((t) => T.weighted(mask(zero, one), t)),
+      ]
     }
-    if (op === ops.diagonal) return list.map((t) => dense(this.diagonalOf(t, e)))
-    if (op === ops.vec || op === ops.unvec) return list.map((t) => dense(this.dense(t)))
-    if (op === ops.hcat || (op === ops.vcat && isOne(e.type.cols))) {
-      const [above, below] = args.map((a, i) => this.sum(parts[i] ?? [], a)) as [Expr, Expr]
-      return [dense(B.apply(ops.vcat, [above, below]))]
-    }
-    if (op === ops.kron && args.every((a) => isOne(a.type.cols))) {
-      const [a, b] = args as [Expr, Expr]
-      return list.length > 0
-        ? list.map((t) => dense(kron(B, this.dense(t), b)))
-        : (parts[1] ?? []).map((t) => dense(kron(B, a, this.dense(t))))
-    }
-    if (op === ops.kron) {
-      // vec(A ⊗ B) = (I ⊗ K ⊗ I)*(vec(A) ⊗ vec(B)) [magnus2019, 3.7]
-      const [a, b] = args as [Expr, Expr]
-      const moved = B.apply(ops.commutation, [], [b.type.cols, a.type.rows])
-      const order = kron(B, B.eye(a.type.cols), kron(B, moved, B.eye(b.type.rows)))
-      return list.length > 0
-        ? list.map((t) => dense(B.times(order, kron(B, this.dense(t), stacked(B, b)))))
-        : (parts[1] ?? []).map((t) => dense(B.times(order, kron(B, stacked(B, a), this.dense(t)))))
+    if (op === ops.hcat || op === ops.vcat) return this.blocks(e, parts, isRoot)
+    if (op === ops.kron) return this.kronecker(e, first, second)
+    if (op === ops.khatrirao) {
+      const product = B.apply(ops.kron, [a, b]) as Apply
+      const eye = B.eye(a.type.cols)
+      return T.after(product, this.kronecker(product, first, second), B.apply(ops.khatrirao, [eye, eye]))
     }
     return undefined
   }
 
-  private sum(terms: readonly Term[], e: Expr): Expr {
+  private isFixed(args: readonly Expr[]): boolean {
+    return args.every((a) => !dependents(a, new Set([this.hole])).has(a))
+  }
+
+  /** `[A, B]` and `[A; B]`: columns, and the whole, one above the other; inside something else by products with parts of the identity. */
+  private blocks(e: Apply, parts: readonly (readonly Term[])[], isRoot: boolean): readonly Term[] {
     const B = this.builder
-    if (terms.length > 0) return B.add(...terms.map((t) => this.dense(t)))
+    const T = this.terms
+    const { op, args } = e
+    const [a, b] = args as [Expr, Expr]
+    const beside = op === ops.hcat
+    if ((isRoot && beside) || (!beside && isOne(e.type.cols)))
+      return [false, true].flatMap((conjugate) => {
+        const found = parts.map((p) => this.total(p, conjugate))
+        if (found.every((m) => m === undefined)) return []
+        const [above, below] = found.map((m, i) => m ?? this.nothing(args[i] as Expr)) as [Expr, Expr]
+        return [dense(B.apply(ops.vcat, [above, below]), conjugate)]
+      })
+    const place = (text: string): Expr => instantiateText(B, text, op, args, e.dims)
+    const [first = [], second = []] = parts
+    return beside
+      ? [...T.after(a, first, place("eye(p + q)[1:p,:]")), ...T.after(b, second, place("eye(p + q)[p + 1:p + q,:]"))]
+      : [...T.before(place("eye(p + q)[:,1:p]"), first, a), ...T.before(place("eye(p + q)[:,p + 1:p + q]"), second, b)]
+  }
+
+  private nothing(e: Expr): Expr {
     const { rows, cols } = this.hole.type
-    return B.zeros({ rows: dimMul(e.type.rows, e.type.cols), cols: dimMul(rows, cols) })
+    return this.builder.zeros({ rows: dimMul(e.type.rows, e.type.cols), cols: dimMul(rows, cols) })
   }
 
-  /** diag(L*diag(x)*R) = (L .* R')*x, diag(L*H*R) = (R ∗ L')'*vec(H). */
-  private diagonalOf(t: Term, e: Apply): Expr {
+  private kronecker(e: Apply, first: readonly Term[], second: readonly Term[]): readonly Term[] {
     const B = this.builder
-    if (t.kind === "diagonal") return B.times(B.hadamard(t.left, B.transpose(t.right)), t.inner)
-    const { rows } = e.type
-    if (t.kind === "product" && !isScalar(t.right.type)) {
-      const picked = B.transpose(B.apply(ops.khatrirao, [t.right, B.transpose(t.left)]))
-      return t.transposed
-        ? B.times(picked, B.apply(ops.commutation, [], [this.hole.type.rows, this.hole.type.cols]))
-        : picked
-    }
-    const eye = B.eye(rows)
-    return B.times(B.transpose(B.apply(ops.khatrirao, [eye, eye])), this.dense(t))
+    const T = this.terms
+    const [a, b] = e.args as [Expr, Expr]
+    const columns = [a, b].every((x) => isOne(x.type.cols))
+    // vec(A ⊗ B) = (I ⊗ K ⊗ I)*(vec(A) ⊗ vec(B)) [magnus2019, 3.7]
+    const moved = columns ? undefined : B.apply(ops.commutation, [], [b.type.cols, a.type.rows])
+    const order = moved && kron(B, B.eye(a.type.cols), kron(B, moved, B.eye(b.type.rows)))
+    const ordered = (M: Expr): Expr => (order ? B.times(order, M) : M)
+    return [
+      ...first.map((t) => T.mapped(t, (M) => ordered(kron(B, M, stacked(B, b))))),
+      ...second.map((t) => T.mapped(t, (M) => ordered(kron(B, stacked(B, a), M)))),
+    ]
   }
 
-  private transposed(t: Term, of: Expr): Term {
+  /** Fréchet derivatives along what moves. */
+  private functions(e: Apply, direction: readonly Term[]): readonly Term[] | undefined {
     const B = this.builder
-    if (t.kind === "product")
-      return { ...t, left: B.transpose(t.right), right: B.transpose(t.left), transposed: !t.transposed }
-    if (t.kind === "diagonal") return { ...t, left: B.transpose(t.right), right: B.transpose(t.left) }
-    const { rows, cols } = of.type
-    return isOne(rows) || isOne(cols) ? t : dense(B.times(B.apply(ops.commutation, [], [rows, cols]), t.matrix))
+    const T = this.terms
+    const text = MATRIX_FUNCTIONS.get(e.op)
+    if (text === undefined || !this.isFixed(e.args.slice(0, 1))) return undefined
+    const matrix = instantiateText(B, text, e.op, e.args, e.dims)
+    return direction.map((t) => T.mapped(t, (M) => B.times(matrix, M)))
   }
 
-  private scaled(c: Expr, t: Term): Term {
-    return t.kind === "dense" ? dense(this.builder.scale(c, t.matrix)) : { ...t, left: this.builder.scale(c, t.left) }
-  }
-
-  /** e*C for a moving e. */
-  private after(e: Expr, terms: readonly Term[], C: Expr): readonly Term[] {
+  /** A sum over an index of what its body makes of H. */
+  private indexSum(e: Apply): readonly Term[] {
     const B = this.builder
-    return terms.map((t): Term => {
-      if (t.kind === "dense") return dense(B.times(kron(B, B.transpose(C), B.eye(e.type.rows)), t.matrix))
-      const next = { ...t, right: B.times(t.right, C) }
-      // against a column the diagonal changes places: diag(x)*c = diag(c)*x
-      return next.kind === "diagonal" && isOne(C.type.cols) ? dense(this.dense(next)) : next
+    const { lambda } = e.op
+    if (lambda?.fold !== "sum") return this.general(e)
+    const [from, to] = e.args as [Expr, Expr, ...Expr[]]
+    const { index, body } = open(B, lambda, e.args)
+    const terms = this.read(body)
+    return [false, true].flatMap((conjugate) => {
+      const matrix = this.total(terms, conjugate)
+      return matrix ? [dense(bind(B, "sum", index, from, to, matrix), conjugate)] : []
     })
   }
 
-  /** C*e for a moving e. */
-  private before(C: Expr, terms: readonly Term[], e: Expr): readonly Term[] {
-    const B = this.builder
-    return terms.map((t): Term => {
-      if (t.kind === "dense") return dense(B.times(kron(B, B.eye(e.type.cols), C), t.matrix))
-      return { ...t, left: B.times(C, t.left) }
-    })
-  }
-
-  /** C.*e for a moving e. */
-  private weighted(C: Expr, t: Term): Term {
-    const B = this.builder
-    if (t.kind === "product" && isOne(C.type.cols) && isScalar(t.right.type))
-      return { ...t, left: B.times(B.apply(ops.diag, [C]), t.left) }
-    const weights = B.apply(ops.diag, [stacked(B, C)])
-    return dense(B.times(weights, this.dense(t)))
-  }
-
-  /** A scalar linear form as a row on vec(H). */
-  private row(e: Expr): Expr {
+  /** A scalar as a row on vec(H): `re(e) = re(g : H)`, `im(e) = re(h : H)`. */
+  private rows(e: Expr): readonly Term[] {
     const B = this.builder
     const variable = B.arena.symbol("dH", this.hole.type)
     const opened = substitute(B, e, new Map([[this.hole, variable]]))
-    const G = pullBack(B, opened, B.literal(1), [variable]).get(variable) as Expr
-    return B.adjoint(stacked(B, G))
+    const pulled = (seed: Expr): Expr => pullBack(B, opened, seed, [variable]).get(variable) as Expr
+    const row = (G: Expr): Expr => B.transpose(stacked(B, G))
+    const g = pulled(B.literal(1))
+    if (!isMixed(opened, variable)) return [dense(row(B.conj(g)))]
+    const i = B.apply(ops.imaginary, [])
+    const h = e.type.field === "R" ? undefined : pulled(i)
+    if (this.real) return [dense(row(h ? B.add(B.re(g), B.scale(i, B.re(h))) : B.re(g)))]
+    const half = (G: Expr): Expr => B.scale(B.literal(rational(1, 2)), G)
+    const plus = (G: Expr, H: Expr | undefined): Expr => half(H ? B.add(G, B.scale(i, H)) : G)
+    return [dense(row(plus(B.conj(g), h && B.conj(h)))), dense(row(plus(g, h)), true)]
   }
 
-  /** Any other operator, one entry of the result at a time: Σ e_k ⊗ row of the k-th entry. */
-  private general(e: Apply): readonly Term[] {
+  /** Any other operator, one entry of H at a time: Σ vec(e at e_k) e_k'. */
+  private general(e: Expr): readonly Term[] {
     const B = this.builder
-    const { rows, cols } = e.type
+    const { rows, cols } = this.hole.type
     const size = dimMul(rows, cols)
-    const variable = B.arena.symbol("dH", this.hole.type)
-    const opened = substitute(B, e, new Map([[this.hole, variable]]))
     const index = freshIndex(B)
-    const seed = isOne(cols) ? B.unit(index, rows) : B.apply(ops.unvec, [B.unit(index, size)], [rows, cols])
-    const G = pullBack(B, opened, seed, [variable]).get(variable) as Expr
-    const body = B.times(B.unit(index, size), B.adjoint(stacked(B, G)))
-    const last = B.apply(ops.size, [], [size])
-    return [dense(bind(B, "sum", index, B.literal(1), last, body))]
+    const unit = B.unit(index, size)
+    const direction = isOne(cols) ? unit : B.apply(ops.unvec, [unit], [rows, cols])
+    const at = (H: Expr): Expr => stacked(B, substitute(B, e, new Map([[this.hole, H]])))
+    const summed = (column: Expr): Expr =>
+      bind(B, "sum", index, B.literal(1), B.apply(ops.size, [], [size]), B.times(column, B.transpose(unit)))
+    const along = at(direction)
+    if (this.real || !isMixed(e, this.hole)) return [dense(summed(along))]
+    const i = B.apply(ops.imaginary, [])
+    const across = B.scale(i, at(B.scale(i, direction)))
+    const half = B.literal(rational(1, 2))
+    return [
+      dense(summed(B.scale(half, B.sub(along, across)))),
+      dense(summed(B.scale(half, B.add(along, across))), true),
+    ]
   }
 }

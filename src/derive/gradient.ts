@@ -1,7 +1,7 @@
 import { GradusError } from "../ir/error.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
-import { PlainBuilder } from "../ops/build.ts"
+import { type Builder, PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { core } from "../rewrite/rules/core.ts"
 import { expandModuli, presentModuli } from "../rewrite/rules/moduli.ts"
@@ -128,23 +128,29 @@ function realGradients(
 }
 
 /** A complex f: with du = re(g : dW) for u = re f and du = re(h : dW) for u = im f, ∂f/∂W = (ḡ + i h̄)/2, ∂f/∂W̄ = (g + i h)/2. */
+export function wirtingerPair(B: Builder, f: Expr, wrt: readonly Sym[]): Map<Sym, { dW: Expr; dWbar: Expr }> {
+  const i = B.apply(ops.imaginary, [])
+  const ofReal = pullBack(B, f, B.literal(1), wrt)
+  const ofImaginary = pullBack(B, f, i, wrt)
+  const half = B.literal(rational(1, 2))
+  // the unit into sums, where its square meets the other half
+  const turned = (e: Expr): Expr =>
+    e.kind === "apply" && e.op === ops.add ? B.add(...e.args.map((t) => B.scale(i, t))) : B.scale(i, e)
+  return new Map(
+    wrt.map((variable) => {
+      const [g, h] = [ofReal.get(variable) as Expr, ofImaginary.get(variable) as Expr]
+      const zero = B.zeros(variable.type)
+      const whole = (e: Expr): Expr => (provablyEqual(e, zero) ? zero : e)
+      const dW = whole(B.scale(half, B.add(B.conj(g), turned(B.conj(h)))))
+      return [variable, { dW, dWbar: whole(B.scale(half, B.add(g, turned(h)))) }]
+    }),
+  )
+}
+
 function complexDerivatives(shop: Workshop, f: Expr, expanded: Expr, wrt: readonly Sym[]): Gradient[] {
   const B = shop.derive
-  const i = B.apply(ops.imaginary, [])
-  const ofReal = pullBack(B, expanded, B.literal(1), wrt)
-  const ofImaginary = pullBack(B, expanded, i, wrt)
-  const half = B.literal(rational(1, 2))
-  return wrt.map((variable) => {
-    const g = ofReal.get(variable) as Expr
-    const h = ofImaginary.get(variable) as Expr
-    // the unit into sums, where its square meets the other half
-    const turned = (e: Expr): Expr =>
-      e.kind === "apply" && e.op === ops.add ? B.add(...e.args.map((t) => B.scale(i, t))) : B.scale(i, e)
-    const zero = B.zeros(variable.type)
-    const whole = (e: Expr): Expr => (provablyEqual(e, zero) ? zero : e)
-    const dW = whole(B.scale(half, B.add(B.conj(g), turned(B.conj(h)))))
-    const dWbar = whole(B.scale(half, B.add(g, turned(h))))
-    const isZero = dWbar === zero
+  return [...wirtingerPair(B, expanded, wrt)].map(([variable, { dW, dWbar }]) => {
+    const isZero = dWbar === B.zeros(variable.type)
     if (isStructured(variable))
       throw new GradusError({
         code: "unsupported",

@@ -1,90 +1,190 @@
-import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesInside, type Sym } from "../ir/expr.ts"
-import type { Builder } from "../ops/build.ts"
 import { dimMul } from "../ir/dim.ts"
-import { coefficientOf } from "./coefficient.ts"
+import { GradusError } from "../ir/error.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import { rational } from "../ir/rational.ts"
+import type { Builder } from "../ops/build.ts"
+import { endFactor } from "../rewrite/chains.ts"
+import { splitCoefficient } from "../rewrite/scalars.ts"
+import { substitute } from "../syntax/substitute.ts"
+import { isReal, provablyEqual } from "../tensor/index.ts"
+import { pullBack } from "./adjoints.ts"
+import { type Coefficients, coefficientsOf } from "./coefficient.ts"
 import type { Condition } from "./conditions.ts"
 import { differential, increment } from "./differential.ts"
-import { pullBack } from "./adjoints.ts"
-import type { Workshop } from "./gradient.ts"
-import { isCurved, isStructured, projected } from "./structures.ts"
+import { asRead, shorterOperator } from "./layout.ts"
+import { type Workshop, wirtingerPair } from "./gradient.ts"
+import { conjugateOfTangent, isCurved, isStructured, projected } from "./structures.ts"
 
 /** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
 export interface MatrixDerivative {
   readonly wrt: readonly Sym[]
   /** One row an output: `∂vec(F)/∂vec(X)'`. */
   readonly value: Expr
+  /** Over C, where `value` alone does not do: the matrix that multiplies the conjugate of the increment. */
+  readonly conjugate: Expr | undefined
   /** The derivative applied to `d(X)`, over `d(X)`. */
   readonly operator: Expr
   readonly conditions: readonly Condition[]
 }
 
-/** Whether something is not holomorphic, so that a complex variable has no one Jacobian. */
-function needsConjugate(e: Expr): boolean {
-  return nodesInside(e).some((n) => n.kind === "apply" && n.op.holomorphic === false)
+/** Whether a function has real values on the declared sets, where its form does not show it. */
+export type RealOnSets = (e: Expr) => boolean
+
+const unsupported = (message: string, hint?: string): never => {
+  throw new GradusError({ code: "unsupported", message, ...(hint !== undefined && { hint }) })
 }
+
+const sum = (B: Builder, ...terms: readonly (Expr | undefined)[]): Expr | undefined => {
+  const present = terms.filter((t) => t !== undefined)
+  return present.length === 0 ? undefined : B.add(...present)
+}
+
+const product = (B: Builder, a: Expr | undefined, b: Expr | undefined): Expr | undefined => a && b && B.times(a, b)
 
 /**
- * Refuses sets that are curved, where the second derivative is not that of the ambient space, and structured ones over C,
- * whose projections are not complex-linear.
+ * The matrices on vec(d(v)) made to see the allowed directions alone: on a real or a complex space by its projection.
+ * Where the conjugate of an allowed direction is a matrix times the direction, as for Hermitian ones, that matrix is
+ * put in, and the direct part says all.
  */
-function flat(v: Sym, what: string): void {
-  if (isCurved(v) || (isStructured(v) && v.type.field === "C"))
-    throw new GradusError({ code: "unsupported", message: `the ${what} by ${v.name} in ${v.set} is not supported yet` })
-}
-
-/** A matrix on vec(d(v)) for every increment, made to see the allowed directions alone. */
-function restricted(B: Builder, matrix: Expr, v: Sym): Expr {
-  if (!isStructured(v)) return matrix
+function restricted(B: Builder, { direct, conjugate }: Coefficients, v: Sym): Coefficients {
+  if (!isStructured(v)) return { direct, conjugate }
+  const mirrored = v.type.field === "C" ? conjugateOfTangent(B, v) : undefined
+  if (mirrored) return { direct: sum(B, direct, product(B, conjugate, mirrored)), conjugate: undefined }
   const allowed = projected(B, v, increment(B, v))
-  const projection = allowed && coefficientOf(B, allowed, increment(B, v))
-  if (!projection)
-    throw new GradusError({ code: "unsupported", message: `second derivatives in ${v.set} are not supported yet` })
-  return B.times(matrix, projection)
+  if (!allowed) return unsupported(`second derivatives in ${v.set} are not supported yet`)
+  const P = coefficientsOf(B, allowed, increment(B, v))
+  // to project twice is to project once
+  const { core } = direct ? splitCoefficient(direct) : { core: undefined }
+  if (core && P.direct && !P.conjugate && !conjugate && endFactor(core, "right") === P.direct)
+    return { direct, conjugate }
+  const conj = (e: Expr | undefined): Expr | undefined => e && B.conj(e)
+  return {
+    direct: sum(B, product(B, direct, P.direct), product(B, conjugate, conj(P.conjugate))),
+    conjugate: sum(B, product(B, direct, P.conjugate), product(B, conjugate, conj(P.direct))),
+  }
 }
 
-/** `vec(dF) = J vec(dX)`. @throws GradusError code `unsupported` over C where F is not holomorphic */
+/** The matrices of an operator on d(v), as they are read. */
+function matrices(shop: Workshop, operator: Expr, rows: Expr, v: Sym): Pick<MatrixDerivative, "value" | "conjugate"> {
+  const B = shop.derive
+  const zero = B.zeros({
+    rows: dimMul(rows.type.rows, rows.type.cols),
+    cols: dimMul(v.type.rows, v.type.cols),
+  })
+  const isZero = (e: Expr): boolean => e === zero || (v.type.field === "C" && provablyEqual(e, zero) === true)
+  const nonzero = (e: Expr | undefined): Expr | undefined => (e && !isZero(e) ? e : undefined)
+  const found = coefficientsOf(B, operator, increment(B, v))
+  const symmetric = rows === v && v.type.field === "R"
+  const read = (e: Expr): Expr => asRead(shop, e, symmetric)
+  // the projection stays a factor of its own
+  const factored = found.conjugate ? found : { direct: found.direct && read(found.direct), conjugate: undefined }
+  const inSpace = v.type.field === "R" ? restricted(shop.read, factored, v) : restricted(B, found, v)
+  const { direct, conjugate } = { direct: nonzero(inSpace.direct), conjugate: nonzero(inSpace.conjugate) }
+  if (v.type.field === "R") return { value: direct ?? zero, conjugate }
+  return { value: direct ? read(direct) : zero, conjugate: conjugate && read(conjugate) }
+}
+
+const operatorRead = (
+  shop: Workshop,
+  operator: Expr,
+  found: Pick<MatrixDerivative, "value" | "conjugate">,
+  v: Sym,
+): Expr =>
+  found.conjugate || isStructured(v)
+    ? shop.read.rebuild(operator)
+    : shorterOperator(shop, operator, found.value, increment(shop.derive, v))
+
+/** `vec(dF) = J vec(dX)`, over C with a second matrix on the conjugate where F is not holomorphic. */
 export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivative {
-  flat(variable, "Jacobian")
   const B = shop.derive
   const f = B.rebuild(F)
   const dF = differential(B, f, [variable])
-  if (variable.type.field === "C" && needsConjugate(dF))
-    throw new GradusError({
-      code: "unsupported",
-      message: `the Jacobian of a function that is not holomorphic in ${variable.name} is not supported yet`,
-    })
-  const shape = { rows: dimMul(F.type.rows, F.type.cols), cols: dimMul(variable.type.rows, variable.type.cols) }
-  const J = restricted(B, coefficientOf(B, dF, increment(B, variable)) ?? B.zeros(shape), variable)
+  const found = matrices(shop, dF, F, variable)
   return {
     wrt: [variable],
-    value: shop.read.rebuild(J),
-    operator: shop.read.rebuild(dF),
-    conditions: shop.conditionsOf(f, J, variable),
+    ...found,
+    operator: operatorRead(shop, dF, found, variable),
+    conditions: shop.conditionsOf(f, found.value, variable),
   }
 }
 
-/** A block of second derivatives of a real scalar: `d(∇_x y) = H d(z)`. */
-export function hessian(shop: Workshop, y: Expr, x: Sym, z: Sym): MatrixDerivative {
-  for (const v of [x, z]) {
-    flat(v, "Hessian")
-    if (v.type.field === "C")
-      throw new GradusError({
-        code: "unsupported",
-        message: `the Hessian by the complex variable ${v.name} is not supported yet`,
-      })
-  }
+/** What a second derivative starts from: a gradient by x in the ambient space, and in which sense. */
+interface First {
+  readonly f: Expr
+  readonly G: Expr
+  /** df = re(G : dx); otherwise df = sum(G .* dx). */
+  readonly real: boolean
+}
+
+function firstDerivative(shop: Workshop, y: Expr, x: Sym, isRealOnSets: RealOnSets): First {
   const B = shop.derive
   const f = B.rebuild(y)
-  const euclidean = B.re(pullBack(B, f, B.literal(1), [x]).get(x) as Expr)
-  const G = projected(B, x, euclidean) ?? euclidean
-  const dG = differential(B, G, [z])
-  const shape = { rows: dimMul(x.type.rows, x.type.cols), cols: dimMul(z.type.rows, z.type.cols) }
-  const H = restricted(B, coefficientOf(B, dG, increment(B, z)) ?? B.zeros(shape), z)
+  if (f.type.field === "R" || isReal(f) || isRealOnSets(y)) {
+    const G = pullBack(B, f, B.literal(1), [x]).get(x) as Expr
+    return { f, G: x.type.field === "R" ? B.re(G) : G, real: true }
+  }
+  const pair = wirtingerPair(B, f, [x]).get(x) as { dW: Expr; dWbar: Expr }
+  if (x.type.field === "R") return { f, G: B.add(pair.dW, pair.dWbar), real: false }
+  if (pair.dWbar !== B.zeros(x.type) || isStructured(x))
+    return unsupported(
+      `the Hessian by ${x.name} of a function that is neither real nor holomorphic is not supported yet`,
+      "ask for the Hessians of its real and imaginary part",
+    )
+  return { f, G: pair.dW, real: false }
+}
+
+/**
+ * The operator of a block of second derivatives: the differential of the gradient in the space of x along d(z). On O, U
+ * and St the gradient is carried along the set: `P(dE - dx*(x'*E + E'*x)/2)` with E the gradient in the ambient space is
+ * the Riemannian Hessian of the embedded metric [absil2008, 5.3].
+ */
+function secondOperator(shop: Workshop, first: First, x: Sym, z: Sym): Expr {
+  const B = shop.derive
+  const { G: E, real } = first
+  if (!real || !isStructured(x)) return differential(B, E, [z])
+  const inSpace = (G: Expr): Expr =>
+    projected(B, x, G) ?? unsupported(`second derivatives in ${x.set} are not supported yet`)
+  if (!isCurved(x)) return differential(B, inSpace(E), [z])
+  const dE = differential(B, E, [z])
+  if (x !== z) return inSpace(dE)
+  const inner = B.times(B.adjoint(x), E)
+  const symmetric = B.scale(B.literal(rational(1, 2)), B.add(inner, B.adjoint(inner)))
+  return inSpace(B.sub(dE, B.times(increment(B, x), symmetric)))
+}
+
+/** A block of second derivatives: `d(∇_x y) = H d(z)`, over C with a second matrix on the conjugate of d(z). */
+export function hessian(
+  shop: Workshop,
+  y: Expr,
+  x: Sym,
+  z: Sym,
+  isRealOnSets: RealOnSets = () => false,
+): MatrixDerivative {
+  const first = firstDerivative(shop, y, x, isRealOnSets)
+  if (!first.real && (isStructured(z) || isStructured(x)))
+    return unsupported(`the Hessian by ${z.name} in ${z.set} of a complex function is not supported yet`)
+  const operator = secondOperator(shop, first, x, z)
+  const found = matrices(shop, operator, x, z)
   return {
     wrt: [x, z],
-    value: shop.read.rebuild(H),
-    operator: shop.read.rebuild(dG),
-    conditions: shop.conditionsOf(f, H, z),
+    ...found,
+    operator: operatorRead(shop, operator, found, z),
+    conditions: shop.conditionsOf(first.f, found.value, z),
   }
+}
+
+/** The Hessian applied to a direction, which is first brought into the tangent space of x. */
+export function hessianProduct(
+  shop: Workshop,
+  y: Expr,
+  x: Sym,
+  direction: Expr,
+  isRealOnSets: RealOnSets = () => false,
+): Omit<MatrixDerivative, "operator" | "conjugate"> {
+  const B = shop.derive
+  const first = firstDerivative(shop, y, x, isRealOnSets)
+  const operator = secondOperator(shop, first, x, x)
+  const along = projected(B, x, B.rebuild(direction)) ?? B.rebuild(direction)
+  const value = substitute(B, operator, new Map([[increment(B, x), along]]))
+  return { wrt: [x], value: shop.read.rebuild(value), conditions: shop.conditionsOf(first.f, value, x) }
 }

@@ -1,6 +1,7 @@
 import type { Expr, SetName, Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
 
 /** A projection as a pseudo-operator: text over the Euclidean gradient G and the variable W. */
@@ -26,7 +27,7 @@ const PROJECTIONS: Partial<Record<SetName, Op>> = {
   O: projection("(G - W*G'*W)/2"),
   U: projection("(G - W*G'*W)/2"),
   St: projection("G - W*(W'*G + G'*W)/2"),
-  Toep: projection("matrix(i in 1..m, j in 1..m, sum(k in max(1,1+i-j)..min(m,m+i-j), G[k,k-i+j])/(m-abs(i-j)))"),
+  Toep: projection("sum(k in 1-m..m-1, sum(tril(triu(G,k),k))/(m-abs(k))*tril(triu(matrix(1,m,m),k),k))"),
   Simplex: projection("G - sum(G)/m*vector(1,m)"),
 }
 
@@ -48,6 +49,20 @@ export function projected(builder: Builder, variable: Sym, euclidean: Expr): Exp
     ? undefined
     : instantiateText(builder, op.definition, op, [euclidean, variable], [])
 }
+
+/**
+ * The M with `vec(conj(D)) = M*vec(D)` for every allowed direction D of a complex variable: Hermitian ones have
+ * `conj(D) = D.'`, those along unitary matrices `conj(D) = -(W'*D*W').'`. Undefined where there is none.
+ */
+export function conjugateOfTangent(builder: Builder, variable: Sym): Expr | undefined {
+  const { rows: n } = variable.type
+  const K = builder.apply(ops.commutation, [], [n, n])
+  if (HERMITIAN.has(variable.set)) return K
+  if (variable.set !== "U") return undefined
+  const W = builder.adjoint(variable)
+  return builder.neg(builder.times(K, builder.apply(ops.kron, [builder.conj(variable), W])))
+}
+const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["Herm", "HPD", "PSD", "PD"])
 
 /** The partial derivatives in the free entries of a symmetric matrix, `2G - G∘I`. */
 export function freeEntries(builder: Builder, variable: Sym, gradient: Expr): Expr | undefined {

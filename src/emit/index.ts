@@ -7,7 +7,7 @@ import { numpy } from "./numpy.ts"
 import type { Derivative, EmitRequest, FunctionSpec } from "./program.ts"
 import { typescript } from "./typescript-layout.ts"
 
-export type { EmitRequest, FunctionSpec } from "./program.ts"
+export type { Derivative, EmitRequest, FunctionSpec } from "./program.ts"
 
 /** What `--emit` takes. */
 export type Target = "typescript" | "numpy" | "latex"

@@ -7,8 +7,10 @@ const partial = (above: string, below: string): string => `\\frac{\\partial ${ab
 
 /** The left side of a derivative's line, over the printed function. */
 function lhs(f: FunctionSpec, d: Derivative, of: string): string {
-  const names = d.wrt.map((v: Sym) => latexName(v.name)).join(",")
-  if (d.conjugate) return partial(of, `\\overline{${names}}`)
+  const last = d.wrt.length - 1
+  const named = ({ name }: Sym, i: number): string =>
+    d.conjugate && i === last ? `\\overline{${latexName(name)}}` : latexName(name)
+  const names = d.wrt.map(named).join(",")
   switch (f.kind) {
     case "hessian":
       return `\\nabla^2_{${names}} ${of}`
@@ -21,8 +23,9 @@ function lhs(f: FunctionSpec, d: Derivative, of: string): string {
       return variable ? partial(stack(f.value, of, ""), stack(variable, names, "^{\\top}")) : of
     }
     case "differential":
-      return `\\mathrm d ${of}`
+      return `\\mathrm d${f.order ? `^{${f.order}}` : ""} ${of}`
     default: {
+      if (d.conjugate) return partial(of, names)
       const wirtinger = f.derivatives.some((other) => other.conjugate && other.wrt[0] === d.wrt[0])
       return wirtinger ? partial(of, names) : `\\nabla_{${names}} ${of}`
     }

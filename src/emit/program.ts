@@ -7,7 +7,7 @@ import { type Axis, type SizeSource, sizeSources } from "./sizes.ts"
 /** One derivative of a function: by one variable, or by two for a block of a Hessian. */
 export interface Derivative {
   readonly wrt: readonly Sym[]
-  /** By the conjugate of the variable. */
+  /** By the conjugate of the variable, of a Hessian of the second one. */
   readonly conjugate?: boolean
   /** In the shape of the variable; of a Jacobian or Hessian one row an output, matrices stacked by columns. */
   readonly value: Expr
@@ -17,6 +17,8 @@ export interface Derivative {
 export interface FunctionSpec {
   /** `gradient`, `jacobian`, `hessian`, `hvp` … */
   readonly kind: string
+  /** Of a differential above the first. */
+  readonly order?: number
   /** The name the problem gives the function, where it has one. */
   readonly name: string | undefined
   readonly value: Expr
@@ -43,7 +45,7 @@ export interface Argument {
 }
 
 export interface Output {
-  /** `W`, `conj(W)`, `W,Z`; empty for the value. */
+  /** `W`, `conj(W)`, `W,Z`, `W,conj(Z)`; empty for the value. */
   readonly key: string
   readonly value: Expr
   /** Where the value is complex, or a derivative by a complex variable. */
@@ -80,8 +82,8 @@ export function arrayShape(t: Shape): Dim[] {
 }
 
 const keyOf = (d: Derivative): string => {
-  const names = d.wrt.map((v) => v.name).join(",")
-  return d.conjugate ? `conj(${names})` : names
+  const last = d.wrt.length - 1
+  return d.wrt.map(({ name }, i) => (d.conjugate && i === last ? `conj(${name})` : name)).join(",")
 }
 
 function outputOf(spec: FunctionSpec, d: Derivative): Output {

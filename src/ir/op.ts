@@ -119,6 +119,8 @@ export interface Op {
   readonly differential?: readonly string[]
   /** The differential of an elementwise function of one argument is `derivative .* dx`; text over the param. */
   readonly derivative?: string
+  /** Its values are symmetric matrices; for real arguments. */
+  readonly symmetric?: true
   /**
    * Written inside a sum rather than around it, `(A + B)'` as `A' + B'`; what does so only for `deriving` is gathered again
    * for the reader: `conj(A + B)`.

@@ -1,4 +1,4 @@
-import { map, scalar } from "../field/linalg.ts"
+import { generate, map, scalar } from "../field/linalg.ts"
 import type { Matrix, NumberSystem } from "../ir/number.ts"
 import type { Op } from "../ir/op.ts"
 
@@ -50,41 +50,70 @@ function entrywise(f: Unspecified, order: number): Op {
   }
 }
 
-/** `f` or its gradient `grad(f)`: linear and quadratic parts and the cube of a linear form stand for it. */
-function ofVector(f: Unspecified, gradient: boolean): Op {
+/**
+ * What stands for `f`: the cube of a linear form l, a quadratic form with a diagonal matrix, and another linear one.
+ * The coefficients of one entry.
+ */
+const coefficients = (name: string, i: number): { cube: number; square: number; linear: number } => ({
+  cube: coefficient(name, 3 * i),
+  square: coefficient(name, 3 * i + 1),
+  linear: coefficient(name, 3 * i + 2),
+})
+
+function cubed<T>(F: NumberSystem<T>, name: string, x: Matrix<T>): T {
+  return x.data.map((a, i) => F.mul(F.number(coefficients(name, i).cube), a)).reduce(F.add)
+}
+
+/** `f`, its gradient `grad(f)` and its Hessian `hess(f)`. */
+function ofVector(f: Unspecified, order: number): Op {
   const { name } = f
-  const form = <T>(F: NumberSystem<T>, x: Matrix<T>): T =>
-    x.data.map((a, i) => F.mul(F.number(coefficient(name, 3 * i)), a)).reduce(F.add)
-  if (gradient)
+  const common = { params: ["x"], unspecified: f }
+  if (order === 0)
     return {
+      ...common,
+      name: `function ${name}`,
+      signature: "(n) -> ()",
+      differential: [`grad(${name})(x)'*dx`],
+      notation: { text: `${name}(x)`, latex: `${latexName(name)}(x)` },
+      evaluate: (F, [x]) => {
+        const l = cubed(F, name, x)
+        const terms = x.data.map((a, i) => {
+          const { square, linear } = coefficients(name, i)
+          return F.mul(a, F.add(F.mul(F.number(square), a), F.number(linear)))
+        })
+        return scalar(F.add(F.mul(l, F.mul(l, l)), terms.reduce(F.add)))
+      },
+    }
+  if (order === 1)
+    return {
+      ...common,
       name: `function grad(${name})`,
-      params: ["x"],
       signature: "(n) -> (n)",
-      unspecified: f,
+      differential: [`hess(${name})(x)*dx`],
       notation: { text: `grad(${name})(x)`, latex: `\\nabla ${latexName(name)}(x)` },
       evaluate: (F, [x]) => {
-        const square = F.mul(form(F, x), form(F, x))
-        const at = (i: number): typeof square => {
-          const linear = F.mul(F.number(3 * coefficient(name, 3 * i)), square)
-          const own = F.mul(F.number(2 * coefficient(name, 3 * i + 1)), x.data[i] as typeof square)
-          return F.add(F.add(linear, own), F.number(coefficient(name, 3 * i + 2)))
-        }
-        return { rows: x.rows, cols: 1, data: x.data.map((_, i) => at(i)) }
+        const l = cubed(F, name, x)
+        const data = x.data.map((a, i) => {
+          const { cube, square, linear } = coefficients(name, i)
+          const rate = F.add(F.mul(F.number(3 * cube), F.mul(l, l)), F.mul(F.number(2 * square), a))
+          return F.add(rate, F.number(linear))
+        })
+        return { rows: x.rows, cols: 1, data }
       },
     }
   return {
-    name: `function ${name}`,
-    params: ["x"],
-    signature: "(n) -> ()",
-    differential: [`grad(${name})(x)'*dx`],
-    unspecified: f,
-    notation: { text: `${name}(x)`, latex: `${latexName(name)}(x)` },
+    ...common,
+    name: `function hess(${name})`,
+    signature: "(n) -> (n,n)",
+    symmetric: true,
+    notation: { text: `hess(${name})(x)`, latex: `\\nabla^2 ${latexName(name)}(x)` },
     evaluate: (F, [x]) => {
-      const l = form(F, x)
-      const terms = x.data.map((a, i) =>
-        F.mul(a, F.add(F.mul(F.number(coefficient(name, 3 * i + 1)), a), F.number(coefficient(name, 3 * i + 2)))),
-      )
-      return scalar(F.add(F.mul(l, F.mul(l, l)), terms.reduce(F.add)))
+      const l = cubed(F, name, x)
+      return generate(x.rows, x.rows, (i, j) => {
+        const [a, b] = [coefficients(name, i), coefficients(name, j)]
+        const cross = F.mul(F.number(6 * a.cube * b.cube), l)
+        return i === j ? F.add(cross, F.number(2 * a.square)) : cross
+      })
     },
   }
 }
@@ -97,4 +126,4 @@ const latexName = (name: string): string =>
 
 /** The operator of an unspecified function, or of its derivative of some order. */
 export const unspecifiedOp = (f: Unspecified, order: number): Op =>
-  f.domain === "entry" ? entrywise(f, order) : ofVector(f, order > 0)
+  f.domain === "entry" ? entrywise(f, order) : ofVector(f, Math.min(order, 2))

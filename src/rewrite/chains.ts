@@ -1,4 +1,5 @@
 import type { Expr } from "../ir/expr.ts"
+import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 
 /** Hash of a chain of factors that does not depend on how the chain is bracketed: h(ab) = h(a)·B^|b| + h(b). */
@@ -58,4 +59,31 @@ export function chainFactors(e: Expr): Expr[] {
 export function sameChain(a: Expr, b: Expr): boolean {
   const [x, y] = [chainFactors(a), chainFactors(b)]
   return x.length === y.length && x.every((f, i) => f === y[i])
+}
+
+const deeper = (e: Expr, side: "left" | "right"): Expr | undefined =>
+  e.kind === "apply" && e.op === ops.mul ? e.args[side === "left" ? 0 : 1] : undefined
+
+/** Brackets that are opened in search of the end of a product. */
+const MOST_BRACKETS = 8
+
+/** The factor at an end of a matrix product, or the whole of anything else; undefined where many brackets stand before it. */
+export function endFactor(e: Expr, side: "left" | "right"): Expr | undefined {
+  let end = e
+  for (let depth = 0; depth <= MOST_BRACKETS; depth++) {
+    const next = deeper(end, side)
+    if (!next) return end
+    end = next
+  }
+  return undefined
+}
+
+/** A matrix product without its factor at that end; undefined where it is the only one. */
+export function withoutEnd(builder: Builder, e: Expr, side: "left" | "right"): Expr | undefined {
+  const inner = deeper(e, side)
+  if (!inner || e.kind !== "apply") return undefined
+  const [a, b] = e.args as [Expr, Expr]
+  const rest = withoutEnd(builder, inner, side)
+  if (side === "left") return rest ? builder.times(rest, b) : b
+  return rest ? builder.times(a, rest) : a
 }

@@ -1,10 +1,12 @@
 import { type Expr, isScalar } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { addRational, compareRational, equalRational, negRational, ONE, type Rational } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
-import { splitCoefficient } from "./scalars.ts"
+import { factorsOf, productOf, splitCoefficient } from "./scalars.ts"
 
 /** The factors of a product from left to right; a scalar made of matrices counts as one. */
-function factors(e: Expr): Expr[] {
+function chain(e: Expr): Expr[] {
   const list: Expr[] = []
   // in front of something else a product of matrices is one scalar factor
   const stack: { readonly e: Expr; readonly inFront: boolean }[] = [{ e, inFront: false }]
@@ -31,7 +33,7 @@ interface Split {
 const product = (builder: Builder, list: readonly Expr[]): Expr => list.reduce((a, b) => builder.times(a, b))
 
 /** How many factors all lists share, counted from the end that `at` reads. */
-function shared(
+function sharedAtEnd(
   lists: readonly (readonly Expr[])[],
   at: (list: readonly Expr[], i: number) => Expr | undefined,
 ): number {
@@ -45,24 +47,53 @@ function shared(
 
 /**
  * `A*x + B*x` as `(A + B)*x`, `x'*A + x'*B` as `x'*(A + B)`: the first group of terms with a common factor at the right
- * end, then at the left; undefined where there is none.
+ * end, then at the left; undefined where there is none. `ofAll`: only one that every term has.
  */
-export function commonFactor(builder: Builder, terms: readonly Expr[]): Expr | undefined {
+export function commonFactor(builder: Builder, terms: readonly Expr[], ofAll: boolean = false): Expr | undefined {
   const splits: Split[] = terms.map((term) => {
     const { coefficient, core } = splitCoefficient(term)
-    return { term, coefficient: builder.literal(coefficient), factors: core ? factors(core) : [] }
+    return { term, coefficient: builder.literal(coefficient), factors: core ? chain(core) : [] }
   })
-  return joined(builder, splits, "right") ?? joined(builder, splits, "left")
+  const least = ofAll ? terms.length : 2
+  return joined(builder, splits, "right", least) ?? joined(builder, splits, "left", least)
 }
 
-function joined(builder: Builder, splits: readonly Split[], side: "left" | "right"): Expr | undefined {
+/** `c*A + c*B` as `c*(A + B)`: scalars other than numbers that all terms share; of powers the lowest, below a fraction equal ones. */
+export function commonScalars(builder: Builder, terms: readonly Expr[]): Expr | undefined {
+  const parts = terms.map(factorsOf)
+  const [first] = parts
+  if (!first || parts.some((p) => p.core === undefined)) return undefined
+  const shared = new Map<Expr, Rational>()
+  for (const [base, exponent] of first.powers) {
+    const all = parts.map((p) => p.powers.get(base))
+    const [least] = all.filter((r) => r !== undefined).sort(compareRational)
+    if (!least || all.includes(undefined)) continue
+    if (least.num > 0n || all.every((r) => r && equalRational(r, exponent))) shared.set(base, least)
+  }
+  if (shared.size === 0) return undefined
+  const apply = (op: Op, args: readonly Expr[]): Expr => builder.apply(op, args)
+  const plain = { coefficient: ONE, imaginary: 0, core: undefined }
+  const outside = productOf(builder, { ...plain, powers: shared }, apply)
+  const inside = parts.map((p) => {
+    const powers = new Map(p.powers)
+    for (const [base, exponent] of shared) {
+      const rest = addRational(powers.get(base) as Rational, negRational(exponent))
+      if (rest.num === 0n) powers.delete(base)
+      else powers.set(base, rest)
+    }
+    return productOf(builder, { ...p, powers }, apply)
+  })
+  return builder.scale(outside, builder.add(...inside))
+}
+
+function joined(builder: Builder, splits: readonly Split[], side: "left" | "right", least: number): Expr | undefined {
   const at = (list: readonly Expr[], i: number): Expr | undefined => (side === "right" ? list.at(-1 - i) : list[i])
   for (const first of splits) {
     const end = at(first.factors, 0)
     if (first.factors.length < 2 || !end || (side === "right" && isScalar(end.type))) continue
     const group = splits.filter((s) => s.factors.length > 1 && at(s.factors, 0) === end)
-    if (group.length < 2) continue
-    const n = shared(
+    if (group.length < least) continue
+    const n = sharedAtEnd(
       group.map((s) => s.factors),
       at,
     )

@@ -7,15 +7,17 @@ import { Builder, PlainBuilder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
 import { blockOf } from "./blocks.ts"
-import { chainKey, sameChain } from "./chains.ts"
-import { commonFactor } from "./factor.ts"
+import { chainKey, endFactor, sameChain, withoutEnd } from "./chains.ts"
+import { commonFactor, commonScalars } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
 import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
 import { entrywiseProduct, factorsOf, namesFirst, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
+import { isSymmetricSum, joinedSymmetric } from "./symmetric.ts"
 import { traceOfRankOne } from "./traces.ts"
 import { vectorised } from "./vectorise.ts"
+import { Twins } from "./twins.ts"
 
 /** One application of a rule at a node. */
 export interface RewriteStep {
@@ -109,6 +111,10 @@ const MEMBERS: { readonly [set in SetName]?: ReadonlySet<SetName> } = {
   positive: new Set<SetName>(["positive", "Simplex", "Nat"]),
 }
 
+/** A sum whose terms are all negative. */
+const isNegative = (e: Expr): boolean =>
+  e.kind === "apply" && e.op === ops.add && e.args.every((t) => splitCoefficient(t).coefficient.num < 0n)
+
 /**
  * A builder whose nodes are simplified as they are made, from the leaves up: what the cards say (linearity, scalars,
  * real arguments), like terms and scalar factors, then the rules of its tables until none applies.
@@ -121,6 +127,7 @@ export class SimplifyingBuilder extends Builder {
   private readonly onStep: ((step: RewriteStep) => void) | undefined
   private readonly rebuilt = new Map<Expr, Expr>()
   private readonly asked = new Set<Expr>()
+  private readonly twins = new Twins((e) => this.transpose(e))
   private depth = 0
 
   constructor(arena: Arena, rules: RuleSet, options: SimplifyOptions = {}) {
@@ -186,7 +193,7 @@ export class SimplifyingBuilder extends Builder {
     return symmetric
   }
 
-  private readonly intern = (op: Op, args: readonly Expr[]): Expr => this.plain.apply(op, args)
+  private readonly intern = (op: Op, args: readonly Expr[]): Expr => this.twins.of(this.plain.apply(op, args) as Apply)
 
   private simplified(e: Apply): Expr {
     const structural = this.structural(e)
@@ -194,7 +201,21 @@ export class SimplifyingBuilder extends Builder {
       this.onStep?.({ rule: structural.rule, before: e, after: structural.after })
       return structural.after
     }
-    return this.byRule(e) ?? e
+    return this.byRule(e) ?? this.acrossBrackets(e) ?? this.twins.of(e)
+  }
+
+  /** A rule for two factors where a product of more is bracketed otherwise: (A*B)*C with a rule for B*C. */
+  private acrossBrackets(e: Apply): Expr | undefined {
+    if (e.op !== ops.mul) return undefined
+    const [a, b] = e.args as [Expr, Expr]
+    const [left, right] = [endFactor(a, "right"), endFactor(b, "left")]
+    if (!left || !right || (left === a && right === b)) return undefined
+    const pair = this.plain.apply(ops.mul, [left, right]) as Apply
+    const joined = isScalar(pair.type) ? undefined : this.byRule(pair)
+    if (!joined) return undefined
+    const [before, after] = [withoutEnd(this, a, "right"), withoutEnd(this, b, "left")]
+    const product = before ? this.times(before, joined) : joined
+    return after ? this.times(product, after) : product
   }
 
   /** What the first rule that applies makes of a node. */
@@ -219,8 +240,12 @@ export class SimplifyingBuilder extends Builder {
       return { rule: "scalar-arguments", after: instantiateText(this, op.onScalars, op, args, e.dims) }
     if (op.onReals !== undefined && args.every((a) => a.type.field === "R"))
       return { rule: "real-arguments", after: instantiateText(this, op.onReals, op, args, e.dims) }
+    const [only] = args
+    if (op === ops.transpose && only?.kind === "apply" && only.op.symmetric) return { rule: "symmetric", after: only }
     if (op === ops.add) return this.sum(e)
     if (op === ops.scale) return { rule: "scalar-factors", after: this.scaled(e) }
+    if (op === ops.mul && this.forReading && args.some(isNegative))
+      return { rule: "scalar-factors", after: this.withoutSigns(args as [Expr, Expr]) }
     if (op === ops.mul && args.some((a) => isScalar(a.type)))
       return { rule: "scalar-arguments", after: this.times(args[0] as Expr, args[1] as Expr) }
     if (op === ops.pow) {
@@ -238,14 +263,28 @@ export class SimplifyingBuilder extends Builder {
     return { rule: "powers-of-one-base", after: entrywiseProduct(this, e, this.intern) }
   }
 
+  /** The product of sums with nothing but negative terms, their signs in front: (-A - B)*C is -(A + B)*C. */
+  private withoutSigns([a, b]: readonly [Expr, Expr]): Expr {
+    const signs = [a, b].filter(isNegative).length
+    const product = this.times(isNegative(a) ? this.neg(a) : a, isNegative(b) ? this.neg(b) : b)
+    return signs === 2 ? product : this.neg(product)
+  }
+
   private sum(e: Apply): { rule: string; after: Expr } {
     const collected = collectTerms(this, e.args, (terms) => this.intern(ops.add, terms), this.forReading)
-    if (!this.forReading || collected.kind !== "apply" || collected.op !== ops.add)
+    const { coefficient, core } = splitCoefficient(collected)
+    if (!this.forReading || core?.kind !== "apply" || core.op !== ops.add)
       return { rule: "like-terms", after: collected }
-    const gathered = this.gathered(collected)
-    if (gathered) return { rule: "conjugate-of-sum", after: gathered }
-    const factored = commonFactor(this, collected.args)
-    return factored ? { rule: "common-factor", after: factored } : { rule: "like-terms", after: collected }
+    const before = (sum: Expr): Expr => this.scale(this.literal(coefficient), sum)
+    const gathered = this.gathered(core)
+    if (gathered) return { rule: "conjugate-of-sum", after: before(gathered) }
+    const terms = core.args
+    const factored =
+      commonScalars(this, terms) ??
+      (isSymmetricSum(this, terms)
+        ? (joinedSymmetric(this, terms, this.intern) ?? commonFactor(this, terms, true))
+        : commonFactor(this, terms))
+    return factored ? { rule: "common-factor", after: before(factored) } : { rule: "like-terms", after: collected }
   }
 
   /** A sum of conjugates as the conjugate of a sum. */

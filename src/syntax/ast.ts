@@ -29,7 +29,7 @@ export type Ast = { readonly span: Span } & (
   | { readonly kind: "name"; readonly name: string }
   /** A call of a function card, a function defined in the problem or an unspecified function. */
   | { readonly kind: "call"; readonly name: string; readonly nameSpan: Span; readonly args: readonly Ast[] }
-  /** `D(sigma)(x)`, `grad(f)(x)`: a derivative of an unspecified function, applied; the callee is a call of D or grad. */
+  /** `D(sigma)(x)`, `grad(f)(x)`, `hess(f)(x)`: a derivative of an unspecified function, applied; the callee is a call of its name. */
   | { readonly kind: "apply"; readonly callee: Ast; readonly args: readonly Ast[] }
   | { readonly kind: "unary"; readonly op: "-" | "+"; readonly arg: Ast }
   | {
@@ -90,6 +90,8 @@ export type Statement = { readonly span: Span } & (
       readonly wrt: readonly NameAst[]
       /** The direction of an `hvp`. */
       readonly along?: Ast
+      /** The order of a differential; absent: the first. */
+      readonly order?: number
     }
   | {
       readonly kind: "check"

@@ -15,7 +15,16 @@ const OPERATIONS: { readonly [op in BinaryOperator]?: (a: Dim, b: Dim) => Dim } 
   "*": dimMul,
 }
 
-/** A name, a positive integer, or a sum, difference or product of those. @throws GradusError code `set` */
+const MOST_POWER = 9
+
+/** The exponent of a power with a small positive integer, as `n^2`. */
+function powerOf(ast: Ast): number | undefined {
+  const exponent =
+    ast.kind === "power" && !ast.elementwise && ast.exponent.kind === "number" ? Number(ast.exponent.text) : 0
+  return Number.isInteger(exponent) && exponent >= 1 && exponent <= MOST_POWER ? exponent : undefined
+}
+
+/** A name, a positive integer, or a sum, difference, product or integer power of those. @throws GradusError code `set` */
 export function dimensionOf(ast: Ast, scope: Scope, text: Text): Dim {
   const wrong = (): GradusError =>
     new GradusError({
@@ -35,6 +44,11 @@ export function dimensionOf(ast: Ast, scope: Scope, text: Text): Dim {
     if (known) return known
     if (scope.value(ast.name)) throw wrong()
     return dimName(ast.name)
+  }
+  const exponent = powerOf(ast)
+  if (ast.kind === "power" && exponent !== undefined) {
+    const base = dimensionOf(ast.base, scope, text)
+    return Array.from({ length: exponent }, () => base).reduce(dimMul)
   }
   const operation = ast.kind === "binary" && OPERATIONS[ast.op]
   if (!operation) throw wrong()

@@ -53,6 +53,12 @@ function imaginaryUnit(B: Builder, times: Rational): Expr {
   return equalRational(times, ONE) ? unit : B.scale(B.literal(times), unit)
 }
 
+/** The orders of the named derivatives of an unspecified function of a vector. */
+const VECTOR_DERIVATIVES: ReadonlyMap<string, number> = new Map([
+  ["grad", 1],
+  ["hess", 2],
+])
+
 /** Turns syntax into typed expressions: names looked up, shapes inferred, errors at their place. */
 export class Elaborator implements ConstructorContext {
   readonly builder: Builder
@@ -289,22 +295,21 @@ export class Elaborator implements ConstructorContext {
     throw this.unknownFunction(name, span)
   }
 
-  /** `D(sigma)(x)`, `D(sigma,2)(x)`, `grad(f)(x)`. */
+  /** `D(sigma)(x)`, `D(sigma,2)(x)`, `grad(f)(x)`, `hess(f)(x)`. */
   private derivativeOfUnspecified(ast: Ast & { kind: "apply" }): Expr {
     const { callee } = ast
     const [first, second] = callee.kind === "call" ? callee.args : []
     const f = first?.kind === "name" ? this.scope.unspecified(first.name) : undefined
-    const order = second === undefined ? 1 : second.kind === "number" ? Number(second.text) : 0
-    const fits =
-      callee.kind === "call" &&
-      f &&
-      (f.domain === "entry" ? callee.name === "D" : callee.name === "grad" && order === 1)
+    const name = callee.kind === "call" ? callee.name : ""
+    const given = second === undefined ? 1 : second.kind === "number" ? Number(second.text) : 0
+    const order = f?.domain === "vector" && name === "hess" && second === undefined ? 2 : given
+    const fits = f && (f.domain === "entry" ? name === "D" : VECTOR_DERIVATIVES.get(name) === order)
     if (!fits || !Number.isInteger(order) || order < 1 || order > 9)
       throw new GradusError({
         code: "syntax",
         message: "this is not the derivative of an unspecified function",
         span: callee.span,
-        expected: "D(sigma)(x), D(sigma,2)(x) or grad(f)(x)",
+        expected: "D(sigma)(x), D(sigma,2)(x), grad(f)(x) or hess(f)(x)",
         hint: "declare the function: sigma in R -> R",
       })
     return this.applied(unspecifiedOp(f, order), ast.args, f.name, callee.span)

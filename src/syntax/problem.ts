@@ -22,6 +22,8 @@ export interface DerivativeRequest {
   readonly of: Expr
   readonly wrt: readonly Sym[]
   readonly along: Expr | undefined
+  /** Of a differential. */
+  readonly order: number
   readonly span: Span
 }
 
@@ -128,7 +130,15 @@ class Pass {
     if (this.requests.length + this.checks.length === 0 && last && this.options.asks !== false) {
       const of = last.value
       const kind = isScalar(of.type) ? "gradient" : "jacobian"
-      this.requests.push({ kind, name: last.name, of, wrt: this.wrt([], of), along: undefined, span: last.span })
+      this.requests.push({
+        kind,
+        name: last.name,
+        of,
+        wrt: this.wrt([], of),
+        along: undefined,
+        order: 1,
+        span: last.span,
+      })
     }
     return this
   }
@@ -258,7 +268,8 @@ class Pass {
         span: s.of?.span ?? s.span,
         hint: "ask for the jacobian",
       })
-    this.requests.push({ kind: s.request, name, of, wrt: this.wrt(s.wrt, of), along, span: s.span })
+    const wrt = this.wrt(s.wrt, of)
+    this.requests.push({ kind: s.request, name, of, wrt, along, order: s.order ?? 1, span: s.span })
   }
 
   /** `a matrix, 3×n`; sizes that are still open are not shown. */

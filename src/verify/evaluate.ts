@@ -6,6 +6,7 @@ import { type Apply, dependents, type Expr, type Shape, type Sym, symbolsOf } fr
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { evaluateApply } from "../ops/evaluate.ts"
 import type { Form } from "../ops/forms.ts"
+import { applied } from "./applied.ts"
 import { close } from "./compare.ts"
 import { type EvenPower, squaredRoot, withoutRoot } from "./roots.ts"
 import { projectTangent } from "./tangent.ts"
@@ -78,7 +79,7 @@ export const stack = <T>(A: Matrix<T>): Matrix<T> =>
   la.generate(A.rows * A.cols, 1, (k) => la.at(A, k % A.rows, Math.floor(k / A.rows)))
 
 /** The rows × cols matrix whose columns stand one below the other in x. */
-const unstack = <T>(x: readonly T[], rows: number, cols: number): Matrix<T> =>
+export const unstack = <T>(x: readonly T[], rows: number, cols: number): Matrix<T> =>
   la.generate(rows, cols, (i, j) => x[j * rows + i] as T)
 
 const unit = <T>(F: NumberSystem<T>, shape: Matrix<unknown>, i: number, j: number, value: T): Matrix<T> =>
@@ -157,6 +158,28 @@ export class Evaluation<T> {
     if (!inner) return this.zeros(e.type)
     const lifted = new Map([...second].map(([node, tangent]) => [node, dualMatrix(this.F, tangent)]))
     return derivativePart(inner.derivative(e, lifted))
+  }
+
+  /**
+   * The second derivative of y along tangents A of x and B of z. On O, U and St along geodesics of the embedded metric:
+   * they turn towards `-x*(A'*B + B'*A)/2`, and y changes along that as well [absil2008, 5.4].
+   */
+  secondAlong(y: Expr, x: Sym, A: Matrix<T>, z: Sym, B: Matrix<T>): Matrix<T> {
+    const { F } = this
+    const second = this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
+    if (x !== z || !CURVED.has(x.set)) return second
+    const inner = la.matmul(F, la.adjoint(F, A), B)
+    const mean = la.scale(F, F.rational(1n, 2n), la.add(F, inner, la.adjoint(F, inner)))
+    return la.sub(F, second, this.derivative(y, new Map([[x, la.matmul(F, this.value(x), mean)]])))
+  }
+
+  size(d: Dim): number {
+    return sizeOf(d, this.place.sizes)
+  }
+
+  /** `M*x` for a column x, without making what is large in M. */
+  applied(M: Expr, x: Matrix<T>): Matrix<T> {
+    return applied({ F: this.F, value: (e) => this.value(e), size: (d) => this.size(d) }, M, x)
   }
 
   private zeros(shape: Shape): Matrix<T> {
@@ -297,11 +320,16 @@ export class Evaluation<T> {
     const { F } = this
     if (!hasHessian(F, this.place, y, x, z)) throw new Unavailable("second derivatives along a curved set or over C")
     const [p, q] = [this.value(x), this.value(z)]
-    const index = (A: Matrix<T>, k: number): Matrix<T> => unit(F, A, k % A.rows, Math.floor(k / A.rows), F.one)
-    const H = la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) =>
-      la.at(this.secondDerivative(y, new Map([[x, index(p, i)]]), new Map([[z, index(q, j)]])), 0, 0),
-    )
-    return la.transpose(this.rowsInSpace(x, la.transpose(this.rowsInSpace(z, H))))
+    const index = (V: Expr, A: Matrix<T>, k: number): Matrix<T> =>
+      this.inSpace(V, unit(F, A, k % A.rows, Math.floor(k / A.rows), F.one))
+    return la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) => {
+      const [A, B] = [index(x, p, i), index(z, q, j)]
+      const second =
+        x.kind === "symbol" && z.kind === "symbol"
+          ? this.secondAlong(y, x, A, z, B)
+          : this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
+      return la.at(second, 0, 0)
+    })
   }
 }
 
@@ -310,9 +338,9 @@ const isHermitian = (V: Expr): boolean =>
 
 const CURVED: ReadonlySet<string> = new Set(["O", "U", "St"])
 
-/** Second derivatives by x and z are a matrix of numbers: flat sets; over C holomorphic functions only. */
-export function hasHessian<T>(F: NumberSystem<T>, place: Pick<Place<T>, "isReal">, y: Expr, x: Expr, z: Expr): boolean {
+/** Second derivatives by x and z are a matrix of numbers: over R; over C of holomorphic functions. */
+function hasHessian<T>(F: NumberSystem<T>, place: Pick<Place<T>, "isReal">, y: Expr, x: Expr, z: Expr): boolean {
+  const complex = F.complex && [x, z].some((v) => v.type.field === "C")
   const curved = [x, z].some((v) => v.kind === "symbol" && CURVED.has(v.set))
-  const mixed = F.complex && [x, z].some((v) => v.type.field === "C") && place.isReal(y)
-  return !curved && !mixed
+  return !complex || (!curved && !place.isReal(y))
 }

@@ -1,7 +1,8 @@
 import * as la from "../field/linalg.ts"
 import { type Expr, isScalar, nodesInside, type Sym } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
-import { hasHessian, type Moves, stack } from "./evaluate.ts"
+import { type Evaluation, stack, unstack } from "./evaluate.ts"
+import { ops } from "../ops/index.ts"
 import { isOpenSet, projectTangent } from "./tangent.ts"
 import { type Meaning, type Sample, evaluationAt } from "./values.ts"
 
@@ -82,11 +83,78 @@ export function gradientIdentity(f: Expr, partials: readonly PartialDerivative[]
   }
 }
 
-/** `J*vec(dX) = vec(dF)`, matrices stacked by columns. */
-export function jacobianIdentity(of: Expr, { wrt, derivative }: PartialDerivative, meaning: Meaning): Identity {
-  const realByComplex = wrt.type.field === "C" && meaning.isReal(of)
+/** A matrix on stacked directions, over C with another on their conjugates. */
+export interface DirectionMatrix {
+  readonly derivative: Expr
+  readonly conjugate?: Expr
+}
+
+const rootsOf = (m: DirectionMatrix): Expr[] => (m.conjugate ? [m.derivative, m.conjugate] : [m.derivative])
+
+/** Whether the rows of a matrix on the directions of `s` lie in the space: otherwise its directions reach everywhere. */
+const rowsHaveSpace = (s: Sym, m: DirectionMatrix): boolean =>
+  !isOpenSet(s.set) && !m.conjugate && (s.type.field === "R" || !HERMITIAN.has(s.set))
+
+/** What a claimed matrix makes of directions, at one sample. */
+class Images<T> {
+  private readonly at: Evaluation<T>
+  private readonly sample: Sample<T>
+  private readonly claim: DirectionMatrix
+  private readonly transposed: boolean
+
+  constructor(at: Evaluation<T>, sample: Sample<T>, claim: DirectionMatrix, transposed: boolean) {
+    this.at = at
+    this.sample = sample
+    this.claim = claim
+    this.transposed = transposed
+  }
+
+  /** `J*x + K*conj(x)`, a column. */
+  of(x: Matrix<T>): Matrix<T> {
+    const { F } = this.at
+    const times = (M: Expr, v: Matrix<T>): Matrix<T> =>
+      this.transposed ? la.matmul(F, la.transpose(this.at.value(M)), v) : this.at.applied(M, v)
+    const direct = times(this.claim.derivative, x)
+    const { conjugate } = this.claim
+    return conjugate ? la.add(F, direct, times(conjugate, la.map(x, F.conj))) : direct
+  }
+
+  /** Rows that lie in the space of `s` do not see what stands across it: J*x = J*P*x for every x. */
+  *rowsIn(s: Sym): Generator<Pair<T>> {
+    if (!rowsHaveSpace(s, this.claim)) return
+    const X = this.sample.direction({ ...s, set: "general" }, 2)
+    yield [this.of(stack(X)), this.of(stack(this.inSpace(s, X)))]
+  }
+
+  /** Every image is a direction of `s`. */
+  *imagesIn(s: Sym, image: Matrix<T>): Generator<Pair<T>> {
+    if (isOpenSet(s.set)) return
+    const { rows, cols } = this.value(s)
+    const G = unstack(image.data, rows, cols)
+    yield [G, this.inSpace(s, G)]
+  }
+
+  inSpace(s: Sym, G: Matrix<T>): Matrix<T> {
+    return isOpenSet(s.set) ? G : projectTangent(this.at.F, s.set, s.type.field, this.value(s), G)
+  }
+
+  private value(s: Sym): Matrix<T> {
+    return this.sample.values.get(s.name) as Matrix<T>
+  }
+}
+
+/** Whether a claim has the sizes of a matrix from the entries of z to `rows` entries. */
+function fits<T>(at: Evaluation<T>, M: Expr, rows: number, cols: number, transposed: boolean): boolean {
+  const [r, c] = [at.size(M.type.rows), at.size(M.type.cols)]
+  return transposed ? r === cols && c === rows : r === rows && c === cols
+}
+
+/** `J*vec(dX) + K*conj(vec(dX)) = vec(dF)`, matrices stacked by columns. */
+export function jacobianIdentity(of: Expr, claim: DirectionMatrix & { readonly wrt: Sym }, meaning: Meaning): Identity {
+  const { wrt, derivative, conjugate } = claim
+  const realByComplex = wrt.type.field === "C" && !HERMITIAN.has(wrt.set) && !conjugate && meaning.isReal(of)
   return {
-    roots: [of, derivative],
+    roots: [of, ...rootsOf(claim)],
     orders: [1, 0],
     variables: [wrt],
     meaning,
@@ -95,59 +163,76 @@ export function jacobianIdentity(of: Expr, { wrt, derivative }: PartialDerivativ
       const at = evaluationAt(F, sample, meaning)
       const H = sample.direction(wrt, 0)
       const dF = at.derivative(of, new Map([[wrt, H]]))
-      const claimed = at.value(derivative)
-      if (isScalar(wrt.type) && claimed.rows === dF.rows && claimed.cols === dF.cols)
-        return [[dF, la.scale(F, la.at(H, 0, 0), claimed)]]
-      const J = meaning.denominatorLayout ? la.transpose(claimed) : claimed
-      if (J.cols !== H.rows * H.cols || J.rows !== dF.rows * dF.cols) return [[dF, J]]
-      const pairs: Pair<T>[] = [[stack(dF), la.matmul(F, J, stack(H))]]
-      if (!isOpenSet(wrt.set)) pairs.push([J, at.rowsInSpace(wrt, J)])
-      return pairs
+      if (!conjugate && isScalar(wrt.type) && fits(at, derivative, dF.rows, dF.cols, false))
+        return [[dF, la.scale(F, la.at(H, 0, 0), at.value(derivative))]]
+      if (!fits(at, derivative, dF.rows * dF.cols, H.rows * H.cols, meaning.denominatorLayout))
+        return [[dF, at.value(derivative)]]
+      const images = new Images(at, sample, claim, meaning.denominatorLayout)
+      return [[stack(dF), images.of(stack(H))], ...images.rowsIn(wrt)]
     },
   }
 }
 
-/** `vec(A)'*H*vec(B)` is the second derivative along A and B. */
-export function hessianIdentity(y: Expr, x: Sym, z: Sym, derivative: Expr, meaning: Meaning): Identity {
+/**
+ * `A : (H*vec(B) + K*conj(vec(B)))` is the second derivative along A and B, its real part where y is real; of a complex y
+ * without conjugation. What H and K make of a direction lies in the tangent space; a block by one variable is symmetric.
+ */
+export function hessianIdentity(y: Expr, x: Sym, z: Sym, claim: DirectionMatrix, meaning: Meaning): Identity {
+  const real = meaning.isReal(y)
   return {
-    roots: [y, derivative],
+    roots: [y, ...rootsOf(claim)],
     orders: [2, 0],
     variables: [x, z],
     meaning,
     pairs: <T>(F: NumberSystem<T>, sample: Sample<T>) => {
-      if (!hasHessian(F, meaning, y, x, z)) throw new Unavailable("second derivatives along a curved set or over C")
+      if (!real && [x, z].some((v) => !isOpenSet(v.set)))
+        throw new Unavailable("second derivatives of a complex function")
       const at = evaluationAt(F, sample, meaning)
       const [A, B] = [sample.direction(x, 0), sample.direction(z, 1)]
-      const second = at.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
-      const claimed = at.value(derivative)
-      const H = meaning.denominatorLayout ? la.transpose(claimed) : claimed
-      const [a, b] = [stack(A), stack(B)]
-      if (H.rows !== a.rows || H.cols !== b.rows) return [[second, H]]
-      const pairs: Pair<T>[] = [[second, la.matmul(F, la.transpose(a), la.matmul(F, H, b))]]
-      if (!isOpenSet(z.set)) pairs.push([H, at.rowsInSpace(z, H)])
-      if (!isOpenSet(x.set)) pairs.push([la.transpose(H), at.rowsInSpace(x, la.transpose(H))])
-      return pairs
+      const second = at.secondAlong(y, x, A, z, B)
+      if (!fits(at, claim.derivative, A.rows * A.cols, B.rows * B.cols, meaning.denominatorLayout))
+        return [[second, at.value(claim.derivative)]]
+      const images = new Images(at, sample, claim, meaning.denominatorLayout)
+      const along = (G: Matrix<T>, image: Matrix<T>): Matrix<T> => {
+        const products = la.zip(stack(G), image, (a, g) => F.mul(real ? F.conj(a) : a, g))
+        return la.scalar(real ? F.re(la.sum(F, products)) : la.sum(F, products))
+      }
+      const image = images.of(stack(B))
+      const found = real ? la.map(second, F.re) : second
+      const pairs: Pair<T>[] = [[found, along(A, image)]]
+      // where all second derivatives are claimed to vanish, the first ones show that something was looked at
+      if (!claim.conjugate && claim.derivative.kind === "apply" && claim.derivative.op === ops.zeros) {
+        const first = at.derivative(y, new Map([[z, B]]))
+        pairs.push([la.add(F, first, found), first])
+      }
+      if (x === z) pairs.push([along(A, image), along(B, images.of(stack(A)))])
+      return [...pairs, ...(real ? images.imagesIn(x, image) : []), ...images.rowsIn(z)]
     },
   }
 }
 
-/** `G : B` is the second derivative along `along` and B. */
+/** `G : B` is the second derivative along `along`, brought into the tangent space, and B; its real part where y is real. */
 export function hvpIdentity(y: Expr, { wrt, derivative }: PartialDerivative, along: Expr, meaning: Meaning): Identity {
+  const real = meaning.isReal(y)
   return {
     roots: [y, derivative, along],
     orders: [2, 0, 0],
     variables: [wrt],
     meaning,
     pairs: <T>(F: NumberSystem<T>, sample: Sample<T>) => {
-      if (!hasHessian(F, meaning, y, wrt, wrt)) throw new Unavailable("second derivatives along a curved set or over C")
+      if (!real && !isOpenSet(wrt.set)) throw new Unavailable("second derivatives of a complex function")
       const at = evaluationAt(F, sample, meaning)
       const B = sample.direction(wrt, 0)
-      const move = (tangent: Matrix<T>): Moves<T> => new Map([[wrt as Expr, tangent]])
-      const second = at.secondDerivative(y, move(at.value(along)), move(B))
+      const inSpace = (G: Matrix<T>): Matrix<T> =>
+        isOpenSet(wrt.set) ? G : projectTangent(F, wrt.set, wrt.type.field, sample.values.get(wrt.name) as Matrix<T>, G)
+      const second = at.secondAlong(y, wrt, inSpace(at.value(along)), wrt, B)
       const G = at.value(derivative)
-      const pairs: Pair<T>[] = [[second, la.scalar(la.sum(F, la.zip(G, B, F.mul)))]]
-      if (!isOpenSet(wrt.set))
-        pairs.push([G, projectTangent(F, wrt.set, wrt.type.field, sample.values.get(wrt.name) as Matrix<T>, G)])
+      const sum = la.sum(
+        F,
+        la.zip(G, B, (g, b) => F.mul(real ? F.conj(g) : g, b)),
+      )
+      const pairs: Pair<T>[] = [[real ? la.map(second, F.re) : second, la.scalar(real ? F.re(sum) : sum)]]
+      if (!isOpenSet(wrt.set)) pairs.push([G, inSpace(G)])
       return pairs
     },
   }

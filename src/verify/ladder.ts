@@ -1,7 +1,8 @@
-import type { Expr, Sym } from "../ir/expr.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import type { PlainBuilder } from "../ops/build.ts"
 import { d } from "../ops/forms.ts"
 import { factorsOf, isPolynomial } from "./analysis.ts"
+import { formOf } from "./evaluate.ts"
 import { checkOverField, type CheckResult, type FieldResult } from "./finite-field.ts"
 import {
   equality,
@@ -45,6 +46,8 @@ export interface DerivativeClaim {
   readonly wrt: readonly Sym[]
   /** For a differential over `d(W)`. */
   readonly derivative: Expr
+  /** Of a Jacobian or Hessian by a complex variable: the matrix that multiplies the conjugate of the direction. */
+  readonly conjugate?: Expr
   /** The direction of an `hvp`. */
   readonly along?: Expr
   readonly layout?: "numerator" | "denominator"
@@ -71,9 +74,9 @@ function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefi
     case "gradient":
       return gradientIdentity(of, [partial], meaning)
     case "jacobian":
-      return jacobianIdentity(of, partial, meaning)
+      return jacobianIdentity(of, { ...partial, ...(claim.conjugate && { conjugate: claim.conjugate }) }, meaning)
     case "hessian":
-      return hessianIdentity(of, x, z, derivative, meaning)
+      return hessianIdentity(of, x, z, { derivative, ...(claim.conjugate && { conjugate: claim.conjugate }) }, meaning)
     case "hvp":
       return claim.along && hvpIdentity(of, partial, claim.along, meaning)
     case "wirtinger":
@@ -87,8 +90,10 @@ function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefi
 function isProved(claim: DerivativeClaim, meaning: Meaning): boolean {
   const { builder, of, derivative, kind } = claim
   const [x, z = x] = claim.wrt
+  // the product rule on sum-product forms is for first differentials
+  if (kind === "differential" && nodesOf(of).some((e) => formOf(e))) return false
   if (kind === "differential") return proveEqual(builder, builder.apply(d, [of]), derivative, meaning.varying)
-  if (!x || !z) return false
+  if (!x || !z || claim.conjugate) return false
   if (kind === "gradient") return proveGradient(builder, of, { wrt: x, derivative }, meaning.isReal(of))
   if (kind === "jacobian") return proveJacobian(builder, of, { wrt: x, derivative }, meaning.denominatorLayout)
   return (

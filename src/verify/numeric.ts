@@ -3,14 +3,16 @@ import { float64 } from "../field/float64.ts"
 import * as la from "../field/linalg.ts"
 import { createRandom, type Random } from "../field/random.ts"
 import { complexSource, float64Source, type Source } from "../field/sample.ts"
-import { type Expr, nodesOf } from "../ir/expr.ts"
+import { type Expr, nodesInside, nodesOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import { ops } from "../ops/index.ts"
 import { analyse } from "./analysis.ts"
 import { AGREES, DIFFERS, distance, norm } from "./compare.ts"
 import { type CheckOptions, type CheckResult, LARGE, shareOf } from "./finite-field.ts"
 import { type Identity, isComplex, type Pair, type PartialDerivative } from "./identity.ts"
 import { AMPLIFIED, noisyFloat64 } from "./noisy.ts"
-import { probeAssignments, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
+import { dimValue } from "../ir/dim.ts"
+import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { evaluationAt, type Meaning, sampledSymbols, type Sample, samplePoint } from "./values.ts"
 
 /** Points at one assignment of sizes. */
@@ -108,13 +110,14 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   const needs = sizeNeeds(roots)
   const symbols = sampledSymbols(roots)
   const random = createRandom(options.seed)
-  const assignments = sizeAssignments(needs, 3)
+  const assignments = affordable(identity, needs, sizeAssignments(needs, 3))
   const inAll = nodesOf(...identity.roots).length > LARGE ? BRANCH_POINTS / 4 : BRANCH_POINTS
   const branches = assignments.some((sizes) => hasBranches(identity, sizes))
   let most = 0
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
-    const points = branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : POINTS
+    const few = needs.positive.some((d) => (dimValue(d, sizes) ?? 0) > SMALL / 2) ? POINTS / 2 : POINTS
+    const points = branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : few
     most = Math.max(most, points)
     let equal = 0
     let values = 0
@@ -148,6 +151,28 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
     rational: false,
     branches,
   }
+}
+
+/** Rows and columns up to which matrices are evaluated many times over, with and without noise. */
+const SMALL = 20
+/** The same where a sum has a term for every entry of a matrix. */
+const SMALLER = 9
+
+/** Sums over the entries of a matrix evaluate their body as often as there are entries. */
+const sumsOverEntries = (identity: Identity): boolean =>
+  nodesInside(...identity.roots).some((e) => {
+    const [, to] = e.kind === "apply" && e.op.lambda ? e.args : []
+    return to?.kind === "apply" && to.op === ops.size && to.dims.some((d) => d.terms.some((t) => t.names.length > 1))
+  })
+
+/** The assignments with small matrices, where there are two at least; otherwise all. */
+function affordable(identity: Identity, needs: SizeNeeds, assignments: readonly Sizes[]): readonly Sizes[] {
+  const limit = sumsOverEntries(identity) ? SMALLER : SMALL
+  const fits = (sizes: Sizes): boolean => needs.positive.every((d) => (dimValue(d, sizes) ?? 0) <= limit)
+  const small = assignments.filter(fits)
+  if (small.length >= 2 || small.length === assignments.length) return small
+  const others = probeAssignments(needs).filter(fits)
+  return others.length >= 2 ? others : assignments
 }
 
 function hasBranches(identity: Identity, sizes: Sizes): boolean {

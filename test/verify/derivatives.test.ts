@@ -75,8 +75,13 @@ describe("kinds of derivatives", () => {
     expect(verify(p, "jacobian", "A*x", "x", "A'").verdict).toBe("failed")
     expect(verify(p, "hessian", "z'*A*x", "z x", "A'", { layout: "denominator" }).verdict).toBe("proved")
   })
-  it("leaves a Hessian along a curved set open", () => {
-    expect(verify(p, "hessian", "tr(B*Q)", "Q", "0*B").verdict).toBe("unverified")
+  it("knows Riemannian Hessians", () => {
+    const along = expressionIn(p, "Q*skew(B)")
+    // P(-V*sym(Q'*G)) with G = B' and V = Q*skew(B)
+    const product = "-Q*skew(skew(B)*sym(Q'*B'))"
+    expect(verify(p, "hvp", "tr(B*Q)", "Q", product, { along }).verdict).toBe("verified")
+    expect(verify(p, "hvp", "tr(B*Q)", "Q", "0*Q", { along }).verdict).toBe("failed")
+    expect(verify(p, "hessian", "tr(B*Q)", "Q", "0*kron(Q, Q)").verdict).toBe("failed")
   })
 })
 

@@ -42,6 +42,7 @@ export const transposes: readonly Rule[] = [
   { name: "transpose-of-ones", where: A, from: "matrix(1,m,n).'", to: "matrix(1,n,m)" },
   { name: "transpose-of-diagonal-matrix", where: "x in C^n", from: "diag(x).'", to: "diag(x)" },
   { name: "adjoint-of-diagonal-matrix", where: "x in C^n", from: "diag(x)'", to: "diag(conj(x))" },
+  { name: "conjugate-of-diagonal-matrix", where: "x in C^n", from: "conj(diag(x))", to: "diag(conj(x))" },
   { name: "conjugate-of-inverse", where: "A in C^(n x n)", from: "conj(inv(A))", to: "inv(conj(A))" },
   {
     name: "conjugate-of-product-of-scalars",
@@ -85,6 +86,9 @@ export const identities: readonly Rule[] = [
   { name: "sum-of-sums", where: A, from: "vector(1,m).'*A*vector(1,n)", to: "sum(A)" },
   { name: "sum-of-products", where: "x in C^n", from: "vector(1,n).'*x", to: "sum(x)" },
   { name: "sum-of-products", where: "x in C^n", from: "x.'*vector(1,n)", to: "sum(x)" },
+  { name: "sum-of-ones", where: A, from: "sum(matrix(1,m,n))", to: "m*n" },
+  { name: "sum-of-outer-product", where: "x in C^m; y in C^n", from: "sum(x*y.')", to: "sum(x)*sum(y)" },
+  { name: "sum-of-unit-vector", where: "i in R; x in R^n", from: "sum(e(i,n))", to: "1" },
   { name: "sum-of-transpose", where: A, from: "sum(A.')", to: "sum(A)" },
   { name: "inner-with-identity", where: "A in C^(n x n)", from: "eye(n) : A", to: "tr(A)" },
   { name: "inner-with-ones", where: A, from: "matrix(1,m,n) : A", to: "sum(A)" },

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts"
 const PAIR = "A in C^(m x n); B in C^(p x q)"
 const SQUARES = "A in C^(m x m); B in C^(p x p)"
 const A = "A in C^(m x n)"
+const ENTRYWISE = "A, B in C^(m x n)"
 
 const products: readonly Rule[] = [
   { name: "kronecker-with-scalar", where: `c in C; ${A}`, from: "kron(c, A)", to: "c*A" },
@@ -22,6 +23,12 @@ const products: readonly Rule[] = [
     from: "kron(A, B)*kron(C, D)",
     to: "kron(A*C, B*D)",
     source: "[petersen2012, eq. 511]",
+  },
+  {
+    name: "hadamard-product-of-kroneckers",
+    where: "A, C in C^(m x n); B, D in C^(p x q)",
+    from: "kron(A, B).*kron(C, D)",
+    to: "kron(A.*C, B.*D)",
   },
   { name: "inverse-of-kronecker", where: SQUARES, from: "inv(kron(A, B))", to: "kron(inv(A), inv(B))" },
   { name: "trace-of-kronecker", where: SQUARES, from: "tr(kron(A, B))", to: "tr(A)*tr(B)" },
@@ -46,6 +53,39 @@ const vectorisation: readonly Rule[] = [
     from: "commutation(m,n)*vec(A)",
     to: "vec(A.')",
     source: "[magnus2019, 3.7]",
+  },
+  { name: "hadamard-product-of-vecs", where: ENTRYWISE, from: "vec(A).*vec(B)", to: "vec(A.*B)" },
+  { name: "power-of-vec", where: "A in C^(m x n); k in Int", from: "vec(A).^k", to: "vec(A.^k)" },
+  {
+    name: "square-of-commutation",
+    where: "x in R^m; y in R^n",
+    from: "commutation(m,n)*commutation(n,m)",
+    to: "eye(m*n)",
+  },
+  {
+    name: "kronecker-past-commutation",
+    where: "A in C^(m x n); B in C^(p x q)",
+    from: "commutation(p,m)*kron(A, B)",
+    to: "kron(B, A)*commutation(q,n)",
+    source: "[magnus2019, 3.7]",
+  },
+  {
+    name: "column-of-row",
+    where: "x in C^m; y in C^n",
+    from: "kron(x, y.')",
+    to: "x*y.'",
+  },
+  {
+    name: "column-of-row",
+    where: "x in C^m; y in C^n",
+    from: "kron(x.', y)",
+    to: "y*x.'",
+  },
+  {
+    name: "diagonals-of-columns",
+    where: "x in R^n",
+    from: "khatrirao(eye(n), eye(n))*khatrirao(eye(n), eye(n))'",
+    to: "diag(vec(eye(n)))",
   },
   { name: "transpose-of-commutation", where: A, from: "commutation(m,n).'", to: "commutation(n,m)" },
   { name: "commutation-of-vector", where: "x in R^n", from: "commutation(1,n)", to: "eye(n)" },

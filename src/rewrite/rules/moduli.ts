@@ -59,6 +59,14 @@ export const entrywise: readonly Rule[] = [
   { name: "step-of-relu", where: REAL, from: "relu(A).*heaviside(A)", to: "relu(A)" },
   { name: "step-of-relu", where: REAL, from: "heaviside(A).*relu(A)", to: "relu(A)" },
   { name: "square-of-step", where: REAL, from: "heaviside(A).^2", to: "heaviside(A)" },
+  {
+    name: "square-of-step",
+    where: REAL,
+    from: "(matrix(1,m,n) - heaviside(A)).^2",
+    to: "matrix(1,m,n) - heaviside(A)",
+  },
+  { name: "opposite-steps", where: REAL, from: "heaviside(A).*(matrix(1,m,n) - heaviside(A))", to: "zeros(m,n)" },
+  { name: "opposite-steps", where: REAL, from: "(matrix(1,m,n) - heaviside(A)).*heaviside(A)", to: "zeros(m,n)" },
   { name: "norm-of-order-one", where: A, from: "normp(A, 1)", to: "norm1(A)" },
   { name: "norm-of-order-two", where: A, from: "normp(A, 2)", to: "norm2(A)" },
 ]
@@ -67,6 +75,7 @@ export const entrywise: readonly Rule[] = [
 export const expandModuli: readonly Rule[] = [
   { name: "squared-modulus", where: REAL, from: "abs(A).^2", to: "A.^2" },
   { name: "squared-modulus", where: A, from: "abs(A).^2", to: "re(conj(A).*A)" },
+  { name: "squared-modulus", where: A, from: "abs(A).^4", to: "re(conj(A).*A).^2" },
 ]
 
 /** For reading. */

@@ -102,10 +102,11 @@ export class Cursor {
     return this.peek(ahead).kind === "name"
   }
 
-  /** A clause word of a request at this place: `wrt`, `along`, `over`. */
+  /** A clause word of a request at this place: `wrt`, `along`, `over`, or `order` before a number. */
   clause(): string | undefined {
     const token = this.peek()
-    return isClause(token) ? token.text : undefined
+    const order = token.kind === "name" && token.text === "order" && this.peek(1).kind === "number"
+    return order || isClause(token) ? token.text : undefined
   }
 
   /** Whether a clause word stands in this statement, `from` tokens on or later. */

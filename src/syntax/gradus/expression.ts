@@ -29,6 +29,9 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map(
   (["<", "<=", ">", ">="] as const).map((op) => [op, op] as const),
 )
 
+/** Derivatives of unspecified functions, which are applied: `D(sigma)(x)`. */
+const APPLIED: ReadonlySet<string> = new Set(["D", "grad", "hess"])
+
 /** An expression, with a comparison where the place allows one. Stops before the token that cannot continue it. */
 export function parseExpressionAt(c: Cursor): Ast {
   const left = operators(c, 1)
@@ -59,7 +62,7 @@ function operators(c: Cursor, level: number): Ast {
     const right = operators(c, infix.level + 1)
     left = { kind: "binary", op: infix.op, left, right, opSpan: c.span(token), span: c.span(left.span, right.span) }
   }
-  if (startsOperand(c.peek())) missingOperator(c)
+  if (startsOperand(c.peek()) && !c.clause()) missingOperator(c)
   return left
 }
 
@@ -89,7 +92,7 @@ function postfix(c: Cursor): Ast {
       base = { kind: "postfix", op: token.text, arg: base, span: c.span(base.span, c.span(token)) }
     } else if (token.text === "[") base = parseIndex(c, base)
     else if (token.text === "^" || token.text === ".^") base = powerOrMark(c, base)
-    else if (token.text === "(" && base.kind === "call" && (base.name === "D" || base.name === "grad")) {
+    else if (token.text === "(" && base.kind === "call" && APPLIED.has(base.name)) {
       const args = parseArguments(c)
       base = { kind: "apply", callee: base, args, span: c.span(base.span, c.span(c.previous() ?? token)) }
     } else return base

@@ -27,11 +27,15 @@ function request(c: Cursor, word: Token, kind: Request): Statement {
   const of = c.atEnd() || clauseFollows(c) ? undefined : c.expression()
   let wrt: readonly NameAst[] = []
   let along: Ast | undefined
+  let order: number | undefined
   while (c.clause()) {
     const clause = c.next()
     if (clause.text === "along") {
       if (kind !== "hvp") wrongClause(c, clause, kind)
       along = c.expression()
+    } else if (clause.text === "order") {
+      if (kind !== "differential" || order !== undefined) wrongClause(c, clause, kind)
+      order = orderOf(c, c.next())
     } else {
       if ((clause.text === "over") !== (kind === "minimize") && clause.text !== "wrt") wrongClause(c, clause, kind)
       if (wrt.length > 0) wrongClause(c, clause, kind)
@@ -48,7 +52,30 @@ function request(c: Cursor, word: Token, kind: Request): Statement {
     })
   }
   const span = c.span(word, c.previous() ?? word)
-  return { kind: "request", request: kind, wrt, span, ...(of ? { of } : {}), ...(along ? { along } : {}) }
+  return {
+    kind: "request",
+    request: kind,
+    wrt,
+    span,
+    ...(of ? { of } : {}),
+    ...(along ? { along } : {}),
+    ...(order ? { order } : {}),
+  }
+}
+
+const MOST_ORDER = 6
+
+function orderOf(c: Cursor, token: Token): number {
+  const order = Number(token.text)
+  if (!Number.isInteger(order) || order < 1 || order > MOST_ORDER)
+    c.fail({
+      code: "request",
+      message: `there is no differential of order ${token.text} here`,
+      span: c.span(token),
+      expected: `a whole number from 1 to ${MOST_ORDER}`,
+      hint: "write `differential f wrt W order 2`",
+    })
+  return order
 }
 
 /** Whether `wrt` and the like stand here as words, not as variables: in `gradient over wrt x`, `over` is one. */

@@ -3,7 +3,7 @@ export const REQUESTS: ReadonlyMap<string, string> = new Map([
   ["gradient", "gradient f wrt W"],
   ["jacobian", "jacobian F wrt x"],
   ["hessian", "hessian f wrt x"],
-  ["differential", "differential f"],
+  ["differential", "differential f wrt W order 2"],
   ["hvp", "hvp f wrt x along v"],
   ["stationary", "stationary f wrt W"],
   ["convexity", "convexity f wrt W"],
