@@ -76,7 +76,7 @@ describe("forms", () => {
     ["X in R^(m x n); jacobian X[1:2,:] wrt X", "kron(eye(n), eye(m)[1:2,:])"],
     [
       "X in R^(m x n); W in R^(n x p); Y in R^(m x p); c in R^m; hessian sum(i in 1..m, c[i]*norm2(X[i,:]*W - Y[i,:])^2) wrt W",
-      "2*kron(eye(p), X'*diag(c)*X)",
+      "2*kron(eye(p), X')*diag(vec(c*vector(1,p)'))*kron(eye(p), X)",
     ],
     ["Z in Herm(n); jacobian Z wrt Z", "eye(n*n)"],
     ["A in C^(m x n); x in C^n; b in C^m; hessian norm2(A*x - b)^2 wrt x", "2*A'*A"],
