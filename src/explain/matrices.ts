@@ -1,4 +1,4 @@
-import { stacked } from "../derive/coefficient.ts"
+import { stacked } from "../derive/linear-terms.ts"
 import { isOne } from "../ir/dim.ts"
 import { type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { einsumOf } from "../ops/einsum.ts"
