@@ -144,7 +144,7 @@ export class ClaimScope {
     }
     const fresh: string[] = []
     for (const { name } of s.names) {
-      const known = scope.value(name)
+      const known = s.anew ? undefined : scope.value(name)
       if (known) this.restate(inner, s.set, known)
       else fresh.push(name)
     }

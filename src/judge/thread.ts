@@ -95,7 +95,15 @@ class ThreadBench {
     this.scopes = new Scopes(problem)
   }
 
+  /** A claim that makes no sense as it stands may be a rule quoted in letters of its own; as such it counts where it is right. */
   judge(claim: ClaimAst): Link {
+    const asItStands = this.judgeAsWritten(claim)
+    if (!claim.quoted || asItStands.entry.verdict !== "ill-formed") return asItStands
+    const asRule = this.judgeAsWritten(claim.quoted)
+    return asRule.entry.verdict === "right" ? asRule : asItStands
+  }
+
+  private judgeAsWritten(claim: ClaimAst): Link {
     const { scope, defines } = this.scopeOf(claim)
     const stated = statedBy(scope, claim.lhs, claim.rhs)
     const shown = printed(stated.claim)
@@ -218,10 +226,12 @@ class ThreadBench {
     return { subject, finding: equation ?? finding }
   }
 
-  /** The left side; constants without a size take it from the right one. */
+  /** The left side; 0 and constants without a size take it from the right one. */
   private leftSide(scope: ClaimScope, of: Printed, claim: Printed): Expr {
     try {
-      return scope.read(of.ast, of.text)
+      const left = scope.read(of.ast, of.text)
+      const right = left.kind === "literal" && left.value.num === 0n ? scope.attempt(claim.ast) : undefined
+      return right ? this.problem.builder.zeros(right.type) : left
     } catch (error) {
       if (!(error instanceof GradusError) || error.expected !== "a size") throw error
       const right = scope.attempt(claim.ast)

@@ -71,7 +71,13 @@ export type DerivativeKind = "gradient" | "jacobian" | "hessian" | "hvp" | "diff
 export type ClaimKind = "gradient" | "jacobian" | "hessian" | "wirtinger" | "wirtinger-conj" | "value"
 
 export type Statement = { readonly span: Span } & (
-  | { readonly kind: "declaration"; readonly names: readonly NameAst[]; readonly set: SetAst }
+  | {
+      readonly kind: "declaration"
+      readonly names: readonly NameAst[]
+      readonly set: SetAst
+      /** The names stand for other things than elsewhere: a rule quoted in letters of its own. */
+      readonly anew?: boolean
+    }
   | {
       readonly kind: "definition"
       readonly name: NameAst

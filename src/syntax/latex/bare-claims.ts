@@ -5,7 +5,7 @@ import type { Settled } from "./dependence.ts"
 import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { Model, PartModel } from "./model.ts"
-import type { Phrase } from "./phrases.ts"
+import { isPutUp, sentenceAround, subjectBefore } from "./put-up.ts"
 import { type Asked, derivativeIn, type Request, wrtInWords } from "./requests.ts"
 import { derivative, settle } from "./settle.ts"
 import { isVector, sameShape, type Shape, transposeShape } from "./shapes.ts"
@@ -33,65 +33,9 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
   return out
 }
 
-const announcing =
-  /^(gradient|derivative|hessian|jacobian|differential|result|answer|is|get|gets|gives?|got|gave|give|giving|obtain|obtained|becomes|equals?|equal|yields?|be|of|read|reads|namely|just|formula|proposed|claim|claims|solution|either|used?|find|found|simply|that|as|like|expect|expected|suggests?|suggested|propose|proposes|have|following|are|ones|actually|really|indeed|correct|wrong|right|instead|so|it['’]s|that['’]s|here['’]s)$/
-
-/** Words that may stand between an announcement and the formula. */
-const transparent = new Set(
-  `or and vs versus not it this the a an just simply really then also exactly indeed actually following matrix vector expression formula
-   equal to now only something i think`.split(/\s+/),
-)
-
-/** Whether the words before a formula put it up for an answer; after "or" and separators the formula before decides. */
-function isPutUp(k: Knowledge, entry: Bare, isNumber: boolean, accepted: ReadonlySet<Entry["formula"]>): boolean {
-  const at = k.places.get(entry.formula) ?? -1
-  const before = at < 0 ? undefined : k.phrases[at - 1]
-  if (isNumber && entry.formula.piece.display) return entry.answer > 0
-  if (isNumber) return announced(before) && !/^(of|as|that|ones)$/.test(before?.kind === "word" ? before.lower : "")
-  if (entry.formula.piece.display) return true
-  if (opensAnswer(k, at, entry.answer)) return true
-  for (let i = at - 1; i >= 0; i--) {
-    const phrase = k.phrases[i] as Phrase
-    if (phrase.answer !== entry.answer || phrase.kind === "stop") return i === at - 1 && followedByVerdict(k, at)
-    if (phrase.kind === "formula") return accepted.has(phrase.formula)
-    if (phrase.kind === "word") {
-      if (transparent.has(phrase.lower)) continue
-      return announced(phrase)
-    }
-    if (!/[,;:()*_"?]/.test(phrase.text)) return false
-  }
-  return followedByVerdict(k, at)
-}
-
-/** Nothing but the heading of its answer stands before the formula. */
-function opensAnswer(k: Knowledge, at: number, answer: number): boolean {
-  if (answer === 0) return false
-  for (let i = at - 1; k.phrases[i]?.answer === answer; i--) {
-    const phrase = k.phrases[i]
-    if (phrase?.kind === "formula") return false
-    if (phrase?.kind === "word" && !/^(a|answers?|solution|reply|response|best|accepted|\d+)$/.test(phrase.lower))
-      return false
-  }
-  return true
-}
-
-function announced(phrase: Phrase | undefined): boolean {
-  return phrase?.kind === "word" && announcing.test(phrase.lower)
-}
-
-/** "$2X$ is the gradient", "$2X$?" */
-function followedByVerdict(k: Knowledge, at: number): boolean {
-  const rest = k.phrases.slice(at + 1, at + 5).map((p) => (p.kind === "word" ? p.lower : ""))
-  const ends = k.phrases[at + 1] === undefined || k.phrases[at + 1]?.kind === "stop"
-  return (
-    ends ||
-    (/^(is|should|would)$/.test(rest[0] ?? "") &&
-      rest.some((w) => /^(gradient|derivative|answer|result|correct|right|wrong)$/.test(w)))
-  )
-}
-
 function leftSide(k: Knowledge, model: Model, part: PartModel, entry: Bare): Ast | undefined {
-  const request = requestFor(model, part, entry)
+  const asked = requestFor(model, part, entry)
+  const request = asked && spokenOf(k, asked, part, entry)
   if (!request) return undefined
   const { of } = request
   if (entry.kind === "derivative" || isDerivative(entry.read.ast)) return call("d", [of], entry.span)
@@ -124,16 +68,26 @@ function requestFor(model: Model, part: PartModel, entry: Bare): Settled | undef
   return isSquare ? (others.find((r) => r.second) ?? request) : request
 }
 
+/** "the gradient of $g$ by $x$ is …" speaks of another function than the one asked about; `undefined` where its variable is open. */
+function spokenOf(k: Knowledge, asked: Settled, part: PartModel, entry: Bare): Settled | undefined {
+  const formula = subjectBefore(k, entry)
+  const subject = formula && part.entries.find((e): e is Bare => e.kind === "bare" && e.formula === formula)
+  if (!subject) return asked
+  const unsettled = part.resolve(subject.read.ast, subject.read.unknownFunctions)
+  const of = settle(part.settling, unsettled)
+  if (sameAst(of, asked.of) || sameAst(unsettled, asked.unsettled)) return asked
+  const { names } = namesOf(unsettled)
+  const said: readonly NameAst[] = wrtInWords(sentenceAround(k, entry), k.parsed)
+  const variables = said.length > 0 ? said : asked.wrt.filter((w) => names.includes(w.name))
+  const wrt = variables.length > 0 || names.length > 1 ? variables : names.map((name) => ({ name, span: entry.span }))
+  return wrt.length > 0 ? { ...asked, of, unsettled, wrt } : undefined
+}
+
 /** The variable that the sentence names, else the one whose shape the formula has, else the first. */
 function variableFor(k: Knowledge, request: Request, part: PartModel, entry: Bare, model: Model): NameAst | undefined {
   const wrt = request.wrt.length > 0 ? request.wrt : model.wrt
   if (wrt.length < 2) return wrt[0]
-  const at = k.places.get(entry.formula) ?? -1
-  let start = at
-  while (start > 0 && k.phrases[start - 1]?.kind !== "stop") start--
-  let end = at
-  while (end < k.phrases.length && k.phrases[end]?.kind !== "stop") end++
-  const said = wrtInWords(k.phrases.slice(start, end), k.parsed)
+  const said = wrtInWords(sentenceAround(k, entry), k.parsed)
   const named = wrt.find((w) => said.some((p) => p.name === w.name))
   if (named) return named
   const shape = shapeOf(part.env, part.resolve(entry.read.ast, entry.read.unknownFunctions))

@@ -16,7 +16,7 @@ import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
 import { isZero } from "./infer.ts"
 import { type Dim, find, isVector, sameShape } from "./shapes.ts"
-import { standalone } from "./standalone.ts"
+import { quoted, type Standalone, standalone } from "./standalone.ts"
 import { shapeOf } from "./solve.ts"
 import { namesOf, rewrite, sameAst } from "./walk.ts"
 
@@ -28,7 +28,11 @@ export interface Draft {
   readonly entry: Entry
   /** Of names that mean something of their own here. */
   readonly declarations?: readonly Statement[]
+  /** The same as a rule in letters of its own. */
+  readonly quoted?: Draft
 }
+
+type Equation = Extract<Entry, { kind: "equation" }>
 
 /** Every equality that the text states, with what is in force at its place. */
 export function buildClaims(
@@ -55,13 +59,17 @@ export function buildClaims(
         const stationary = alone ? undefined : stationaryClaim(model, part, entry, right)
         if (stationary) drafts.push({ ...stationary, span: entry.span, entry })
         else if (alone) {
-          const [lhs, rhs] = [entry.left, right].map((r) =>
-            settle(alone.settling, part.resolve(r.ast, r.unknownFunctions)),
-          ) as [Ast, Ast]
-          drafts.push({ lhs, rhs, span: entry.span, entry, declarations: alone.declarations })
+          drafts.push(draftOf(part, { ...entry, right }, alone))
         } else {
           const [lhs, rhs] = closeIndices(part, entry.left, right)
-          drafts.push({ lhs, rhs, span: entry.span, entry })
+          const rule = quoted(k, part, { ...entry, right })
+          drafts.push({
+            lhs,
+            rhs,
+            span: entry.span,
+            entry,
+            ...(rule && { quoted: draftOf(part, { ...entry, right }, rule) }),
+          })
         }
       } else if (entry.kind === "bare" || entry.kind === "derivative") {
         const lhs = accepted.get(entry)
@@ -80,12 +88,19 @@ export function buildClaims(
   return drafts.map((d) => finish(k, model, d))
 }
 
+function draftOf(part: PartModel, entry: Equation, { settling, declarations }: Standalone): Draft {
+  const [lhs, rhs] = [entry.left, entry.right].map((r) =>
+    settle(settling, part.resolve(r.ast, r.unknownFunctions)),
+  ) as [Ast, Ast]
+  return { lhs, rhs, span: entry.span, entry, declarations }
+}
+
 export function settleRead(part: PartModel, read: Read): Ast {
   return settle(part.settling, part.resolve(read.ast, read.unknownFunctions))
 }
 
 function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
-  const { lhs, rhs, span, entry } = draft
+  const { lhs, rhs, span, entry, quoted: rule } = draft
   const part = model.parts.get(entry.answer) ?? model.question
   return {
     lhs,
@@ -99,6 +114,7 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
       ...(draft.declarations ?? []),
       ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? []),
     ],
+    ...(rule && { quoted: finish(k, model, rule) }),
   }
 }
 
@@ -110,7 +126,9 @@ function restatement({ name, span, set }: Remark): Statement[] {
 
 function withoutDeclared(scope: readonly Statement[], declared: readonly Statement[]): readonly Statement[] {
   const names = new Set(declared.flatMap((s) => (s.kind === "declaration" ? s.names.map((n) => n.name) : [])))
-  return scope.filter((s) => s.kind !== "declaration" || !s.names.some((n) => names.has(n.name)))
+  const says = (s: Statement): readonly string[] =>
+    s.kind === "declaration" ? s.names.map((n) => n.name) : s.kind === "definition" ? [s.name.name] : []
+  return scope.filter((s) => !says(s).some((n) => names.has(n)))
 }
 
 /** A derivative of the function asked about, or of a name that stands for one. */

@@ -152,6 +152,7 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       return left
     }
     case ":":
+      if (isOneNumeral(ast.left) || isOneNumeral(ast.right)) return scalar
       if (!isScalar(left) && !isScalar(right)) env.unifier.shapes(left, right)
       else if (!isScalar(left) || !isScalar(right)) misfit()
       return scalar
@@ -180,6 +181,11 @@ function inferBinary(env: Environment, ast: Binary): Shape {
 
 export function isZero(ast: Ast): boolean {
   return (ast.kind === "number" && Number(ast.text) === 0) || (ast.kind === "group" && isZero(ast.body))
+}
+
+/** `A : 1`: the inner product of a matrix with the number 1 can only mean the one with all ones. */
+export function isOneNumeral(ast: Ast): boolean {
+  return (ast.kind === "number" && ast.text === "1") || (ast.kind === "group" && isOneNumeral(ast.body))
 }
 
 function isNumeral(ast: Ast): boolean {

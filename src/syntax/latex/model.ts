@@ -84,8 +84,10 @@ export function buildPart(
   const others = entries.flatMap((e) => (e.kind === "definition" ? [] : readsOf(e).map(resolved)))
   const definitions = setApart(drafted, others)
   const requests = answer === 0 ? c.asked.requests : []
-  const fixing = [...definitions.map((d) => d.body), ...requests.map((r) => withConstants(r.of, constants))]
-  const asts = [...fixing, ...others]
+  const fixed = [...definitions.map((d) => d.body), ...requests.map((r) => withConstants(r.of, constants))]
+  const asts = [...fixed, ...others]
+  // the question's definitions stand; an answer's own may be as wrong as its claims
+  const fixing = answer === 0 ? fixed : []
   const imported = importsOf(entries, answer, earlier, asts)
   const defined = new Set(definitions.map((d) => d.name.name))
   const freeIndices = new Set(entries.flatMap(readsOf).flatMap((r) => r.free))

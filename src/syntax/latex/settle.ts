@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary, call, nameAst, number, postfix } from "./cursor.ts"
 import type { Environment } from "./environment.ts"
-import { infer, isZero } from "./infer.ts"
+import { infer, isOneNumeral, isZero } from "./infer.ts"
 import { inferDot } from "./infer-calls.ts"
 import { openEnd, pending } from "./scope.ts"
 import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
@@ -28,6 +28,8 @@ export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "binder") return settleBinder(s, ast)
   if (ast.kind === "binary" && ast.op === "kron")
     return { ...ast, left: sizedIdentity(s, ast.left), right: sizedIdentity(s, ast.right) }
+  if (ast.kind === "binary" && ast.op === ":" && (isOneNumeral(ast.left) || isOneNumeral(ast.right)))
+    return { ...ast, left: onesBeside(s, ast.left, ast.right), right: onesBeside(s, ast.right, ast.left) }
   const squared = ast.kind === "power" && ast.base.kind === "call" && ast.base.name === pending.weighted
   if (squared && ast.exponent.kind === "number" && ast.exponent.text === "2" && ast.base.kind === "call") {
     const [x, weight] = ast.base.args
@@ -85,6 +87,14 @@ function sizedIdentity(s: Settling, ast: Ast): Ast {
   const size = inner.kind === "name" && inner.name === "eye" ? s.env.identities.get(inner.span.start) : undefined
   const found = size && find(size)
   return found?.kind === "known" ? call("eye", [dimAst(found.text, ast.span)], ast.span) : settle(s, ast)
+}
+
+/** A numeral 1 as all ones of the shape of what it is multiplied with. */
+function onesBeside(s: Settling, ast: Ast, other: Ast): Ast {
+  const shape = isOneNumeral(ast) ? shapeOf(s.env, other) : undefined
+  if (!shape || isScalar(shape)) return settle(s, ast)
+  s.choices.add("`1` in an inner product read as all ones")
+  return call(isVector(shape) ? "vector" : "matrix", [number("1", ast.span)], ast.span)
 }
 
 function bare(ast: Ast): Ast {

@@ -70,7 +70,7 @@ export function solve(system: System): Environment {
     spent.work += env.work
     return { env, penalty }
   }
-  if (choices.length === 0) return run([], -1).env
+  if (choices.length === 0) return run([], Number.POSITIVE_INFINITY).env
   const cost = (picks: readonly number[]): number => picks.reduce((sum, p, k) => sum + (choices[k]?.[p]?.cost ?? 9), 0)
   let best: { picks: readonly number[]; total: number; env: Environment } | undefined
   const start = choices.map(() => 0)

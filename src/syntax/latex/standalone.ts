@@ -3,12 +3,13 @@ import type { Entry } from "./entries.ts"
 import type { Knowledge } from "./interpret.ts"
 import type { Model, PartModel } from "./model.ts"
 import { type Asked, derivativeIn } from "./requests.ts"
+import { pending } from "./scope.ts"
 import type { Settling } from "./settle.ts"
 import { one } from "./shapes.ts"
 import { fits, solve } from "./solve.ts"
 import { declaration, nameDimensions } from "./systems.ts"
 import { unknownOf, usesOf } from "./uses.ts"
-import { namesOf, sameAst } from "./walk.ts"
+import { contains, namesOf, sameAst } from "./walk.ts"
 
 /** An identity that has its own shapes. */
 export interface Standalone {
@@ -36,6 +37,36 @@ export function standalone(
   const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
   const own = names.filter((n) => isInferred(k, n))
   if (own.length === 0 || own.some((n) => fixed.has(n))) return undefined
+  return inOwnShapes(k, part, entry, [left, right], own, asked.stated)
+}
+
+/**
+ * An equation of an answer that does not fit the shapes of the text, as a rule that is quoted with all its letters meaning other
+ * things (`A:BC = B^TA:C`): worth weighing where the equation as it stands makes no sense. One about a derivative is taken at its
+ * letters: there a misfit is a mistake.
+ */
+export function quoted(
+  k: Knowledge,
+  part: PartModel,
+  entry: Extract<Entry, { kind: "equation" }>,
+): Standalone | undefined {
+  if (part.answer === 0 || entry.left.free.length + entry.right.free.length > 0) return undefined
+  const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
+  if ([left, right].some(isAboutDerivative) || fits(part.env, left, right)) return undefined
+  const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
+  const own = names.filter((n) => !n.startsWith("\\") && n !== "eye" && !k.sizes.has(n))
+  return own.length > 0 ? inOwnShapes(k, part, entry, [left, right], own, false) : undefined
+}
+
+/** The rule with shapes of their own for the names `own`; `undefined` where it fits in none, unless it may be wrong. */
+function inOwnShapes(
+  k: Knowledge,
+  part: PartModel,
+  entry: Entry,
+  [left, right]: readonly [Ast, Ast],
+  own: readonly string[],
+  mayBeWrong: boolean,
+): Standalone | undefined {
   const uses = usesOf([left, right])
   const env = solve({
     prepare: (e) => {
@@ -51,7 +82,7 @@ export function standalone(
     claims: [{ left, right, weight: 3 }],
     fixed: namesOf(left).names,
   })
-  if (!asked.stated && !fits(env, left, right)) return undefined
+  if (!mayBeWrong && !fits(env, left, right)) return undefined
   const taken = new Set([...env.names.keys(), ...k.sizes])
   nameDimensions(
     own.flatMap((n) => env.names.get(n) ?? []),
@@ -59,7 +90,7 @@ export function standalone(
   )
   const declarations = own.flatMap((n) => {
     const shape = env.names.get(n)
-    return shape ? [declaration(n, entry.span, shape, {}, undefined)] : []
+    return shape ? [{ ...declaration(n, entry.clause.span, shape, {}, undefined), anew: true }] : []
   })
   return { settling: { ...part.settling, env }, declarations }
 }
@@ -80,4 +111,10 @@ function fixedNames(asked: Asked, model: Model, part: PartModel): Set<string> {
   const bodies = [...model.question.definitions, ...part.definitions].map((d) => d.body)
   const functions = asked.stated ? [] : model.requests.map((r) => r.of)
   return new Set([...bodies, ...functions].flatMap((a) => namesOf(a).names))
+}
+
+const derivatives: ReadonlySet<string> = new Set([pending.derivative, pending.second, pending.directional])
+
+function isAboutDerivative(ast: Ast): boolean {
+  return contains(ast, (n) => n.kind === "call" && derivatives.has(n.name))
 }
