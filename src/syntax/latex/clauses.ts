@@ -76,7 +76,29 @@ function joinRows(items: readonly Node[]): Node[][] {
     if (current && goesOn) current.push(...row)
     else joined.push([...row])
   }
-  return joined.map((row) => row.filter((n) => n.kind !== "tab"))
+  return joined.map(withoutTabs)
+}
+
+/** Tabs go; one between two whole equations (`X &= AB & Y &= BA`) leaves a wide space, which parts them. */
+function withoutTabs(row: readonly Node[]): Node[] {
+  const out: Node[] = []
+  let related = false
+  row.forEach((node, i) => {
+    if (node.kind !== "tab") {
+      related ||= isRelation(node)
+      out.push(node)
+      return
+    }
+    const rest = solid(row.slice(i + 1))
+    const next = rest.findIndex((n) => n.kind === "tab")
+    const cell = next < 0 ? rest : rest.slice(0, next)
+    const opens = cell.length > 0 && !isRelation(cell[0]) && (cell.some(isRelation) || isRelation(rest[next + 1]))
+    const last = solid(out).at(-1)
+    if (!related || !opens || last === undefined || last.kind === "operator" || isRelation(last)) return
+    related = false
+    out.push({ kind: "space", wide: true, span: node.span })
+  })
+  return out
 }
 
 interface Chunk {

@@ -31,6 +31,7 @@ export function isPutUp(k: Knowledge, entry: Entry, isNumber: boolean, accepted:
   const at = k.places.get(entry.formula) ?? -1
   const before = at < 0 ? undefined : k.phrases[at - 1]
   const display = entry.formula.piece.display && !isRunning(k, entry.formula)
+  if (isAboutElse([...sentenceBefore(k, at), ...entry.clause.words.toLowerCase().split(/\s+/)])) return false
   if (isNumber && display) return entry.answer > 0
   if (!display && isPartOfSentence(k, at)) return false
   if (isNumber) return announced(k, at - 1) && !/^(of|as|that|are)$/.test(before?.kind === "word" ? before.lower : "")
@@ -49,6 +50,28 @@ export function isPutUp(k: Knowledge, entry: Entry, isNumber: boolean, accepted:
   return followedByVerdict(k, at)
 }
 
+const derivativeWord = /^(gradients?|derivatives?|jacobian|hessian|differential|answers?|results?)$/
+const otherSubject =
+  /^(norm|function|cost|loss|objective|estimates?|estimators?|solutions?|optimum|optimal|minimi[sz]ers?|maximi[sz]ers?|minimi[sz]e|maximi[sz]e|problem|equations?|series|constraints?|subject|system)$/
+const ordinal = /^(first|second|third|fourth|last|other|remaining|each|these|this|that|every|middle)$/
+
+/** Whether the words so far speak of a term of the function, or of something that is no derivative. */
+function isAboutElse(words: readonly string[]): boolean {
+  const ofTerm = words.some(
+    (w, i) => /^(terms?|parts?|summands?)$/.test(w) && words.slice(Math.max(0, i - 3), i).some((o) => ordinal.test(o)),
+  )
+  if (ofTerm) return true
+  return words.some((w) => otherSubject.test(w)) && !words.some((w) => derivativeWord.test(w))
+}
+
+/** The words of a sentence before the phrase at `at`. */
+function sentenceBefore(k: Knowledge, at: number): string[] {
+  const words: string[] = []
+  for (let i = at - 1; i >= 0 && k.phrases[i]?.kind !== "stop" && k.phrases[i]?.answer === k.phrases[at]?.answer; i--)
+    words.unshift(wordAt(k, i))
+  return words.filter((w) => w !== "")
+}
+
 /** `$$1$$` in the middle of a line: mirrors of question sites set every formula so. */
 function isRunning(k: Knowledge, { piece }: Formula): boolean {
   const before = /[^\n]*$/.exec(k.source.slice(0, piece.outer.start))?.[0] ?? ""
@@ -59,6 +82,11 @@ function isRunning(k: Knowledge, { piece }: Formula): boolean {
 /** "$E$ is linear", "the $E$ entry": the formula is a subject or an attribute. */
 function isPartOfSentence(k: Knowledge, at: number): boolean {
   const next = k.phrases[at + 1]
+  // "note that $E$ as …" mentions, "($E$) + ($F$)" goes on
+  const ends = next === undefined || next.kind === "stop" || next.kind === "punctuation"
+  if (wordAt(k, at - 1) === "that" && !ends) return true
+  const sign = k.phrases.slice(at + 1, at + 3).find((p) => p.kind !== "punctuation" || p.text !== ")")
+  if (sign?.kind === "punctuation" && /^[+=-]$/.test(sign.text)) return true
   if (next?.kind !== "word" || next.answer !== k.phrases[at]?.answer) return false
   if (/^(is|should|would)$/.test(next.lower)) return !followedByVerdict(k, at)
   return !goingOn.has(next.lower)

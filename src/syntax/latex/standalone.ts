@@ -33,8 +33,8 @@ export function standalone(
   if (of && asked.requests.some((r) => sameAst(r.of, of))) return undefined
   const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
   if (!asked.stated && fits(part.env, left, right)) return undefined
-  const fixed = fixedNames(asked, model, part)
   const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
+  const fixed = fixedNames(asked, model, part, names)
   const own = names.filter((n) => isInferred(k, n))
   if (own.length === 0 || own.some((n) => fixed.has(n))) return undefined
   return inOwnShapes(k, part, entry, [left, right], own, asked.stated)
@@ -106,9 +106,10 @@ function isInferred(k: Knowledge, name: string): boolean {
   )
 }
 
-/** The names of what the question asks about, where it is more than a rule that it quotes. */
-function fixedNames(asked: Asked, model: Model, part: PartModel): Set<string> {
-  const bodies = [...model.question.definitions, ...part.definitions].map((d) => d.body)
+/** The names of what the question asks about, where it is more than a rule that it quotes, and of what `names` are defined by. */
+function fixedNames(asked: Asked, model: Model, part: PartModel, names: readonly string[]): Set<string> {
+  const own = part.definitions.filter((d) => part.answer === 0 || names.includes(d.name.name))
+  const bodies = [...model.question.definitions, ...own].map((d) => d.body)
   const functions = asked.stated ? [] : model.requests.map((r) => r.of)
   return new Set([...bodies, ...functions].flatMap((a) => namesOf(a).names))
 }
