@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest"
+import { pose, read } from "../../src/answer/read.ts"
+import { judge } from "../../src/judge/index.ts"
+
+/** The verdicts on an answer to one question, in order. */
+function verdicts(answer: string): string[] {
+  const source = `Find $\\frac{\\partial\\, x^TA^{-1}x}{\\partial A}$ for $x\\in\\mathbb{R}^n$.\n\n**1 answer**\n\n${answer}\n`
+  const reading = read(source)
+  return judge(pose(reading, source), reading).claims.map((c) => c.verdict)
+}
+
+describe("formulas that prose only mentions are no claims", () => {
+  it.each([
+    ["the argument of a derivative", "Plug in the formula for the derivative of $A^{-1}$."],
+    ["a number among words", "Take the matrix with a $$1$$ in the entry $i$ and zeros elsewhere."],
+    ["a subject", "Recall that $x^TA$ is linear in $A$, and $x^{-1}$ makes no sense."],
+    ["an example", "There are products such as $xx^T$."],
+    ["an aside", "Note that $A^{-1}$ as a function of $A$ is smooth."],
+    ["one term of several", "For the first term, the gradient is $2Ax$."],
+    ["another thing than the derivative", "The least squares solution is $$(A^TA)^{-1}A^Tx.$$"],
+    ["half of a sum", "We add ($A^{-T}$) + ($xx^T$) up."],
+  ])("%s", (_, answer) => expect(verdicts(answer)).toEqual([]))
+})
+
+describe("formulas that prose puts up are claims", () => {
+  it.each([
+    ["the derivative is …", "The derivative is $-A^{-T}xx^TA^{-T}$, I think.", ["right"]],
+    ["… of another function", "The gradient of $\\log\\det A$ is $A^{-T}$.", ["right"]],
+    ["… of another function, wrong", "The gradient of $\\log\\det A$ is $A^{-T}A$.", ["wrong"]],
+    ["… by another variable", "The gradient of $x^TBx$ with respect to $x$ is $(B+B^T)x$.", ["right"]],
+    ["a display", "$$-A^{-T}xx^TA^{-T}$$", ["right"]],
+    ["a wrong display", "$$A^{-T}xx^TA^{-T}$$", ["wrong"]],
+  ])("%s", (_, answer, expected) => expect(verdicts(answer)).toEqual(expected))
+})
+
+describe("sizes that the text leaves open come from use", () => {
+  it.each([
+    ["a matrix of any size", "For any matrix $B$ we have $\\mathrm{tr}(B+B)=2\\,\\mathrm{tr}(B)$.", ["right"]],
+    ["two of them", "For matrices $C$, $D$: $$\\mathrm{tr}(CD)=\\mathrm{tr}(DC)$$", ["right"]],
+    ["one beside a known one", "Let $V$ be a generic matrix. Then $(A+V)^T = A^T+V^T$.", ["right"]],
+    [
+      "one beside a known one, only where they commute",
+      "Let $V$ be a generic matrix. Then $(AV)^T = A^TV^T$.",
+      ["conditional"],
+    ],
+    ["a rule quoted in the question's letters", "Use $xA:C = A:x^TC = x:CA^T$.", ["right", "right"]],
+    ["zero on the left", "Then $0 = d(A^{-1})A + A^{-1}dA$.", ["right"]],
+    ["zero on the left, wrong", "Then $0 = d(A^{-1})A - A^{-1}dA$.", ["wrong"]],
+    ["all ones in an inner product", "$A:1 = \\mathrm{tr}(A^T\\mathbf{1}\\mathbf{1}^T)$", ["right"]],
+    ["two equations in a row", "$$\\eqalign{ P &= A^TA & dP &= dA^TA + A^TdA }$$", ["right"]],
+  ])("%s", (_, answer, expected) => expect(verdicts(answer)).toEqual(expected))
+})
