@@ -3,9 +3,9 @@ import { pose, read } from "../../src/answer/read.ts"
 import { judge } from "../../src/judge/index.ts"
 
 /** The verdicts on an answer to one question, in order. */
-function verdicts(answer: string): string[] {
+async function verdicts(answer: string): Promise<string[]> {
   const source = `Find $\\frac{\\partial\\, x^TA^{-1}x}{\\partial A}$ for $x\\in\\mathbb{R}^n$.\n\n**1 answer**\n\n${answer}\n`
-  const reading = read(source)
+  const reading = await read(source)
   return judge(pose(reading, source), reading).claims.map((c) => c.verdict)
 }
 
@@ -19,7 +19,7 @@ describe("formulas that prose only mentions are no claims", () => {
     ["one term of several", "For the first term, the gradient is $2Ax$."],
     ["another thing than the derivative", "The least squares solution is $$(A^TA)^{-1}A^Tx.$$"],
     ["half of a sum", "We add ($A^{-T}$) + ($xx^T$) up."],
-  ])("%s", (_, answer) => expect(verdicts(answer)).toEqual([]))
+  ])("%s", async (_, answer) => expect(await verdicts(answer)).toEqual([]))
 })
 
 describe("formulas that prose puts up are claims", () => {
@@ -30,7 +30,7 @@ describe("formulas that prose puts up are claims", () => {
     ["… by another variable", "The gradient of $x^TBx$ with respect to $x$ is $(B+B^T)x$.", ["right"]],
     ["a display", "$$-A^{-T}xx^TA^{-T}$$", ["right"]],
     ["a wrong display", "$$A^{-T}xx^TA^{-T}$$", ["wrong"]],
-  ])("%s", (_, answer, expected) => expect(verdicts(answer)).toEqual(expected))
+  ])("%s", async (_, answer, expected) => expect(await verdicts(answer)).toEqual(expected))
 })
 
 describe("sizes that the text leaves open come from use", () => {
@@ -48,5 +48,5 @@ describe("sizes that the text leaves open come from use", () => {
     ["zero on the left, wrong", "Then $0 = d(A^{-1})A - A^{-1}dA$.", ["wrong"]],
     ["all ones in an inner product", "$A:1 = \\mathrm{tr}(A^T\\mathbf{1}\\mathbf{1}^T)$", ["right"]],
     ["two equations in a row", "$$\\eqalign{ P &= A^TA & dP &= dA^TA + A^TdA }$$", ["right"]],
-  ])("%s", (_, answer, expected) => expect(verdicts(answer)).toEqual(expected))
+  ])("%s", async (_, answer, expected) => expect(await verdicts(answer)).toEqual(expected))
 })
