@@ -102,7 +102,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
           )}
         </Show>
       </main>
-      <Show when={explained()}>
+      <Show when={explained() || page.answered()?.sheet.results.every((r) => r.entry.kind !== "gradient")}>
         <footer>
           <p>
             Everything is computed in your browser; nothing you type is sent anywhere. An answer marked “proved” was

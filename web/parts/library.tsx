@@ -1,5 +1,6 @@
-import { createEffect, For, type JSX, Show } from "solid-js"
+import { createEffect, createResource, For, type JSX, Show } from "solid-js"
 import { EXAMPLES } from "../examples.ts"
+import { gallery } from "../gallery.ts"
 import type { Page } from "../state.ts"
 import { recentQuestions } from "../storage.ts"
 
@@ -14,6 +15,7 @@ export function Library(props: {
     if (props.which === "closed") dialog?.close()
     else if (!dialog?.open) dialog?.showModal()
   })
+  const [worked] = createResource(() => props.which === "examples", gallery)
   const take = (source: string): void => {
     props.page.setSource(source)
     props.page.setClaim("")
@@ -46,7 +48,7 @@ export function Library(props: {
               </For>
             </ul>
           </Show>
-          <For each={EXAMPLES}>
+          <For each={[...EXAMPLES, ...(worked() ?? [])]}>
             {(topic) => (
               <>
                 <h3>{topic.topic}</h3>
@@ -78,7 +80,7 @@ export function Library(props: {
 /** The line that says most about a problem. */
 function short(source: string): string {
   const lines = source.split("\n").map((l) => l.trim())
-  const found = lines.findLast((l) => /=/.test(l) && !/^(check|#|%)/.test(l)) ?? lines.find((l) => l !== "") ?? ""
+  const found = lines.findLast((l) => /=/.test(l) && !/^(check|#|%)/.test(l)) ?? lines.findLast((l) => l !== "") ?? ""
   return found.length > 70 ? `${found.slice(0, 68)}…` : found
 }
 
