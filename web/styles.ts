@@ -11,3 +11,6 @@ export const STYLES: readonly { readonly name: Style; readonly says: string }[] 
 ]
 
 export const isStyle = (name: unknown): name is Style => STYLES.some((s) => s.name === name)
+
+/** Kinds of derivative that a way leads to. */
+export const EXPLAINED: ReadonlySet<string> = new Set(["gradient", "jacobian", "hessian"])

@@ -4,7 +4,7 @@ import { markChanges } from "../maths/changed.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
-import { STYLES } from "../styles.ts"
+import { EXPLAINED, STYLES } from "../styles.ts"
 import { createLater } from "./later.ts"
 import { Refused } from "./refused.tsx"
 import { Tabs } from "./tabs.tsx"
@@ -38,7 +38,7 @@ export function Way(props: {
   const visible = (line: number): boolean => !practice() || line < shown()
   const before = (k: number): number => (way.given() ?? []).slice(0, k).reduce((n, lines) => n + lines.length, 0)
   return (
-    <Show when={props.answered.sheet.results.some((r) => r.entry.kind === "gradient")}>
+    <Show when={props.answered.sheet.results.some((r) => EXPLAINED.has(r.entry.kind))}>
       <section class="sheet way" aria-labelledby="way-title">
         <div class="title">
           <h2 id="way-title">The way</h2>
