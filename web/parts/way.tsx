@@ -116,16 +116,20 @@ const whole = (s: TypesetStatement): string => `${s.left} ${s.relation} ${s.righ
 function Line(props: { readonly line: TypesetLine }): JSX.Element {
   const [first] = props.line.statements
   if (!first) return <></>
-  if (props.line.kind === "step")
+  if (props.line.kind === "step" || props.line.kind === "end")
     return (
-      <>
-        <span class="left">
-          <Tex tex={`\\displaystyle ${first.left}`} />
-        </span>
-        <span class="right scroll" tabindex="0" role="group" aria-label="step">
-          <Tex tex={`\\displaystyle {} ${first.relation} ${first.right}`} />
-        </span>
-      </>
+      <For each={props.line.statements}>
+        {(s) => (
+          <>
+            <span class="left">
+              <Tex tex={`\\displaystyle ${s.left}`} />
+            </span>
+            <span class="right scroll" tabindex="0" role="group" aria-label="step">
+              <Tex tex={`\\displaystyle {} ${s.relation} ${s.right}`} />
+            </span>
+          </>
+        )}
+      </For>
     )
   if (props.line.kind === "forward" || props.line.kind === "backward")
     return (
@@ -140,7 +144,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
     )
   return (
     <span class="right whole scroll" tabindex="0" role="group" aria-label="step">
-      {props.line.kind === "let" ? "Let " : ""}
+      {"Let "}
       <For each={props.line.statements}>
         {(s, i) => (
           <>
@@ -149,7 +153,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
           </>
         )}
       </For>
-      {props.line.kind === "let" ? "." : ""}
+      .
     </span>
   )
 }
