@@ -35,8 +35,6 @@ export class Twins {
         .join()
     if (op === ops.add) return [`+${unordered(args)}`]
     if (op === ops.hadamard) return [`.*${unordered(factorsUnder(ops.hadamard, args))}`]
-    const [only] = args
-    if (op === ops.re && only?.kind === "apply" && only.op === ops.inner) return [`re:${unordered(only.args)}`]
     if (op === ops.scale)
       return args.every((a) => isScalar(a.type)) ? [`s${unordered(factorsUnder(ops.scale, args))}`] : []
     if (op !== ops.mul) return []
