@@ -3,6 +3,7 @@ import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { bareClaims, gradientNames, optima, stationaryClaim } from "./bare-claims.ts"
 import { number } from "./cursor.ts"
+import { namesBelow } from "./dependence.ts"
 import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
@@ -50,6 +51,12 @@ export function buildClaims(
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
+        const undefinedFunction = matrixFunctionIn(k, model, part, entry)
+        if (undefinedFunction !== undefined) {
+          const message = `${undefinedFunction} is a function that the text does not define`
+          unread.push({ span: entry.span, message })
+          continue
+        }
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
         if (takesBlocks(part, right.ast)) {
           unread.push({ span: entry.span, message: "a block of a matrix by its index is not read" })
@@ -86,6 +93,15 @@ export function buildClaims(
   }
   drafts.sort((a, b) => a.entry.order - b.entry.order || a.span.start - b.span.start)
   return drafts.map((d) => finish(k, model, d))
+}
+
+/** A matrix that is a function of something, where the text does not say which; definitions are seen through. */
+function matrixFunctionIn(k: Knowledge, model: Model, part: PartModel, entry: Equation): string | undefined {
+  const parts = [part, model.question]
+  const isDefined = (name: string): boolean => parts.some((p) => p.definitions.some((d) => d.name.name === name))
+  return [entry.left, entry.right]
+    .flatMap((r) => parts.flatMap((p) => [...namesBelow(p, part.resolve(r.ast, r.unknownFunctions))]))
+    .find((name) => k.functions.ofMatrices.has(name) && !part.constants.has(name) && !isDefined(name))
 }
 
 function draftOf(part: PartModel, entry: Equation, { settling, declarations }: Standalone): Draft {

@@ -5,7 +5,7 @@ import { nameOf, namesIn } from "./declarations.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
 import type { Description } from "./knowledge.ts"
 import { baseName } from "./names.ts"
-import { splitArguments, splitCommas } from "./scripts.ts"
+import { splitArguments } from "./scripts.ts"
 import { childLists, type Node, only, plainText, solid, someNode } from "./tree.ts"
 
 /** The left side of an equation that gives a name or a function its meaning. */
@@ -188,47 +188,4 @@ function mentions(items: readonly Node[], name: string, parsed: ParsedDocument, 
     const lists = fence?.kind === "fence" && fence.open.startsWith("|") ? [[fence]] : childLists(node)
     return lists.some((list) => mentions(list, name, parsed, isFunction))
   })
-}
-
-/** Names that are followed by arguments wherever they occur, though nobody defines them. */
-export function functionLikeNames(
-  parsed: ParsedDocument,
-  described: ReadonlyMap<string, Description>,
-): ReadonlySet<string> {
-  const used = new Map<string, { called: number; plainArgs: number; other: number }>()
-  const visit = (items: readonly Node[], inDerivative: boolean): void => {
-    const list = solid(items).map(unwrap)
-    list.forEach((node, k) => {
-      const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
-      const name =
-        base && (base.kind === "symbol" || base.kind === "accent") ? baseName(base, parsed.census) : undefined
-      const before = list[k - 1]
-      const differentiated =
-        (inDerivative && k > 0) ||
-        (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) ||
-        before?.kind === "scripted"
-      if (name !== undefined) {
-        const next = list[k + 1]
-        const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0 }
-        const plain = next?.kind === "fence" && splitCommas(next.items).every((part) => only(part) !== undefined)
-        if (next?.kind === "fence" && next.open === "(" && (node.kind !== "scripted" || (!node.sub && !node.sup))) {
-          entry.called++
-          if (plain) entry.plainArgs++
-        } else if (!differentiated) entry.other++
-        used.set(name, entry)
-      }
-    })
-    for (const node of items)
-      for (const child of childLists(node)) visit(child, node.kind === "fraction" && child === node.top)
-  }
-  for (const formula of parsed.formulas) visit(formula.nodes, false)
-  const out = new Set<string>()
-  for (const [name, { called, plainArgs, other }] of used) {
-    if (described.has(name) || called === 0) continue
-    const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || name.endsWith("cal")
-    // A matrix times a vector is written without parentheses around the vector.
-    const capital = /^[A-Z]$/.test(name) && plainArgs === called
-    if ((small || capital) && other === 0) out.add(name)
-  }
-  return out
 }

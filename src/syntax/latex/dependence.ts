@@ -87,7 +87,8 @@ function lostIn(k: Knowledge, question: PartModel, names: readonly string[], req
     const unread = k.definers.some((d) => d.name.name === name && d.formula.answer === 0)
     const isKnown = question.definitions.some((d) => d.name.name === name) || request.wrt.some((w) => w.name === name)
     if (unread && !isKnown) return `${name} is defined by a formula that is not read`
-    if (question.env.unknownFunctions.has(name) && !mayBeScalar(name))
+    const ofMatrices = k.functions.ofMatrices.has(name) && !question.constants.has(name) && !isKnown
+    if (ofMatrices || (question.env.unknownFunctions.has(name) && !mayBeScalar(name)))
       return `${name} is a function that the text does not define`
   }
   return undefined
@@ -103,7 +104,7 @@ function isScalarIn(question: PartModel, ast: Ast): boolean {
 }
 
 /** The names that an expression is made of, through the definitions of the question; arguments that a function does not use do not count. */
-function namesBelow(question: PartModel, of: Ast): ReadonlySet<string> {
+export function namesBelow(question: PartModel, of: Ast): ReadonlySet<string> {
   const out = new Set<string>()
   const definitionOf = (name: string): PlacedDefinition | undefined =>
     question.definitions.find((d) => d.name.name === name)

@@ -5,10 +5,11 @@ import type { Vocabulary } from "../vocabulary.ts"
 import { buildClaims } from "./claims.ts"
 import type { Clause } from "./clauses.ts"
 import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
-import { type Definer, definerOf, findDefiners, functionLikeNames } from "./definers.ts"
+import { type Definer, definerOf, findDefiners } from "./definers.ts"
 import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
 import { type Formula, type ParsedDocument, parseDocument } from "./formulas.ts"
+import { findFunctionNames, type FunctionNames } from "./function-names.ts"
 import { separate } from "./independent.ts"
 import { withConstants } from "./constants.ts"
 import { numberedArguments } from "./components.ts"
@@ -45,6 +46,8 @@ export interface Knowledge {
   /** What answers say anew of names that the question describes. */
   readonly restated: readonly Remark[]
   readonly definers: readonly Definer[]
+  /** Functions that nobody defines. */
+  readonly functions: FunctionNames
   /** Names of sizes; those that the reader gives join them. */
   readonly sizes: Set<string>
   readonly complex: boolean
@@ -90,13 +93,13 @@ export function interpret(
     described,
     restated,
     definers,
+    functions: findFunctionNames(parsed, phrases, described),
     sizes,
     complex,
     imaginary,
   }
-  const functionLike = functionLikeNames(parsed, described)
   const aliases = aliasesIn(k)
-  const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, functionLike, aliases)
+  const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, aliases)
   for (const s of parsed.substitutes) choices.add(chosen(s))
   const refused = [...asked.refused]
   const model = assemble(asked, parts, (question, requests) => {
@@ -139,7 +142,6 @@ interface Parts {
 function readParts(
   k: Knowledge,
   spent: ReadonlySet<Clause>,
-  functionLike: ReadonlySet<string>,
   aliases: ReadonlyMap<string, string>,
 ): Parts {
   const { parsed, phrases } = k
@@ -155,7 +157,7 @@ function readParts(
     const places = answer === 0 ? [] : asked.requests.flatMap((r) => r.wrt.map((w) => w.name))
     const definers = k.definers.filter((d) => d.formula.answer !== answer || d.params || !places.includes(d.name.name))
     const read = (envs: readonly (Environment | undefined)[]): { scope: ReadScope; result: EntriesResult } => {
-      const scope = scopeOf({ ...k, definers }, answer, envs, functionLike)
+      const scope = scopeOf({ ...k, definers }, answer, envs)
       return { scope, result: readEntries({ parsed, answer, spent, definers, scope, aliases }) }
     }
     const outer = parts.get(0)?.env
@@ -219,7 +221,6 @@ function scopeOf(
   k: Knowledge,
   answer: number,
   envs: readonly (Environment | undefined)[],
-  functionLike: ReadonlySet<string>,
 ): ReadScope {
   const found = new Map<string, Known | undefined>()
   return {
@@ -234,7 +235,7 @@ function scopeOf(
       if (!found.has(name)) found.set(name, lookup(k, name, answer, envs))
       return found.get(name)
     },
-    functionLike: (name) => functionLike.has(name),
+    functionLike: (name) => k.functions.all.has(name),
   }
 }
 

@@ -81,7 +81,9 @@ export function readName(
     return fail(span, `the operator ${name} is not defined`)
   if (unsaidOrder(reader, name) && nextBase?.kind === "fence") return fail(span, "an order of magnitude is not read")
   const unsaid = known === undefined || known.inferred === true
-  const isFunction = known?.kind === "function" || (unsaid && !indexed && scope.functionLike(name))
+  const isFunction =
+    known?.kind === "function" ||
+    ((unsaid || known.kind === "variable") && !known?.family && !indexed && scope.functionLike(name))
   if (!indexed && isFunction && primes > 0) return derivativeByPrime(reader, name, primes, ast, cursor)
   if (
     known?.kind === "value" &&
@@ -93,18 +95,14 @@ export function readName(
     cursor.next()
     return primed(ast, primes, [readInside(reader, nextBase)])
   }
-  if (
-    !indexed &&
-    !sup &&
-    nextBase?.kind === "fence" &&
-    (nextBase.open === "(" || nextBase.open === "[") &&
-    isFunction
-  ) {
+  const opens = nextBase?.kind === "fence" && (nextBase.open === "(" || nextBase.open === "[")
+  if (!indexed && opens && isFunction) {
     cursor.next()
-    if (unsaid) reader.unknownFunctions.add(name)
+    if (known?.kind !== "function") reader.unknownFunctions.add(name)
     const args = readArguments(reader, nextBase)
     const whole = { start: node.span.start, end: nextBase.span.end }
-    const called = call(name, args, whole, ast.span)
+    // `C^{-1}(\theta)`: the power of the value.
+    const called = applySuperscript(reader, call(name, args, whole, ast.span), sup, 0, whole)
     return next?.kind === "scripted" ? withScripts(reader, called, next, next.span) : called
   }
   if (known?.kind === "function" && !indexed && known.params) {
