@@ -7,6 +7,9 @@ import { splitCommas } from "./scripts.ts"
 import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
 import { type Node, only, plainText, solid } from "./tree.ts"
 
+/** Names of constants: all ones, the identity, zero. */
+export type ConstantKind = "ones" | "eye" | "zeros"
+
 /** What one place of the text says about a name. */
 export interface Remark {
   readonly name: string
@@ -15,8 +18,7 @@ export interface Remark {
   readonly set: SetDescription
   /** `x_i \in R^n`: the members of a family. */
   readonly family?: boolean
-  /** The vector of ones. */
-  readonly ones?: boolean
+  readonly constant?: ConstantKind
   /** Numbers below it mean its components. */
   readonly components?: boolean
 }
@@ -71,6 +73,15 @@ function declare(clause: Clause, formula: Formula, census: Census, declared: Dec
       declared.remarks.push({ name, span, answer: formula.answer, set: squareSet(structure) })
     return
   }
+  // `A = \mathbb R^{n \times n}`, a slip for membership.
+  const slip =
+    relation === "=" && clause.parts.length === 2 && isField(right) ? readSet(right.items, census) : undefined
+  if (slip) {
+    declared.spent.add(clause)
+    for (const { name, span } of namesIn(left, census))
+      declared.remarks.push({ name, span, answer: formula.answer, set: slip })
+    return
+  }
   if (relation === "=" && clause.parts.length === 2 && namesEntries(left, right, census)) {
     declared.spent.add(clause)
     return
@@ -111,6 +122,13 @@ function namesEntries(left: Part, right: Part, census: Census): boolean {
 export function squareSet(structure: string | undefined): SetDescription {
   const size: Size = { kind: "open", label: "square" }
   return { structure, shape: "matrix", rows: size, cols: size }
+}
+
+/** `\mathbb R`, `\mathbb C^n`: one field with its size. */
+function isField(part: Part): boolean {
+  const node = only(part.items)
+  const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  return base?.kind === "symbol" && base.font === "blackboard" && /^[RC]$/.test(base.name)
 }
 
 function isZero(part: Part): boolean {

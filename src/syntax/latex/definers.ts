@@ -102,7 +102,7 @@ function isSize(items: readonly Node[], sizes: ReadonlySet<string>): boolean {
 /** A name described as a vector or a matrix in a set is a variable; "where $A = …$ is symmetric" is not. */
 function describesFully(description: Description): boolean {
   const { rows, shape } = description.set
-  return rows?.kind === "given" || shape === "scalar" || description.ones
+  return rows?.kind === "given" || shape === "scalar" || description.constant !== undefined
 }
 
 function isPlainNumber(items: readonly Node[]): boolean {

@@ -1,14 +1,14 @@
-import { nameAst, number } from "./cursor.ts"
-import { asSize, type NamePlace, namesIn, type Remark } from "./declarations.ts"
+import { asSize, type ConstantKind, type NamePlace, namesIn, type Remark } from "./declarations.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import { type Census, letterName } from "./names.ts"
 import type { Phrase } from "./phrases.ts"
 import { readSet, type SetDescription, type Size } from "./sets.ts"
+import { sizeAt } from "./spoken-sizes.ts"
 
 /** What an attribute word or size contributes. */
 interface Attribute {
   readonly set: SetDescription
-  readonly ones?: boolean
+  readonly constant?: ConstantKind
   /** "matrix", "vectors": such a word makes what stands before a name belong to it. */
   readonly noun?: boolean
 }
@@ -18,7 +18,15 @@ const squareMatrix: SetDescription = { shape: "matrix", rows: openSquare, cols: 
 const structure = (name: string): Attribute => ({ set: { ...squareMatrix, structure: name } })
 const noun = (shape: "scalar" | "vector" | "matrix"): Attribute => ({ set: { shape }, noun: true })
 
-/** Attributes of one to three words. */
+const constants = (constant: ConstantKind, shape: "vector" | "matrix", words: readonly string[]) =>
+  Object.fromEntries(
+    words.map((w): [string, Attribute] => {
+      const set = constant === "eye" ? squareMatrix : { shape }
+      return [w, { set, constant, noun: !w.startsWith("of ") }]
+    }),
+  )
+
+/** Attributes of one to four words. */
 const attributes: Readonly<Record<string, Attribute>> = {
   symmetric: structure("Sym"),
   "skew symmetric": structure("Skew"),
@@ -39,6 +47,8 @@ const attributes: Readonly<Record<string, Attribute>> = {
   hermitian: { set: { ...squareMatrix, structure: "Herm", field: "C" } },
   orthogonal: structure("O"),
   unitary: { set: { ...squareMatrix, structure: "U", field: "C" } },
+  "covariance matrix": { ...structure("PD"), noun: true },
+  "covariance matrices": { ...structure("PD"), noun: true },
   "lower triangular": structure("Lower"),
   "upper triangular": structure("Upper"),
   toeplitz: structure("Toep"),
@@ -60,14 +70,12 @@ const attributes: Readonly<Record<string, Attribute>> = {
   "column vectors": noun("vector"),
   matrix: noun("matrix"),
   matrices: noun("matrix"),
-  "vector of ones": { set: { shape: "vector" }, ones: true, noun: true },
-  "ones vector": { set: { shape: "vector" }, ones: true, noun: true },
-  "vector of 1": { set: { shape: "vector" }, ones: true, noun: true },
-  "vector of all ones": { set: { shape: "vector" }, ones: true, noun: true },
-  "all-ones vector": { set: { shape: "vector" }, ones: true, noun: true },
-  "all ones vector": { set: { shape: "vector" }, ones: true, noun: true },
-  "of ones": { set: { shape: "vector" }, ones: true },
-  "of 1": { set: { shape: "vector" }, ones: true },
+  ...constants("ones", "vector", ["vector of ones", "ones vector", "vector of 1", "vector of all ones"]),
+  ...constants("ones", "vector", ["all-ones vector", "all ones vector", "of ones", "of 1"]),
+  ...constants("ones", "matrix", ["matrix of ones", "matrix of all ones", "all-ones matrix", "all ones matrix"]),
+  ...constants("zeros", "vector", ["zero vector", "vector of zeros", "null vector"]),
+  ...constants("zeros", "matrix", ["zero matrix", "matrix of zeros", "null matrix"]),
+  ...constants("eye", "matrix", ["identity", "identity matrix", "unit matrix"]),
 }
 
 const fillers = new Set(
@@ -109,12 +117,18 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
   let conditional = false
   // The last subject has all its attributes: what follows a comma is described on its own.
   let singular = false
+  const respectively = sentence.some((p) => p.kind === "word" && p.lower === "respectively")
   const apply = (names: readonly NamePlace[], run: readonly Attribute[], answer: number): void => {
-    for (const { name, span, family } of names)
-      for (const attribute of run) {
+    names.forEach(({ name, span, family }, at) => {
+      const own = respectively && names.length > 1 ? shareOf(run, at, names.length) : run
+      // I is the identity where nothing else is said of it.
+      if (/^I(_|$)/.test(name) && own.some((a) => a.constant === "eye")) return
+      for (const attribute of own) {
         const set = conditional ? { ...attribute.set, structure: undefined } : attribute.set
-        out.push({ name, span, answer, set, ...(attribute.ones && { ones: true }), ...(family && { family }) })
+        const constant = conditional ? undefined : attribute.constant
+        out.push({ name, span, answer, set, ...(constant && { constant }), ...(family && { family }) })
       }
+    })
   }
   for (let i = 0; i < sentence.length; ) {
     const phrase = sentence[i] as Phrase
@@ -122,7 +136,9 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
     const names = run.attributes.length === 0 ? subjectAt(sentence, i, census) : undefined
     if (run.attributes.length > 0) {
       const next = subjectAt(sentence, run.end, census) ?? letterAfter(sentence, run.end)
-      const prefix = next !== undefined && !run.parted
+      // "$X$ is $m\times n$ ⏎ $Y$ is $n\times n$": the next name has a description of its own.
+      const apart = subject.length > 0 && isDescribedNext(sentence, run.end + 1)
+      const prefix = next !== undefined && !run.parted && !apart
       if (prefix) {
         subject = next
         apply(subject, run.attributes, phrase.answer)
@@ -159,10 +175,27 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
   }
 }
 
+/** "$x$ and $A$ are $n\times1$ and $m\times n$, respectively": what is said of one name out of several. */
+function shareOf(run: readonly Attribute[], at: number, count: number): readonly Attribute[] {
+  const isSized = (a: Attribute): boolean => a.set.rows?.kind === "given"
+  const sized = run.filter(isSized)
+  const others = run.filter((a) => !isSized(a))
+  const nouns = others.filter((a) => a.noun)
+  const pick = (list: readonly Attribute[]): readonly Attribute[] => list.slice(at, at + 1)
+  if (sized.length === count) return pick(sized)
+  if (sized.length === 0 && nouns.length === count) return pick(nouns)
+  return nouns.length > 1 ? [] : others
+}
+
 /** Whether the names at `at` share the description of those before: "$X$ and $B$ are …", "matrices $A$, $B$". */
 function joins(sentence: readonly Phrase[], at: number, census: Census, singular: boolean): boolean {
   if (singular || !isConjunction(sentence[at - 1])) return false
   return isPlainName(sentence[at]) && isPlainName(sentence[at - 2]) && subjectAt(sentence, at - 2, census) !== undefined
+}
+
+function isDescribedNext(sentence: readonly Phrase[], at: number): boolean {
+  const next = sentence[at]
+  return next?.kind === "word" ? copulas.has(next.lower) : next?.kind === "punctuation" && next.text === ":"
 }
 
 function isPlainName(phrase: Phrase | undefined): boolean {
@@ -193,7 +226,7 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
         setAt(sentence, at + 1, census) !== undefined ||
         sizeAt(sentence, at + 1, census) !== undefined ||
         describesLetter(sentence, at + 1, phrase.text))
-    return described ? [{ name, span: phrase.span }] : undefined
+    return described || leadsToSize(sentence, at, census) ? [{ name, span: phrase.span }] : undefined
   }
   if (phrase.kind !== "formula" || phrase.formula.piece.display) return undefined
   const { clauses } = phrase.formula
@@ -214,6 +247,16 @@ function letterAfter(sentence: readonly Phrase[], at: number): readonly NamePlac
   return phrase?.kind === "word" && /^[B-HJ-Z]$/.test(phrase.text)
     ? [{ name: phrase.text, span: phrase.span }]
     : undefined
+}
+
+/** "X: $n\times p$", "A and B: $n\times n$ matrices". */
+function leadsToSize(sentence: readonly Phrase[], at: number, census: Census): boolean {
+  for (let i = at + 1; i < sentence.length; i++) {
+    const phrase = sentence[i] as Phrase
+    if (phrase.kind === "punctuation" && phrase.text === ":") return sizeAt(sentence, i + 1, census) !== undefined
+    if (!isConjunction(phrase) && !(phrase.kind === "word" && letterName(phrase.text) !== undefined)) return false
+  }
+  return false
 }
 
 /** "A symmetric", but not "A symmetric matrix": there A is the article. */
@@ -295,6 +338,9 @@ function attributeAt(
     if (words.length < length || !words.every((w) => w.kind === "word")) continue
     const text = words.map((w) => (w.kind === "word" ? w.lower.replace(/[’']s$/, "") : "")).join(" ")
     const attribute = attributes[text]
+    // "the covariance matrix of $x$" says nothing of x.
+    const next = sentence[at + length]
+    if (text.startsWith("covariance") && next?.kind === "word" && next.lower === "of") return undefined
     if (attribute) return { attribute, length, plural: /(vectors|matrices|scalars)\b/.test(text) }
   }
   return undefined
@@ -307,61 +353,4 @@ function setAt(sentence: readonly Phrase[], at: number, census: Census): SetDesc
   if (word?.kind !== "word" || word.lower !== "in" || next?.kind !== "formula") return undefined
   const [clause] = next.formula.clauses
   return clause && clause.relations.length === 0 ? readSet(clause.parts[0]?.items ?? [], census) : undefined
-}
-
-/** A size: `$m\times n$`, "N by D", "n x 6", "4x4", "$n$-dimensional", "of length $n$". */
-function sizeAt(
-  sentence: readonly Phrase[],
-  at: number,
-  census: Census,
-): { set: SetDescription; length: number } | undefined {
-  const phrase = sentence[at]
-  if (!phrase) return undefined
-  if (phrase.kind === "formula") {
-    const sizes = asSize(phrase.formula, census)
-    if (sizes) return { set: sized(sizes[0], sizes[1]), length: 1 }
-    const names =
-      phrase.formula.clauses.length === 1 ? namesIn(phrase.formula.clauses[0]?.parts[0] ?? { items: [] }, census) : []
-    const [single] = names
-    if (names.length !== 1 || !single || phrase.formula.clauses[0]?.relations.length !== 0) return undefined
-    const size: Size = { kind: "given", ast: nameAst(single.name, single.span) }
-    const [dash, word] = [sentence[at + 1], sentence[at + 2]]
-    if (
-      dash?.kind === "punctuation" &&
-      /[-–]/.test(dash.text) &&
-      word?.kind === "word" &&
-      /^(dimensional|vectors?|dim)$/.test(word.lower)
-    )
-      return { set: { shape: "vector", rows: size }, length: word.lower.startsWith("vector") ? 2 : 3 }
-    const before = sentence[at - 1]
-    if (before?.kind === "word" && /^(length|size|dimension)$/.test(before.lower))
-      return { set: { shape: "vector", rows: size }, length: 1 }
-    return undefined
-  }
-  if (phrase.kind !== "word") return undefined
-  const joined = /^(\d+|[a-zA-Z])[x×](\d+|[a-zA-Z])$/.exec(phrase.text)
-  if (joined && !/^[a-z]x[a-z]$/i.test(phrase.text.replace(/[nmdpkq]/gi, "1")))
-    return { set: sized(sizeOfWord(joined[1] ?? "", phrase), sizeOfWord(joined[2] ?? "", phrase)), length: 1 }
-  const dimensional = /^(\w+)-(dimensional|vectors?|dim)$/.exec(phrase.lower)
-  if (dimensional)
-    return { set: { shape: "vector", rows: sizeOfWord(phrase.text.split("-")[0] ?? "", phrase) }, length: 1 }
-  const [by, other] = [sentence[at + 1], sentence[at + 2]]
-  const cross =
-    (by?.kind === "word" && /^(by|x)$/.test(by.lower)) || (by?.kind === "punctuation" && /[×*]/.test(by.text))
-  if (cross && other?.kind === "word" && isSizeWord(phrase.text) && isSizeWord(other.text))
-    return { set: sized(sizeOfWord(phrase.text, phrase), sizeOfWord(other.text, other)), length: 3 }
-  return undefined
-}
-
-function isSizeWord(text: string): boolean {
-  return /^(\d+|[a-zA-Z])$/.test(text)
-}
-
-function sizeOfWord(text: string, phrase: Phrase): Size {
-  return { kind: "given", ast: /^\d/.test(text) ? number(text, phrase.span) : nameAst(text, phrase.span) }
-}
-
-function sized(rows: Size | undefined, cols: Size | undefined): SetDescription {
-  const flat = cols?.kind === "given" && cols.ast.kind === "number" && cols.ast.text === "1"
-  return flat ? { shape: "vector", rows } : { shape: "matrix", rows, cols }
 }

@@ -22,6 +22,7 @@ interface Occurrences {
   called: number
   plainArgs: number
   other: number
+  readonly args: Set<string>
 }
 
 export function findFunctionNames(
@@ -32,13 +33,16 @@ export function findFunctionNames(
   const said = saidToDepend(phrases, parsed)
   const all = new Set<string>()
   const ofMatrices = new Set<string>()
-  for (const [name, { called, plainArgs, other }] of occurrences(parsed)) {
+  const isColumn = (name: string): boolean => /^(vector|matrix)$/.test(described.get(name)?.set.shape ?? "")
+  for (const [name, { called, plainArgs, other, args }] of occurrences(parsed)) {
     if (called === 0) continue
     const shape = described.get(name)?.set.shape
     const ofLetters = plainArgs === called
     const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || name.endsWith("cal")
-    // A matrix times a vector is written without parentheses around the vector.
-    const alwaysCalled = other === 0 && ((small && !described.has(name)) || (/^[A-Z]$/.test(name) && ofLetters))
+    // A matrix times a vector is written without parentheses around the vector, unless both are declared.
+    const product = described.has(name) && [...args].some(isColumn)
+    const isCapital = /^[A-Z]$/.test(name) && ofLetters && !product
+    const alwaysCalled = other === 0 && ((small && !described.has(name)) || isCapital)
     if (!alwaysCalled && !(said.has(name) && ofLetters) && !isDeclared(parsed, name)) continue
     all.add(name)
     if (shape === "matrix" || shape === "vector" || (shape === undefined && !mayBeScalar(name))) ofMatrices.add(name)
@@ -60,17 +64,22 @@ function occurrences(parsed: ParsedDocument): Map<string, Occurrences> {
         (inDerivative && k > 0) ||
         (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) ||
         before?.kind === "scripted"
-      const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0 }
+      const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0, args: new Set() }
       const next = list[k + 1]
       const fence = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
       if (fence?.kind === "fence" && fence.open === "(" && (node.kind !== "scripted" || isPower(node))) {
         entry.called++
-        if (splitCommas(fence.items).every((part) => only(part) !== undefined)) entry.plainArgs++
+        const args = splitCommas(fence.items).map((part) => only(part))
+        if (args.every((a) => a !== undefined)) entry.plainArgs++
+        for (const arg of args) entry.args.add(baseName(arg, parsed.census) ?? "")
       } else if (!differentiated) entry.other++
       used.set(name, entry)
     })
     for (const node of items)
-      for (const child of childLists(node)) visit(child, node.kind === "fraction" && child === node.top)
+      for (const child of childLists(node)) {
+        const isCounted = node.kind === "scripted" && child[0] === node.base && baseName(node.base, parsed.census)
+        if (!isCounted) visit(child, node.kind === "fraction" && child === node.top)
+      }
   }
   for (const formula of parsed.formulas)
     for (const clause of formula.clauses) {

@@ -3,8 +3,9 @@ import type { Ast, NameAst, Statement } from "../ast.ts"
 import type { Reading } from "../reading.ts"
 import type { Vocabulary } from "../vocabulary.ts"
 import { buildClaims } from "./claims.ts"
+import { call, nameAst, number } from "./cursor.ts"
 import type { Clause } from "./clauses.ts"
-import { declarationsOf, type Remark, type Signature } from "./declarations.ts"
+import { type ConstantKind, declarationsOf, type Remark, type Signature } from "./declarations.ts"
 import { type Definer, definerOf, findDefiners } from "./definers.ts"
 import { describedIn } from "./described.ts"
 import { type EntriesResult, type Entry, readEntries, readsOf } from "./entries.ts"
@@ -81,6 +82,9 @@ export function interpret(
   )
   for (const description of [...described.values(), ...restated])
     for (const name of sizeNames(description)) sizes.add(name)
+  // "Let $n\in\mathbb N$ and $x\in\mathbb R^n$": a size.
+  for (const [name, { set }] of described)
+    if (sizes.has(name) && /^(Nat|Int)$/.test(set.structure ?? "")) described.delete(name)
   const complex = [...described.values()].some((d) => d.set.field === "C")
   const places = new Map(phrases.flatMap((p, i) => (p.kind === "formula" ? [[p.formula, i] as const] : [])))
   const k: Knowledge = {
@@ -139,11 +143,7 @@ interface Parts {
 }
 
 /** The question, then the answers, each with what came before in view. */
-function readParts(
-  k: Knowledge,
-  spent: ReadonlySet<Clause>,
-  aliases: ReadonlyMap<string, string>,
-): Parts {
+function readParts(k: Knowledge, spent: ReadonlySet<Clause>, aliases: ReadonlyMap<string, string>): Parts {
   const { parsed, phrases } = k
   const choices = new Set<string>()
   const warnings = new Set<string>()
@@ -217,11 +217,7 @@ function assemble(
   return { question, parts, statements, requests, asked: main?.of, wrt }
 }
 
-function scopeOf(
-  k: Knowledge,
-  answer: number,
-  envs: readonly (Environment | undefined)[],
-): ReadScope {
+function scopeOf(k: Knowledge, answer: number, envs: readonly (Environment | undefined)[]): ReadScope {
   const found = new Map<string, Known | undefined>()
   return {
     vocabulary: k.vocabulary,
@@ -259,7 +255,8 @@ function lookup(
   const description = k.described.get(name)
   if (description && description.answer <= answer)
     return {
-      kind: description.ones ? "ones" : "variable",
+      kind: description.constant ? "constant" : "variable",
+      ...(description.constant && { constant: constantAst(description.constant, description) }),
       shape: description.family ? "matrix" : (description.set.shape ?? inferredShape(name, envs)),
       family: description.family || isFamily(name, envs),
       components: description.components,
@@ -267,6 +264,15 @@ function lookup(
   if (k.sizes.has(name)) return { kind: "dimension", shape: "scalar" }
   const shape = inferredShape(name, envs)
   return shape && { kind: "variable", shape, family: isFamily(name, envs), inferred: true }
+}
+
+/** The constant that a text describes, with the size that it gives. */
+function constantAst(kind: ConstantKind, { set, span }: Description): Ast {
+  const sizes = [set.rows, set.cols].flatMap((s) => (s?.kind === "given" ? [s.ast] : []))
+  const isMatrix = set.shape === "matrix"
+  if (kind === "eye") return sizes[0] ? call("eye", [sizes[0]], span) : nameAst("eye", span)
+  if (sizes.length === (isMatrix ? 2 : 1)) return call(kind, sizes, span)
+  return call(isMatrix ? "matrix" : "vector", [number(kind === "ones" ? "1" : "0", span)], span)
 }
 
 function inferredShape(name: string, envs: readonly (Environment | undefined)[]): Known["shape"] {

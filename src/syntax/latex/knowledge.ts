@@ -1,6 +1,6 @@
 import type { Span } from "../../ir/error.ts"
 import type { Ast, NameAst } from "../ast.ts"
-import type { Remark } from "./declarations.ts"
+import type { ConstantKind, Remark } from "./declarations.ts"
 import type { SetDescription, Size } from "./sets.ts"
 import { namesOf } from "./walk.ts"
 
@@ -11,7 +11,7 @@ export interface Description {
   readonly answer: number
   readonly set: SetDescription
   readonly family: boolean
-  readonly ones: boolean
+  readonly constant: ConstantKind | undefined
   /** Numbers below it mean its components. */
   readonly components: boolean
 }
@@ -32,7 +32,7 @@ export function gather(remarks: readonly Remark[]): Map<string, Description> {
       answer: remark.answer,
       set: before ? merge(before.set, remark.set) : remark.set,
       family: (before?.family ?? false) || (remark.family ?? false),
-      ones: (before?.ones ?? false) || (remark.ones ?? false),
+      constant: before?.constant ?? remark.constant,
       components: (before?.components ?? false) || (remark.components ?? false),
     }
     out.set(remark.name, description)

@@ -1,5 +1,5 @@
 import type { Ast } from "../ast.ts"
-import { type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
+import { type Cursor, call, fail, nameAst, startsFactor, unwrap } from "./cursor.ts"
 import { readInside } from "./derivatives.ts"
 import { readApplication, readArguments, type Scripts } from "./functions.ts"
 import { entryOf, indexOf, indicesBound } from "./indices.ts"
@@ -109,7 +109,7 @@ export function readName(
     const args = known.params.map((p) => nameAst(p.name, span))
     ast = call(name, args, span, ast.span)
   }
-  if (known?.kind === "ones") ast = call("vector", [number("1", span)], span)
+  if (known?.constant && !indexed) ast = { ...known.constant, span }
   primes = indexed && primes > 0 ? primes : primes
   return applySuperscript(reader, ast, sup, primes, span)
 }

@@ -6,8 +6,9 @@ import type { Node } from "./tree.ts"
 
 /** What the reader of an expression knows about a name. */
 export interface Known {
-  /** `ones`: the text says that the name is the vector of ones. */
-  readonly kind: "variable" | "value" | "function" | "ones" | "dimension"
+  readonly kind: "variable" | "value" | "function" | "constant" | "dimension"
+  /** What a constant is: all ones, the identity, zero. */
+  readonly constant?: Ast | undefined
   /** Of a function. */
   readonly params?: readonly NameAst[] | undefined
   readonly shape?: "scalar" | "vector" | "matrix" | undefined
