@@ -202,6 +202,90 @@ export const asked: readonly Row[] = [
     T`The gradient of $x^T(A\circ B)x$ with respect to $x$ and to $A$.`,
     "x in R^n; A, B in R^(n x n); gradient x'*(A.*B)*x wrt x, A",
   ),
+  // what a text declares, and how
+  row(
+    T`Differentiate $L=\|y-Xw\|^2$ by $w$, with the sizes X: $n\times p$, w: $p\times 1$ and y: $n\times 1$.`,
+    "X in R^(n x p); w in R^p; y in R^n; L = norm2(y - X*w)^2; gradient L wrt w",
+  ),
+  row(
+    T`Let $o=\|Wx\|^2$, $W$: (h, d), $x$: (d, 1). Find the gradient with respect to $W$.`,
+    "W in R^(h x d); x in R^d; o = norm2(W*x)^2; gradient o wrt W",
+  ),
+  row(
+    T`$f=\operatorname{tr}(ABX)$ where A and B: $n\times n$ matrices and X: $n \times n$. Find $\partial f/\partial A$.`,
+    "A, B, X in R^(n x n); f = tr(A*B*X); gradient f wrt A",
+  ),
+  row(
+    T`Find the derivative of $f=\|A_{m\times n}x_{n\times 1}-b_{m\times 1}\|^2$ with respect to $x$.`,
+    "A in R^(m x n); x in R^n; b in R^m; f = norm2(A*x - b)^2; gradient f wrt x",
+  ),
+  row(
+    T`Find the gradient of $f(x)=\|Ax\|^2$ where $x$ and $A$ are a $n\times 1$ vector and a $m\times n$ matrix, respectively.`,
+    "x in R^n; A in R^(m x n); f = norm2(A*x)^2; gradient f wrt x",
+  ),
+  row(
+    T`Find $\nabla_z z^TMv$, $z$, $v$ and $M$ being $n\times1$, $m\times 1$ and $n\times m$, respectively.`,
+    "z in R^n; v in R^m; M in R^(n x m); gradient z'*M*v wrt z",
+  ),
+  row(
+    T`Let $n\in\mathbb N$ and $A\in\mathbb R^{n\times n}$. Find the gradient of $f(x)=x^TAx$.`,
+    "A in R^(n x n); x in R^n; f = x'*A*x; gradient f wrt x",
+  ),
+  row(
+    T`$\mu$ is $n$ dimension vector and $S$ is $n\times n$ matrix. Find the gradient of $f(x)=(x-\mu)^TS(x-\mu)$ wrt $x$.`,
+    "mu, x in R^n; S in R^(n x n); f = (x - mu)'*S*(x - mu); gradient f wrt x",
+  ),
+  row(
+    T`Let $A=\mathbb R^{m\times n}$, $b=\mathbb R^m$. Find the gradient of $f(x)=\|Ax-b\|^2$.`,
+    "A in R^(m x n); b in R^m; x in R^n; f = norm2(A*x - b)^2; gradient f wrt x",
+  ),
+  row(
+    "Find $\\nabla_X \\operatorname{tr}(X\\Sigma X^T)$ where\n$X$ is $m\\times n$\n$\\Sigma$ is $n\\times n$",
+    "X in R^(m x n); Sigma in R^(n x n); gradient tr(X*Sigma*X') wrt X",
+  ),
+  row(
+    T`Let $f(x)=\|(I-A)x + Ob\|^2$ where $O$ is the $n\times n$ zero matrix and $I$ the $n\times n$ identity. Find the gradient by x.`,
+    "A in R^(n x n); x in R^n; f = norm2((eye - A)*x)^2; gradient f wrt x",
+  ),
+  row(
+    T`Let $E$ denote the $n\times n$ identity matrix and $f(x)=x^T(A+E)x$. Gradient of $f$?`,
+    "A in R^(n x n); x in R^n; f = x'*(A + eye)*x; gradient f wrt x",
+  ),
+  row(
+    T`Let $C$ be a covariance matrix. $f(C)=x^TC^{-1}x$. Find the gradient by $C$.`,
+    "C in PD(n); x in R^n; f = x'*inv(C)*x; gradient f wrt C",
+  ),
+  row(T`Let $f(x)=a^Tx$ and $g(x)=f^2(x)$. Gradient of $g$?`, "a, x in R^n; g = (a'*x)^2; gradient g wrt x"),
+  row(
+    T`$K=\frac12\dot q^TM(q)\dot q$, where $M$ is the $n\times n$ mass matrix. Find $\partial K/\partial\dot q$.`,
+    "q_dot in R^n; M in R^(n x n); K = q_dot'*M*q_dot/2; gradient K wrt q_dot",
+  ),
+  // names as they are typed
+  row(
+    T`Let $L^{\text{Ridge}}(\beta) = \|y-X\beta\|^2+\lambda\|\beta\|^2$. Find the gradient with respect to $\beta$.`,
+    "y in R^n; X in R^(n x p); beta in R^p; lambda in R; L_Ridge = norm2(y - X*beta)^2 + lambda*norm2(beta)^2; gradient L_Ridge wrt beta",
+  ),
+  row(
+    T`Let $W^1\in\mathbb R^{h\times d}$, $W^2\in\mathbb R^{k\times h}$ and $J=\|W^2\tanh(W^1x)-y\|^2$. Find $\partial J/\partial W^1$.`,
+    "W_1 in R^(h x d); W_2 in R^(k x h); x in R^d; y in R^k; J = norm2(W_2*tanh(W_1*x) - y)^2; gradient J wrt W_1",
+  ),
+  row(
+    T`Let $y = X1\beta1 + X2\beta2$. Find the gradient of $\|y - z\|^2$ with respect to $\beta1$.`,
+    "X_1 in R^(m x n); X_2 in R^(m x p); beta_1 in R^n; beta_2 in R^p; z in R^m; gradient norm2(X_1*beta_1 + X_2*beta_2 - z)^2 wrt beta_1",
+  ),
+  row(
+    T`Let $\mathbf f = \mathbf b\odot(\mathbf W\mathbf x)$. What is $\partial \|\mathbf f\|^2/\partial\mathbf W$?`,
+    "b in R^m; W in R^(m x n); x in R^n; gradient norm2(b.*(W*x))^2 wrt W",
+  ),
+  // exponentials of matrices
+  row(
+    T`Let $A$ be a matrix and $\exp(A)=\sum_{k=0}^\infty A^k/k!$. What is the gradient of $f(A) = \operatorname{tr}(\exp(A)B)$?`,
+    "A, B in R^(n x n); f = tr(expm(A)*B); gradient f wrt A",
+  ),
+  row(
+    T`Find the derivative of $u(t)=\exp{At}\,v$ with respect to $t$, where $A$ is $n\times n$.`,
+    "A in R^(n x n); v in R^n; t in R; u = expm(t*A)*v; jacobian u wrt t",
+  ),
   // plain text
   row("Find the gradient of f(x) = x'Ax + b'x", "x, b in R^n; A in R^(n x n); f = x'*A*x + b'*x; gradient f wrt x"),
   row("what is d/dX of tr(A X B)?", "A in R^(m x n); X in R^(n x p); B in R^(p x m); gradient tr(A*X*B) wrt X"),
@@ -240,6 +324,16 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   [T`Let $f(X)=\frac12\|\mathcal P_\Omega(X-M)\|_F^2$. Gradient?`, /P_Omega is not defined/],
   [T`$J(u)=\|K(u)-d\|^2$. Find $J'(u)$.`, /K is a function/],
   [T`Suppose $A(x)=\sum_i x_iA_i$ and $f(x)=-\log\det A(x)$. Gradient?`, /not read/],
+  [
+    T`What is $\frac{\partial}{\partial s}\log\det(M(s))$ where $M$ is an $n\times n$ matrix that depends on $s$?`,
+    /M is a function/,
+  ],
+  [T`Let $X(t)$ be an invertible matrix. Find $\frac{d}{dt}X(t)^{-1}$.`, /X is a function/],
+  [
+    T`$f(\theta)=y^TC^{-1}(\theta)y$, where $C$ depends on $\theta$. Find $\partial f/\partial\theta$.`,
+    /C is a function/,
+  ],
+  [T`Let $f(x)=\sum_{i=1}^n \exp(a_i^Tx+bi)$. Gradient?`, /right behind a name/],
   [T`$f(x)=x_1^TAx_2$. Gradient?`, /x does not occur/],
   [T`$f(X)=\sum_{i=1}^n\sigma_i(X)^2$`, /by their number/],
 ]

@@ -175,6 +175,8 @@ function readSymbol(
 ): Ast {
   const { name } = node
   const known = reader.scope.lookup(name)
+  if (reader.bound.has(name) && !scripts.sub && isRightBehind(before, node))
+    fail(span, `an index right behind a name: with it below, \`_${name}\`, or a sign of multiplication between them`)
   if (name === "Delta" && !known && scripts.sub && !scripts.sup && !startsFactor(cursor.peek())) {
     // `\Delta_x = …`: a gradient of the function at hand.
     return call(pending.derivative, [nameAst(askedFunction, span), reader.expression(scripts.sub)], span, node.span)
@@ -212,6 +214,12 @@ function readSymbol(
     if (along) return along
   }
   return readName(reader, node, scripts, span, cursor, before)
+}
+
+/** `b` and `i` in `bi`, which may be meant as b_i. */
+function isRightBehind(before: Ast | undefined, node: Node): boolean {
+  const last = before?.kind === "binary" ? before.right : before
+  return last?.kind === "name" && !last.name.includes("_") && last.span.end === node.span.start
 }
 
 /** Whether what stands above an e is an exponent; a small t is one there, as the number e has no transpose. */

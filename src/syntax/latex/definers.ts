@@ -56,6 +56,7 @@ export function findDefiners(
       const body = clause.parts[1]
       if (!head || !body || body.items.length === 0) continue
       const { name } = head.name
+      if (isSeries(clause.parts[0]?.items ?? [], body.items)) continue
       // `u = u(x) = Ax`
       const again = clause.parts.length > 2 ? headOf(body.items, parsed) : undefined
       if (again?.params && again.name.name === name && !defined.has(name)) {
@@ -88,6 +89,13 @@ export function findDefiners(
     }
   }
   return out
+}
+
+/** `\exp(A) = \sum_k A^k/k!`: what the function is, in a form that is not read. */
+function isSeries(head: readonly Node[], body: readonly Node[]): boolean {
+  const [first] = solid(head)
+  const isKnown = first?.kind === "word" && /^(exp|log|ln|sin|cos|sinh|cosh)$/.test(first.text)
+  return isKnown && someNode(body, (n) => n.kind === "symbol" && (n.name === "infty" || n.name.endsWith("dots")))
 }
 
 /** Made of sizes and numbers: `n = 2m` speaks of a size, `h = \\tanh(Wx)` defines h though a size has its name. */

@@ -12,6 +12,7 @@ import { parseMath } from "./parse.ts"
 import { findSubstitutes, type Substitute, substituted } from "./substitutes.ts"
 import { type Token, tokenize } from "./tokens.ts"
 import { mapNodes, type Node } from "./tree.ts"
+import { findTypedNames, retyped, type SizedName } from "./typed-names.ts"
 
 const maxTokens = 20_000
 
@@ -28,6 +29,8 @@ export interface ParsedDocument {
   readonly formulas: readonly Formula[]
   /** Powers that are variables, put in the formulas already. */
   readonly substitutes: readonly Substitute[]
+  /** Names that stood with their sizes as subscripts. */
+  readonly sized: readonly SizedName[]
   readonly census: Census
 }
 
@@ -50,18 +53,24 @@ export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDoc
   }
   const substitutes = findSubstitutes(document, formulas)
   const acronyms = findAcronyms(formulas)
-  if (substitutes.length + acronyms.size === 0) return { document, formulas, substitutes, census: { seen } }
+  const typed = findTypedNames(formulas)
+  const census: Census = { seen }
+  const sized: SizedName[] = []
   const changed = formulas.map((formula): Formula => {
     const named = mapNodes(
       formula.nodes,
       () => undefined,
       true,
-      (list) => withAcronyms(list, acronyms),
+      (list) =>
+        withAcronyms(
+          retyped(list, typed, census, (s) => sized.push({ ...s, answer: formula.answer })),
+          acronyms,
+        ),
     )
     const nodes = substituted(named, substitutes)
     return { ...formula, nodes, clauses: clausesOf(nodes, words) }
   })
-  return { document, formulas: changed, substitutes, census: { seen } }
+  return { document, formulas: changed, substitutes, sized, census }
 }
 
 /** The tokens of every formula with its macros expanded: those defined so far, else one defined later under a name that means nothing. */

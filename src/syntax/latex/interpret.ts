@@ -68,7 +68,12 @@ export function interpret(
   const declared = declarationsOf(parsed)
   const spoken = words.some((w) => complexWords.test(w))
   const imaginary = isImaginary(parsed, spoken)
-  const remarks = [...declared.remarks, ...describedIn(phrases, parsed), ...(imaginary ? complexVariables(parsed) : [])]
+  const remarks = [
+    ...declared.remarks,
+    ...parsed.sized,
+    ...describedIn(phrases, parsed),
+    ...(imaginary ? complexVariables(parsed) : []),
+  ]
   const first = gather(remarks)
   const sizes = new Set([...first.values()].flatMap(sizeNames))
   const definers = findDefiners(parsed, declared.spent, first, sizes)

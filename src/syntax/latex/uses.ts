@@ -128,7 +128,7 @@ export function unknownOf(
     add("vector", 3)
     costs.matrix = Math.min(costs.matrix ?? 0, 1)
   }
-  if (use?.asVector) {
+  if (use?.asVector && !isTime) {
     add("scalar", 2.5)
     costs.vector = Math.min(costs.vector ?? 0, 0.2)
   }
