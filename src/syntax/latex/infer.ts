@@ -166,8 +166,6 @@ function inferBinary(env: Environment, ast: Binary): Shape {
       return misfit()
     case ".*":
     case "./":
-      // Nobody writes a factor with the sign of entrywise products; 1 \oslash x is all ones.
-      if (isScalar(left) !== isScalar(right) && !isNumeral(isScalar(left) ? ast.left : ast.right)) env.penalty += 4
       if (isScalar(left)) return right
       if (!isScalar(right)) env.unifier.shapes(left, right)
       return left

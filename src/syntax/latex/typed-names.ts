@@ -25,11 +25,11 @@ export function findTypedNames(formulas: readonly { readonly nodes: readonly Nod
   const numbered = new Set<string>()
   const digits = new Set<string>()
   const bare = new Set<string>()
-  const visit = (items: readonly Node[]): void => {
+  const visit = (items: readonly Node[], inside = false): void => {
     items.forEach((node, k) => {
       if (node.kind === "scripted" && node.base?.kind === "symbol" && node.sup && plainText(node.sup) === "1")
         numbered.add(node.base.name)
-      if (node.kind === "symbol" && items.length > 1) bare.add(node.name)
+      if (node.kind === "symbol" && (inside || items.length > 1)) bare.add(node.name)
       // Nobody writes a number behind a letter for a product.
       const digit = digitBehind(items, k)
       if (digit && digit.text !== "1" && node.kind === "symbol") digits.add(node.name)
@@ -38,10 +38,11 @@ export function findTypedNames(formulas: readonly { readonly nodes: readonly Nod
   for (const { nodes } of formulas) {
     visit(nodes)
     someNode(nodes, (node) => {
-      if (node.kind === "group" || node.kind === "fence" || node.kind === "lines") visit(node.items)
-      if (node.kind === "fraction") [node.top, node.bottom].forEach(visit)
+      if (node.kind === "group" || node.kind === "lines") visit(node.items)
+      if (node.kind === "fence") visit(node.items, true)
+      if (node.kind === "fraction") [node.top, node.bottom].forEach((list) => visit(list))
       if (node.kind === "root") visit(node.body)
-      if (node.kind === "unknown") node.args.forEach(visit)
+      if (node.kind === "unknown") node.args.forEach((list) => visit(list))
       return false
     })
   }

@@ -28,6 +28,8 @@ interface Use {
   asVector: boolean
   /** Alone below a fraction's bar. */
   asScalar: boolean
+  /** A factor of an entrywise product, where nobody writes a number. */
+  entrywise: boolean
 }
 
 const ofVectors = /^(diag|softmax|logsumexp|cumsum)$/
@@ -44,6 +46,7 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       asMatrix: false,
       asVector: false,
       asScalar: false,
+      entrywise: false,
     }
     uses.set(ast.name, use)
     return use
@@ -61,7 +64,10 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       if (/^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)) mark(node.args[0], "asMatrix")
       else if (ofVectors.test(node.name)) mark(node.args[0], "asVector")
     } else if (node.kind === "binary" && node.op === "/") mark(bare(node.right), "asScalar")
-    else if (node.kind === "binary" && node.op === "*" && isLower(node.right) && endsInMatrix(node.left))
+    else if (node.kind === "binary" && node.op === ".*") {
+      mark(bare(node.left), "entrywise")
+      mark(bare(node.right), "entrywise")
+    } else if (node.kind === "binary" && node.op === "*" && isLower(node.right) && endsInMatrix(node.left))
       mark(node.right, "asVector")
     childrenOf(node).forEach(visit)
   }
@@ -132,6 +138,7 @@ export function unknownOf(
     add("scalar", 2.5)
     costs.vector = Math.min(costs.vector ?? 0, 0.2)
   }
+  if (use?.entrywise) add("scalar", 4)
   if (use?.asScalar) {
     add("vector", 2)
     add("matrix", 4)
