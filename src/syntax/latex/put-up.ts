@@ -64,12 +64,18 @@ function isAboutElse(words: readonly string[]): boolean {
   return words.some((w) => otherSubject.test(w)) && !words.some((w) => derivativeWord.test(w))
 }
 
-/** The words of a sentence before the phrase at `at`. */
+/** The words of a sentence before the phrase at `at`; a paragraph ends one, too. */
 function sentenceBefore(k: Knowledge, at: number): string[] {
   const words: string[] = []
-  for (let i = at - 1; i >= 0 && k.phrases[i]?.kind !== "stop" && k.phrases[i]?.answer === k.phrases[at]?.answer; i--)
-    words.unshift(wordAt(k, i))
+  for (let i = at - 1; i >= 0 && !endsAt(k, i); i--) words.unshift(wordAt(k, i))
   return words.filter((w) => w !== "")
+}
+
+/** Whether a sentence ends at the phrase `at`, or between it and the next. */
+function endsAt(k: Knowledge, at: number): boolean {
+  const [phrase, next] = [k.phrases[at], k.phrases[at + 1]]
+  if (!phrase || !next || phrase.kind === "stop" || phrase.answer !== next.answer) return true
+  return /\n\s*\n/.test(k.source.slice(phrase.span.end, next.span.start))
 }
 
 /** `$$1$$` in the middle of a line: mirrors of question sites set every formula so. */
@@ -141,9 +147,9 @@ export function sentenceAround(k: Knowledge, entry: Entry): readonly Phrase[] {
 /** The formula after "the gradient of", in the same sentence before the one of `entry`. */
 export function subjectBefore(k: Knowledge, entry: Entry): Formula | undefined {
   const at = k.places.get(entry.formula) ?? -1
-  for (let i = at - 1; i > 1 && k.phrases[i]?.kind !== "stop"; i--) {
+  for (let i = at - 1; i > 1 && !endsAt(k, i); i--) {
     const phrase = k.phrases[i]
-    if (phrase?.kind !== "formula" || phrase.answer !== entry.answer || wordAt(k, i - 1) !== "of") continue
+    if (phrase?.kind !== "formula" || wordAt(k, i - 1) !== "of") continue
     if (/^(gradient|derivative|jacobian|hessian|differential)$/.test(wordAt(k, i - 2))) return phrase.formula
   }
   return undefined
