@@ -6,7 +6,7 @@ import type { Request } from "./requests.ts"
 import { openEnd } from "./scope.ts"
 import { isScalar } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { childrenOf, namesOf } from "./walk.ts"
+import { childrenOf, namesOf, sameAst } from "./walk.ts"
 
 /** A request whose function is settled, with what it was before. */
 export type Settled = Request & { readonly unsettled: Ast }
@@ -19,9 +19,10 @@ export interface Dependent {
 }
 
 /**
- * Requests by variables that the function depends on. By a variable that the text describes and the function does not contain, the
- * derivative is zero, and a warning says so; by any other name, or of a name that nothing defines, the text is not understood, and the
- * request is refused. Second derivatives are of scalars.
+ * Requests by variables that the function depends on. By the entries `X_{ij}` of one of them, the derivatives are those of the gradient
+ * by it. By a name that the function does not contain, or of a name that nothing defines, the text is not understood, and the request is
+ * refused; only beside others that it does contain is the derivative by a variable that the text describes zero, and a warning says so.
+ * Where the first request is refused, no other function is answered in its place. Second derivatives are of scalars.
  */
 export function dependent(k: Knowledge, question: PartModel, requests: readonly Settled[]): Dependent {
   const warnings: string[] = []
@@ -52,17 +53,32 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       choices.push(`no variable is named: the derivative is taken by ${variable}`)
       return [{ ...request, wrt: [{ name: variable, span: request.span }] }]
     }
-    const wrt = request.wrt.filter((w) => {
-      const name = question.settling.families.get(w.name) ?? w.name
-      if (reach.has(name)) return true
-      if (!k.described.has(w.name))
-        refuse(spanOf(w, request), `${w.name} does not occur in what is to be differentiated by it`)
-      else warnings.push(`what is differentiated does not contain ${name}: the derivative by it is zero`)
-      return k.described.has(w.name)
+    const nameOf = (w: NameAst): string => question.settling.families.get(w.name) ?? w.name
+    const given = request.wrt.map((w): NameAst => {
+      const whole = reach.has(nameOf(w)) ? undefined : wholeOf(w.name)
+      if (whole === undefined || !reach.has(whole)) return w
+      choices.push(`the derivatives by the entries ${w.name} are the entries of the gradient by ${whole}`)
+      return { ...w, name: whole }
     })
-    return wrt.length > 0 || request.wrt.length === 0 ? [{ ...request, wrt }] : []
+    const some = given.some((w) => reach.has(nameOf(w)))
+    const wrt = given.filter((w) => {
+      const name = nameOf(w)
+      if (reach.has(name)) return true
+      const isZero = some && k.described.has(w.name)
+      if (isZero) warnings.push(`what is differentiated does not contain ${name}: the derivative by it is zero`)
+      else refuse(spanOf(w, request), `${w.name} does not occur in what is to be differentiated by it`)
+      return isZero
+    })
+    return wrt.length > 0 ? [{ ...request, wrt }] : []
   })
-  return { requests: kept, choices, warnings, refused }
+  const [asked] = requests
+  const lost = asked && refused.length > 0 && !kept.some((r) => sameAst(r.unsettled, asked.unsettled))
+  return { requests: lost ? [] : kept, choices, warnings, refused }
+}
+
+/** The matrix or vector of the entries `X_ij`; `undefined` for one entry (`X_{11}`) or another name. */
+function wholeOf(name: string): string | undefined {
+  return /^([A-Za-z]+)_[i-npqr](?:_?[i-npqr])?$/.exec(name)?.[1]
 }
 
 /**

@@ -66,9 +66,16 @@ export type Entry = At &
     | { readonly kind: "derivative"; readonly read: Read; readonly span: Span; readonly asked: boolean }
   )
 
+/** What could not be read, and where. */
+export interface UnreadPart {
+  readonly span: Span
+  readonly message: string
+  readonly clause: Clause
+}
+
 export interface EntriesResult {
   readonly entries: readonly Entry[]
-  readonly unread: readonly { readonly span: Span; readonly message: string }[]
+  readonly unread: readonly UnreadPart[]
   readonly choices: ReadonlySet<string>
 }
 
@@ -93,7 +100,8 @@ export interface EntriesInput {
 export function readEntries(input: EntriesInput): EntriesResult {
   const { parsed, answer, spent, scope } = input
   const entries: Entry[] = []
-  const unread: { span: Span; message: string }[] = []
+  const unread: UnreadPart[] = []
+  let current: Clause | undefined
   const choices = new Set<string>()
   const heads = input.definers.filter((d) => d.part === 0)
   const byClause = new Map(heads.map((d) => [d.clause, d]))
@@ -116,7 +124,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
       }
     } catch (error) {
       if (!(error instanceof GradusError)) throw error
-      if (note) unread.push({ span: error.span ?? { start: 0, end: 0 }, message: error.message })
+      if (note && current) unread.push({ span: error.span ?? current.span, message: error.message, clause: current })
       return undefined
     }
   }
@@ -128,6 +136,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
     for (const clause of formula.clauses) {
       const place: At = { clause, formula, answer, order: order++ }
       if (formula.answer !== answer) continue
+      current = clause
       if (!spent.has(clause) || byClause.has(clause) || isMapping(clause))
         tail = readClause(place, [byClause.get(clause), seconds.get(clause)], read, tail, entries, parsed)
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)

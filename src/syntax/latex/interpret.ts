@@ -166,21 +166,22 @@ function readParts(k: Knowledge, spent: ReadonlySet<Clause>, aliases: ReadonlyMa
       return { scope, result: readEntries({ parsed, answer, spent, definers, scope, aliases }) }
     }
     const outer = parts.get(0)?.env
-    const find = (entries: readonly Entry[], scalar: (ast: Ast) => boolean): readonly Entry[] => {
+    const first = read([outer])
+    let { result } = first
+    const find = (scalar: (ast: Ast) => boolean): readonly Entry[] => {
       warnings.clear()
-      const found = separate(findRequests(entries, phrases, parsed, scalar, conjugates), entries, warnings)
+      const { entries, unread: lost } = result
+      const found = separate(findRequests(entries, phrases, parsed, scalar, conjugates, definers, lost), entries, warnings)
       asked = found.asked
       return found.entries
     }
-    const first = read([outer])
-    let { result } = first
-    const draft = answer === 0 ? find(result.entries, () => true) : result.entries
+    const draft = answer === 0 ? find(() => true) : result.entries
     // Names have shapes only after a first reading; the second one knows entries from names and sizes from scalars.
     const open = holdsUnknown(result.entries, first.scope)
     const before =
       open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
     if (open) ({ result } = read([outer, before?.env]))
-    const entries = answer === 0 && before ? find(result.entries, (ast) => isScalarIn(before.env, ast)) : result.entries
+    const entries = answer === 0 && before ? find((ast) => isScalarIn(before.env, ast)) : result.entries
     for (const choice of result.choices) choices.add(choice)
     parts.set(answer, buildPart({ k, asked, choices }, answer, entries, parts, true))
     unread.push(...result.unread)

@@ -2,12 +2,14 @@ import type { Ast, NameAst } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type NamePlace, namesIn } from "./declarations.ts"
 import { letterName } from "./names.ts"
-import { type Entry, isDerivative } from "./entries.ts"
+import { type Entry, isDerivative, type UnreadPart } from "./entries.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
-import { announcedFunctions } from "./announced.ts"
+import { type Announced, announcedFunctions } from "./announced.ts"
+import { unreadAnnounced, unreadFunction } from "./blocked.ts"
+import type { Definer } from "./definers.ts"
 import { operatorOverSum } from "./operators.ts"
 
 /** A derivative that the question wants. */
@@ -91,8 +93,8 @@ function wrtLength(words: readonly Phrase[], at: number): number {
   }
   if (/^(with|w)$/.test(word(0)) && word(1) === "respect" && word(2) === "to") return 3
   if (word(0) === "respect" && word(1) === "to" && word(-1) !== "with") return 2
-  if (word(0) === "wrt") return 1
-  if (word(0) === "w" && word(1) === "r" && word(2) === "t") return 3
+  if (word(0) === "wrt") return word(1) === "to" ? 2 : 1
+  if (word(0) === "w" && word(1) === "r" && /^(t|to)$/.test(word(2))) return 3
   if (/^(derivative|gradient|differentiate|differentiating|jacobian|hessian)$/.test(word(-1)) && word(0) === "by")
     return 1
   const before = words.slice(Math.max(0, at - 6), at)
@@ -120,6 +122,8 @@ export function findRequests(
   parsed: ParsedDocument,
   isScalar: (ast: Ast) => boolean,
   conjugates: boolean,
+  definers: readonly Definer[],
+  unread: readonly UnreadPart[],
 ): Asked {
   const own = phrases.filter((p) => p.answer === 0)
   const said = wrtInWords(own, parsed).map(toName)
@@ -136,7 +140,11 @@ export function findRequests(
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
     else requests.push({ of, wrt: unique(wrt), second: twice, conjugate: byConjugate, span, order })
   }
-  const main = announcedMain(question, own, parsed) ?? mainFunction(question, isScalar)
+  const announced = announcedFunctions(own, parsed)
+  const pointed = announcedMain(question, announced)
+  const main = pointed ?? mainFunction(question, isScalar)
+  const blocked = unreadAnnounced(announced, unread, question)
+  if (blocked) refused.push(blocked)
   const known = new Set(question.flatMap((e) => (e.kind === "definition" ? [e.name.name] : [])))
   const resolve = (of: Ast, unknown: readonly string[]): Ast | undefined => {
     const name = of.kind === "name" || of.kind === "call" ? of.name : undefined
@@ -144,7 +152,7 @@ export function findRequests(
     return unnamed ? main?.ast : of
   }
   for (const entry of question) {
-    if (entry.kind !== "derivative") continue
+    if (entry.kind !== "derivative" || blocked) continue
     const derivative = derivativeIn(entry.read.ast) ?? operatorOverSum(entry.read.ast, isScalar)
     const [of, ...variables] = derivative?.args ?? []
     const target = of && resolve(of, entry.read.unknownFunctions)
@@ -159,9 +167,11 @@ export function findRequests(
     const chosen = wrt.length > 0 ? wrt : words.length > 0 ? words : paramsOf(target)
     add(wholeOf(target, entry.read.free), chosen, derivative.name === pending.second, entry.span, entry.order)
   }
-  const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, own, parsed) : undefined
+  const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, announced) : undefined
   if (nested) refused.push({ span: nested.span, message: "a derivative of a derivative is not read here" })
   if (requests.length === 0 && refused.length === 0) fromMinimum(question, words, add)
+  const instead = requests.length === 0 && !pointed ? unreadFunction(definers, unread, question, main?.entry) : undefined
+  if (instead) refused.push(instead)
   if (requests.length === 0 && refused.length === 0) fromClaims(question, main, words, named, resolve, add)
   const [first] = requests
   if (first && named.hessian && named.asked && !requests.some((r) => r.second))
@@ -241,10 +251,9 @@ function applied(ast: Ast, functions: readonly string[]): Ast {
 /** The function that the words of the question point at. */
 function announcedMain(
   question: readonly Entry[],
-  phrases: readonly Phrase[],
-  parsed: ParsedDocument,
+  announced: readonly Announced[],
 ): Main | undefined {
-  for (const { formula, name, functions } of announcedFunctions(phrases, parsed)) {
+  for (const { formula, name, functions } of announced) {
     const lone = name !== undefined && functions.length > 0 ? nameAst(name, formula.piece.span) : undefined
     const unnamed = !question.some((e) => e.kind === "definition" && e.name.name === name)
     if (lone && unnamed) return { ast: applied(lone, functions), order: 0 }
@@ -268,10 +277,9 @@ function announcedMain(
 /** The formula that the words point at, where it holds a derivative and is none (`v^T\\nabla f`). */
 function announcedDerivative(
   question: readonly Entry[],
-  phrases: readonly Phrase[],
-  parsed: ParsedDocument,
+  announced: readonly Announced[],
 ): Lone | undefined {
-  const formulas = new Set(announcedFunctions(phrases, parsed).map((a) => a.formula))
+  const formulas = new Set(announced.map((a) => a.formula))
   return question.find(
     (e): e is Lone => e.kind === "derivative" && formulas.has(e.formula) && !derivativeIn(e.read.ast),
   )
@@ -281,7 +289,7 @@ function definitionMain(entry: Extract<Entry, { kind: "definition" }>): Main {
   const { name, params } = entry
   const args = params?.map((p) => nameAst(p.name, p.span))
   const ast = args ? call(name.name, args, name.span) : nameAst(name.name, name.span)
-  return { ast, body: entry.body.ast, order: entry.order }
+  return { ast, body: entry.body.ast, entry, order: entry.order }
 }
 
 /** The function of the question: its last definition that no other uses, else its first bare formula before any stated derivative. */
