@@ -93,5 +93,5 @@ const visible = ({ start, end }: Span): Span =>
 
 /** The typed problem of a reading. @throws GradusError */
 export function pose(reading: Reading, source: string, field?: Field): Problem {
-  return buildProblem(reading.statements, source, { field, asks: reading.refused !== true })
+  return buildProblem(reading.statements, source, { field, asks: reading.refused === undefined })
 }

@@ -55,12 +55,14 @@ const NOT_JUDGED: Judgement = { claims: [], answers: [] }
 export async function solve(source: string, options: AnswerOptions = {}): Promise<Solution> {
   const reading = await read(source)
   const problem = pose(reading, source, options.field)
-  if (problem.requests.length + problem.checks.length + reading.claims.length === 0)
+  if (problem.requests.length + problem.checks.length + reading.claims.length === 0) {
+    if (reading.refused) throw new GradusError({ code: "unsupported", ...reading.refused })
     throw new GradusError({
       code: "request",
       message: "nothing is asked for",
       hint: "define a function, y = …, or ask: gradient y wrt W",
     })
+  }
   const shop = new Workshop(problem.builder.arena)
   const complex =
     reading.saysComplex && options.field === undefined && problem.variables.every((v) => v.type.field === "R")

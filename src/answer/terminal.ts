@@ -195,6 +195,8 @@ export class Terminal {
     )
     if (overC.length > 0)
       lines.push(`The title says complex, the sets are real. Over ${this.ascii ? "C" : "ℂ"}: ${overC.join(", ")}.`)
+    const unanswered = reasonInWords(solution)
+    if (unanswered) lines.push(unanswered)
     const judged = answersInWords(solution)
     if (judged) lines.push(judged)
     for (const choice of solution.reading.choices) lines.push(`Note: ${choice}.`)
@@ -205,6 +207,17 @@ export class Terminal {
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+/** Why a text has no derivative to show. */
+function reasonInWords({ requests, problem, reading, source }: Solution): string | undefined {
+  if (requests.length + problem.checks.length > 0) return undefined
+  const inQuestion = reading.unread.find((u) => u.span.start < (reading.answers[0]?.span.start ?? source.length))
+  const reason = reading.refused ?? inQuestion
+  if (!reason)
+    return "Nothing is differentiated: the question names no function and no variable, as in: the gradient of $x^TAx$ with respect to $x$."
+  const line = source.slice(0, reason.span.start).split("\n").length
+  return `Nothing is differentiated: ${reason.message} (line ${line}).`
+}
 
 /** One sentence on a thread's answers. */
 export function answersInWords({ answers, reading }: Solution): string | undefined {

@@ -38,8 +38,8 @@ export interface Reading {
   /** Decisions between readings, in sentences. */
   readonly choices: readonly string[]
   readonly warnings: readonly string[]
-  /** What the question asks for was understood and refused: nothing is to be differentiated in its place. */
-  readonly refused?: boolean
+  /** Why what the question asks for is refused: nothing is to be differentiated in its place. */
+  readonly refused?: { readonly span: Span; readonly message: string }
   /** Title or prose speak of complex matrices. */
   readonly saysComplex: boolean
   /** Parts that could not be read; they do not spoil the rest. */

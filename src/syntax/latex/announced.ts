@@ -36,7 +36,7 @@ export function announcedFunctions(phrases: readonly Phrase[], parsed: ParsedDoc
     const phrase = phrases[i] as Phrase
     if (phrase.kind !== "word") continue
     const noun = nouns.test(phrase.lower)
-    if (!noun && !verbs.test(phrase.lower)) continue
+    if ((!noun && !verbs.test(phrase.lower)) || isKnown(phrases, i)) continue
     const found = follow(phrases, i + 1, noun)
     if (!found) continue
     const { formula, functions } = found
@@ -46,6 +46,27 @@ export function announcedFunctions(phrases: readonly Phrase[], parsed: ParsedDoc
     out.push({ formula, name: place?.name, functions })
   }
   return out
+}
+
+/** `f(x) = ` in plain text before a formula: where its sign of equality stands. */
+function namedBefore(phrases: readonly Phrase[], at: number): number | undefined {
+  const texts = phrases.slice(at, at + 6).map((p) => (p.kind === "word" || p.kind === "punctuation" ? p.text : ""))
+  const head = texts[1] === "=" ? texts.slice(0, 2) : texts.slice(0, 5)
+  const isHead = /^[A-Za-z]=$|^[A-Za-z]\([A-Za-z]\)=$/.test(head.join(""))
+  return isHead && phrases[at + head.length]?.kind === "formula" ? at + head.length - 1 : undefined
+}
+
+/** "I know how to take the derivative of …": nobody asks for it. */
+function isKnown(phrases: readonly Phrase[], at: number): boolean {
+  const word = (i: number): string => {
+    const phrase = phrases[i]
+    return phrase?.kind === "word" ? phrase.lower : ""
+  }
+  for (let i = at - 1; i > 0 && phrases[i]?.kind !== "stop"; i--) {
+    if (/^(know|knew|understand|understood)$/.test(word(i))) return /^(i|we|already)$/.test(word(i - 1))
+    if (/^(but|however)$/.test(word(i))) return false
+  }
+  return false
 }
 
 /** The formula that the words from `at` on lead to; a noun needs an "of". */
@@ -60,6 +81,11 @@ function follow(
   for (let i = at; i < phrases.length && i < at + 14; i++) {
     const phrase = phrases[i] as Phrase
     if (phrase.kind === "stop") return undefined
+    const named = of ? namedBefore(phrases, i) : undefined
+    if (named !== undefined) {
+      i = named
+      continue
+    }
     if (phrase.kind === "punctuation") {
       if (!/[*_:"(-]/.test(phrase.text)) return undefined
     } else if (phrase.kind === "word") {

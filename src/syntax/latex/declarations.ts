@@ -2,7 +2,7 @@ import type { Span } from "../../ir/error.ts"
 import { type Clause, isSignature, type Part } from "./clauses.ts"
 import { unwrap } from "./cursor.ts"
 import type { Formula, ParsedDocument } from "./formulas.ts"
-import { baseName, type Census, suffixOf } from "./names.ts"
+import { baseName, type Census, suffixOf, wordAbove } from "./names.ts"
 import { splitCommas } from "./scripts.ts"
 import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
 import { type Node, only, plainText, solid } from "./tree.ts"
@@ -197,7 +197,7 @@ function labelOf(sup: readonly Node[], census: Census): string | undefined {
   const inner = only(sup)
   if (inner?.kind === "fence" && /^[([<{]$/.test(inner.open)) return suffixOf(inner.items, census)
   if (inner?.kind === "operator" && (inner.name === "*" || inner.name === "star")) return "star"
-  return undefined
+  return wordAbove(sup)
 }
 
 function readSignature(clause: Clause, formula: Formula, census: Census): Signature | undefined {

@@ -75,7 +75,7 @@ export function findDefiners(
       const isDistance = name === "d" && (head.params?.length ?? 0) > 1
       if ((reserved.has(name) && !isDistance) || (sizes.has(name) && !head.params && isSize(body.items, sizes)))
         continue
-      if (isPlainNumber(body.items)) continue
+      if (isPlainNumber(body.items) || (!head.params && isIndex(name) && isIndex(plainText(body.items)))) continue
       const before = defined.get(name)
       if (before === 0 || before === formula.answer) continue
       if (mentions(body.items, name, parsed, head.params !== undefined)) continue
@@ -111,6 +111,11 @@ function isSize(items: readonly Node[], sizes: ReadonlySet<string>): boolean {
 function describesFully(description: Description): boolean {
   const { rows, shape } = description.set
   return rows?.kind === "given" || shape === "scalar" || description.constant !== undefined
+}
+
+/** "if $i = k$" is a condition. */
+function isIndex(name: string | undefined): boolean {
+  return name !== undefined && /^[i-np-t]$/.test(name)
 }
 
 function isPlainNumber(items: readonly Node[]): boolean {

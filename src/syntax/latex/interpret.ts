@@ -133,7 +133,7 @@ export function interpret(
     answers: parsed.document.answers,
     choices: [...choices],
     warnings: [...warnings],
-    refused: refusal !== undefined && model.requests.length === 0,
+    ...(refusal && model.requests.length === 0 && { refused: refusal }),
     saysComplex: saysComplex(phrases),
     unread: unread.sort((a, b) => a.span.start - b.span.start),
   }

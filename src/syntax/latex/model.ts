@@ -110,7 +110,7 @@ export function buildPart(
     (n) => !isKnown(n) && !parameters.has(n),
   )
   const described = [...k.described.values()].filter(
-    (d) => d.answer === answer && !d.constant && !definitions.some((x) => x.name.name === d.name && !x.params),
+    (d) => d.answer === answer && !d.constant && !definitions.some((x) => x.name.name === d.name),
   )
   // `-\log p_k`: an index that nothing binds in what is asked about is a fixed one.
   const fixedIndices =

@@ -71,6 +71,13 @@ function scriptedName(node: Extract<Node, { kind: "scripted" }>, census: Census)
   return suffix === undefined ? undefined : `${base}_${suffix}`
 }
 
+/** The word above a name, as in `L^{\text{ridge}}`: part of the name. */
+export function wordAbove(items: readonly Node[]): string | undefined {
+  const node = only(items)
+  const isWord = node?.kind === "word" && /^[A-Za-z]{3,}$/.test(node.text) && !/^(trans?|transp|transpose|herm)$/.test(node.text)
+  return isWord ? node.text : undefined
+}
+
 /** The name that a letter in running text stands for: `x`, `θ`. */
 export function letterName(text: string): string | undefined {
   if (/^[A-Za-z]$/.test(text)) return text

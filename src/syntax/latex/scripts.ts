@@ -1,6 +1,6 @@
 import type { Ast } from "../ast.ts"
 import { call, fail, negative, number, postfix, power } from "./cursor.ts"
-import { suffixOf } from "./names.ts"
+import { suffixOf, wordAbove } from "./names.ts"
 import type { Reader } from "./scope.ts"
 import { itemsSpan, type Node, only, plainText, solid } from "./tree.ts"
 
@@ -24,6 +24,8 @@ export function superscript(reader: Reader, items: readonly Node[]): Superscript
   if (list.length === 1) {
     if (isTranspose(reader, first)) return { kind: "transpose" }
     if (isAdjoint(first)) return { kind: "adjoint" }
+    const word = wordAbove(list)
+    if (word !== undefined) return { kind: "label", text: word }
     if (first.kind === "symbol" && first.name === "dagger") return { kind: "dagger" }
     if (first.kind === "operator" && (first.name === "*" || first.name === "star")) return { kind: "star" }
     if (first.kind === "operator" && first.name === "+") return { kind: "plus" }

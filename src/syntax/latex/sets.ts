@@ -206,6 +206,9 @@ function readPower(scripts: NodeOf<"scripted"> | undefined, fence: NodeOf<"fence
 export function sizesOf(items: readonly Node[] | undefined, census: Census): Size[] {
   if (!items) return []
   const list = solid(items).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const [fence] = list
+  // `R^{(n \times m)}`
+  if (list.length === 1 && fence?.kind === "fence") return sizesOf(fence.items, census)
   const parts: Node[][] = [[]]
   list.forEach((item, k) => {
     const separator =
