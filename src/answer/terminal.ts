@@ -216,7 +216,8 @@ function reasonInWords({ requests, problem, reading, source }: Solution): string
   if (!reason)
     return "Nothing is differentiated: the question names no function and no variable, as in: the gradient of $x^TAx$ with respect to $x$."
   const line = source.slice(0, reason.span.start).split("\n").length
-  return `Nothing is differentiated: ${reason.message} (line ${line}).`
+  const text = source.slice(reason.span.start, reason.span.end).replace(/\s+/g, " ").slice(0, 40).trim()
+  return `Nothing is differentiated: ${reason.message} (line ${line}${text === "" ? "" : `: ${text}`}).`
 }
 
 /** One sentence on a thread's answers. */

@@ -43,6 +43,7 @@ export function findDefiners(
 ): Definer[] {
   const out: Definer[] = []
   const defined = new Map<string, number>()
+  const differentiated = differentiatedNames(parsed)
   for (const formula of parsed.formulas) {
     for (const [k, clause] of formula.clauses.entries()) {
       const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
@@ -69,6 +70,7 @@ export function findDefiners(
         description &&
         (description.answer === 0 || description.answer === formula.answer) &&
         !head.params &&
+        !(formula.answer === 0 && differentiated.has(name)) &&
         describesFully(description)
       )
         continue
@@ -105,6 +107,22 @@ function isSize(items: readonly Node[], sizes: ReadonlySet<string>): boolean {
     if (n.kind === "group" || n.kind === "fence") return isSize(n.items, sizes)
     return n.kind === "number" || n.kind === "operator"
   })
+}
+
+/** Names with a derivative in the question (`\partial y / \partial A`): what the text says of their shapes does not make them variables. */
+function differentiatedNames(parsed: ParsedDocument): ReadonlySet<string> {
+  const out = new Set<string>()
+  const visit = (nodes: readonly Node[]): void => {
+    for (const node of nodes) {
+      const [sign, of, ...rest] = node.kind === "fraction" ? solid(node.top) : []
+      const isSign = sign?.kind === "symbol" && /^(partial|d)$/.test(sign.name)
+      const name = isSign && of && rest.length === 0 ? baseName(unwrap(of), parsed.census) : undefined
+      if (name !== undefined) out.add(name)
+      childLists(node).forEach(visit)
+    }
+  }
+  for (const formula of parsed.formulas) if (formula.answer === 0) visit(formula.nodes)
+  return out
 }
 
 /** A name described as a vector or a matrix in a set is a variable; "where $A = …$ is symmetric" is not. */
