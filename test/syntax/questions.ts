@@ -312,6 +312,40 @@ export const asked: readonly Row[] = [
     "t in R^n; W in R^(n x m); x in R^m; L = -sum(t.*log(softmax(W*x))); gradient L wrt W",
   ),
   row("d/dt exp(tA)", "t in R; A in R^(n x n); jacobian expm(t*A) wrt t"),
+  // entries of the variable, sizes in parentheses, shapes of functions
+  row(
+    T`What is the derivative of $\|BY\|_F^2$ with respect to $Y_{ij}$?`,
+    "B in R^(m x n); Y in R^(n x p); gradient norm2(B*Y)^2 wrt Y",
+  ),
+  row(
+    T`For $\rho(v)=\sqrt{v^TSv}$ with $\rho\in\mathbb R^N$ and $S\in\mathbb R^{\{N\times N\}}$ compute $\frac{\partial\rho}{\partial v_i}$.`,
+    "v in R^N; S in R^(N x N); gradient sqrt(v'*S*v) wrt v",
+  ),
+  row(
+    T`Let $s = u'Gz$, where $s$ is a scalar, $u$ and $z$ are vectors and $G$ is a matrix. What is $\dfrac{\partial s}{\partial G}$?`,
+    "u in R^m; z in R^n; G in R^(m x n); gradient u'*G*z wrt G",
+  ),
+  // what is asked for, beside what is only mentioned
+  row(
+    T`Which gradient w.r.to C does $\operatorname{tr}((K-CD')'(K-CD'))$ have?`,
+    "K in R^(m x n); C in R^(m x p); D in R^(n x p); gradient tr((K - C*D')'*(K - C*D')) wrt C",
+  ),
+  row(
+    T`I look for the gradient of $r(u)=(u^TBu)/(u^Tu)$ with symmetric $B$. I know how to take the derivative of $u^Tu$, but the quotient?`,
+    "u in R^n; B in Sym(n); r = (u'*B*u)/(u'*u); gradient r wrt u",
+  ),
+  row(
+    T`How can I compute the gradient of g(w) = $\|Cw-d\|_{W}^2$? I would begin with $(Cw-d)^\top$.`,
+    "C in R^(m x n); w in R^n; d in R^m; W in R^(m x m); gradient (C*w - d)'*W*(C*w - d) wrt w",
+  ),
+  row(
+    T`Let $J^{\text{ridge}}(w) = \|y-Xw\|^2 + \mu\|w\|^2$. Recall that $\frac{\partial}{\partial z}z^Tz=2z^T$. Find the gradient of $J^{\text{ridge}}$.`,
+    "X in R^(n x m); y in R^n; w in R^m; mu in R; gradient norm2(y - X*w)^2 + mu*norm2(w)^2 wrt w",
+  ),
+  row(
+    T`Let $q=\operatorname{softmax}(z)$. Find $\frac{\partial q_i}{\partial z_k}$. If $i = k$, it is known.`,
+    "z in R^n; jacobian softmax(z) wrt z",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */
@@ -336,4 +370,19 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   [T`Let $f(x)=\sum_{i=1}^n \exp(a_i^Tx+bi)$. Gradient?`, /right behind a name/],
   [T`$f(x)=x_1^TAx_2$. Gradient?`, /x does not occur/],
   [T`$f(X)=\sum_{i=1}^n\sigma_i(X)^2$`, /by their number/],
+  // nothing else is answered in place of what cannot be read
+  [
+    T`The loss is $$J(w)=\frac1n\sum\log(1+w^Tx_i)$$ where $w^T$ is the weight vector. Find its gradient.`,
+    /J is not read/,
+  ],
+  [T`Find the gradient of $\lVert C - Z\lVert_1$ with respect to $Z$. Let $N = C - Z$.`, /asked about is not read/],
+  [T`Compute the gradient of $CE(\text{softmax}(v), u)$ with $v=B^Tz$ w.r.t. $z$.`, /asked about is not read/],
+  [
+    T`We minimise $$G(P,Q)=\sum_{(i,j)\in S}(M_{ij}-p_iq_j)^2+\mu\|P\|^2.$$ How do I treat $\mu\|P\|^2$?`,
+    /over a condition/,
+  ],
+  [T`Find $\frac{\partial v^TC^{-1}(\theta)v}{\partial\theta_k}$.`, /C is a function/],
+  // variables that do not occur
+  [T`Let $A$ be a matrix with eigenvector $v$. What is $\frac{\partial(u^Tv)}{\partial A}$?`, /A does not occur/],
+  [T`Let $X\in\mathbb R^n$ and $f = BCd$. Find the Jacobian of $f$ with respect to $X$.`, /X does not occur/],
 ]

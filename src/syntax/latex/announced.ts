@@ -1,5 +1,5 @@
 import type { Formula, ParsedDocument } from "./formulas.ts"
-import { nameOf } from "./declarations.ts"
+import { type NamePlace, nameOf } from "./declarations.ts"
 import type { Phrase } from "./phrases.ts"
 import { only } from "./tree.ts"
 import { unwrap } from "./cursor.ts"
@@ -24,6 +24,8 @@ export interface Announced {
   readonly name: string | undefined
   /** "the trace of $A^{-1}$": functions of the formula, the outermost first. */
   readonly functions: readonly string[]
+  /** Of a name in plain text before it: x in "f(x) = $…$". */
+  readonly argument?: NamePlace | undefined
 }
 
 /**
@@ -39,21 +41,27 @@ export function announcedFunctions(phrases: readonly Phrase[], parsed: ParsedDoc
     if ((!noun && !verbs.test(phrase.lower)) || isKnown(phrases, i)) continue
     const found = follow(phrases, i + 1, noun)
     if (!found) continue
-    const { formula, functions } = found
+    const { formula, functions, argument } = found
     const [clause] = formula.clauses
     const first = clause && only(clause.parts[0]?.items ?? [])
     const place = first && clause.relations.length === 0 ? nameOf(unwrap(first), parsed.census) : undefined
-    out.push({ formula, name: place?.name, functions })
+    out.push({ formula, name: place?.name, functions, argument })
   }
   return out
 }
 
-/** `f(x) = ` in plain text before a formula: where its sign of equality stands. */
-function namedBefore(phrases: readonly Phrase[], at: number): number | undefined {
-  const texts = phrases.slice(at, at + 6).map((p) => (p.kind === "word" || p.kind === "punctuation" ? p.text : ""))
-  const head = texts[1] === "=" ? texts.slice(0, 2) : texts.slice(0, 5)
-  const isHead = /^[A-Za-z]=$|^[A-Za-z]\([A-Za-z]\)=$/.test(head.join(""))
-  return isHead && phrases[at + head.length]?.kind === "formula" ? at + head.length - 1 : undefined
+/** `f(x) = ` in plain text before a formula: where its sign of equality stands, and its argument. */
+function namedBefore(
+  phrases: readonly Phrase[],
+  at: number,
+): { readonly end: number; readonly argument: NamePlace | undefined } | undefined {
+  const texts = phrases.slice(at, at + 5).map((p) => (p.kind === "word" || p.kind === "punctuation" ? p.text : ""))
+  const head = texts[1] === "=" ? texts.slice(0, 2) : texts
+  const isHead = /^[A-Za-z](=|\([A-Za-z]\)=)$/.test(head.join(""))
+  if (!isHead || phrases[at + head.length]?.kind !== "formula") return undefined
+  const place = phrases[at + 2]
+  const argument = head.length > 2 && place ? { name: head[2] as string, span: place.span } : undefined
+  return { end: at + head.length - 1, argument }
 }
 
 /** "I know how to take the derivative of …": nobody asks for it. */
@@ -74,16 +82,18 @@ function follow(
   phrases: readonly Phrase[],
   at: number,
   needsOf: boolean,
-): { readonly formula: Formula; readonly functions: readonly string[] } | undefined {
+): Pick<Announced, "formula" | "functions" | "argument"> | undefined {
   const functions: string[] = []
+  let argument: NamePlace | undefined
   let of = !needsOf
   let respect = false
   for (let i = at; i < phrases.length && i < at + 14; i++) {
     const phrase = phrases[i] as Phrase
     if (phrase.kind === "stop") return undefined
     const named = of ? namedBefore(phrases, i) : undefined
-    if (named !== undefined) {
-      i = named
+    if (named) {
+      i = named.end
+      argument = named.argument
       continue
     }
     if (phrase.kind === "punctuation") {
@@ -99,7 +109,7 @@ function follow(
     } else if (respect) {
       // The variable of "with respect to $U$ of …".
       respect = false
-    } else return of ? { formula: phrase.formula, functions } : undefined
+    } else return of ? { formula: phrase.formula, functions, argument } : undefined
   }
   return undefined
 }

@@ -35,7 +35,9 @@ export function unreadFunction(
   main: Entry | undefined,
 ): Refusal | undefined {
   const differentiated = new Set(
-    entries.flatMap((e) => (e.kind === "equation" && isDerivative(e.left.ast) ? Object.values(namesOf(e.left.ast)) : [])).flatMap((s) => [...s]),
+    entries
+      .flatMap((e) => (e.kind === "equation" && isDerivative(e.left.ast) ? Object.values(namesOf(e.left.ast)) : []))
+      .flatMap((s) => [...s]),
   )
   const isFunction = (d: Definer): boolean =>
     d.params !== undefined || lossName.test(d.name.name) || differentiated.has(d.name.name)
@@ -45,7 +47,8 @@ export function unreadFunction(
     if (formula.answer !== 0 || !isFunction(definer)) continue
     if (entries.some((e) => e.kind === "definition" && e.name.name === name.name)) continue
     const part = unread.find((u) => u.clause === clause)
-    if (part && !(before && before.clause.span.start < clause.span.start)) return because(`${name.name} is not read`, part)
+    if (part && !(before && before.clause.span.start < clause.span.start))
+      return because(`${name.name} is not read`, part)
   }
   return undefined
 }

@@ -171,7 +171,11 @@ function readParts(k: Knowledge, spent: ReadonlySet<Clause>, aliases: ReadonlyMa
     const find = (scalar: (ast: Ast) => boolean): readonly Entry[] => {
       warnings.clear()
       const { entries, unread: lost } = result
-      const found = separate(findRequests(entries, phrases, parsed, scalar, conjugates, definers, lost), entries, warnings)
+      const found = separate(
+        findRequests(entries, phrases, parsed, scalar, conjugates, definers, lost),
+        entries,
+        warnings,
+      )
       asked = found.asked
       return found.entries
     }

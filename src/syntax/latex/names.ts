@@ -74,7 +74,8 @@ function scriptedName(node: Extract<Node, { kind: "scripted" }>, census: Census)
 /** The word above a name, as in `L^{\text{ridge}}`: part of the name. */
 export function wordAbove(items: readonly Node[]): string | undefined {
   const node = only(items)
-  const isWord = node?.kind === "word" && /^[A-Za-z]{3,}$/.test(node.text) && !/^(trans?|transp|transpose|herm)$/.test(node.text)
+  const isWord =
+    node?.kind === "word" && /^[A-Za-z]{3,}$/.test(node.text) && !/^(trans?|transp|transpose|herm)$/.test(node.text)
   return isWord ? node.text : undefined
 }
 

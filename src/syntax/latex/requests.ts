@@ -126,7 +126,9 @@ export function findRequests(
   unread: readonly UnreadPart[],
 ): Asked {
   const own = phrases.filter((p) => p.answer === 0)
-  const said = wrtInWords(own, parsed).map(toName)
+  const announced = announcedFunctions(own, parsed)
+  const written = wrtInWords(own, parsed)
+  const said = (written.length > 0 ? written : announced.slice(0, 1).flatMap((a) => a.argument ?? [])).map(toName)
   // Over C a star makes a conjugate, not another variable.
   const words = conjugates ? said.map((w) => ({ ...w, name: w.name.replace(/_(star|bar)$/, "") })) : said
   let byConjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
@@ -140,7 +142,6 @@ export function findRequests(
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
     else requests.push({ of, wrt: unique(wrt), second: twice, conjugate: byConjugate, span, order })
   }
-  const announced = announcedFunctions(own, parsed)
   const pointed = announcedMain(question, announced)
   const main = pointed ?? mainFunction(question, isScalar)
   const blocked = unreadAnnounced(announced, unread, question)
@@ -170,7 +171,8 @@ export function findRequests(
   const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, announced) : undefined
   if (nested) refused.push({ span: nested.span, message: "a derivative of a derivative is not read here" })
   if (requests.length === 0 && refused.length === 0) fromMinimum(question, words, add)
-  const instead = requests.length === 0 && !pointed ? unreadFunction(definers, unread, question, main?.entry) : undefined
+  const instead =
+    requests.length === 0 && !pointed ? unreadFunction(definers, unread, question, main?.entry) : undefined
   if (instead) refused.push(instead)
   if (requests.length === 0 && refused.length === 0) fromClaims(question, main, words, named, resolve, add)
   const [first] = requests
@@ -249,10 +251,7 @@ function applied(ast: Ast, functions: readonly string[]): Ast {
 }
 
 /** The function that the words of the question point at. */
-function announcedMain(
-  question: readonly Entry[],
-  announced: readonly Announced[],
-): Main | undefined {
+function announcedMain(question: readonly Entry[], announced: readonly Announced[]): Main | undefined {
   for (const { formula, name, functions } of announced) {
     const lone = name !== undefined && functions.length > 0 ? nameAst(name, formula.piece.span) : undefined
     const unnamed = !question.some((e) => e.kind === "definition" && e.name.name === name)
@@ -275,10 +274,7 @@ function announcedMain(
 }
 
 /** The formula that the words point at, where it holds a derivative and is none (`v^T\\nabla f`). */
-function announcedDerivative(
-  question: readonly Entry[],
-  announced: readonly Announced[],
-): Lone | undefined {
+function announcedDerivative(question: readonly Entry[], announced: readonly Announced[]): Lone | undefined {
   const formulas = new Set(announced.map((a) => a.formula))
   return question.find(
     (e): e is Lone => e.kind === "derivative" && formulas.has(e.formula) && !derivativeIn(e.read.ast),
