@@ -48,7 +48,11 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       return []
     }
     if (request.wrt.length === 0) {
-      const variable = usualVariable([...reach].filter((n) => question.declarations.has(n)))
+      const body = question.definitions.find((d) => of.kind === "name" && d.name.name === of.name)?.body ?? of
+      const variable = usualVariable(
+        [...reach].filter((n) => question.declarations.has(n)),
+        namesOf(body).names,
+      )
       if (variable === undefined) return [request]
       choices.push(`no variable is named: the derivative is taken by ${variable}`)
       return [{ ...request, wrt: [{ name: variable, span: request.span }] }]
@@ -83,11 +87,11 @@ function wholeOf(name: string): string | undefined {
 
 /**
  * The variable by convention, where the text names none: the only one of x, w, θ and β, or their capitals, unless more names than that
- * could be; in `\\|Xw - y\\|` the vector. `undefined` where every name may be meant.
+ * could be; in `\\|Xw - y\\|` the vector. Data X that only a definition holds are no variable. `undefined` where every name may be meant.
  */
-function usualVariable(names: readonly string[]): string | undefined {
+function usualVariable(names: readonly string[], direct: readonly string[]): string | undefined {
   if (names.length < 2) return undefined
-  const usual = names.filter((n) => /^([xwXW]|theta|beta|Theta)$/.test(n))
+  const usual = names.filter((n) => /^([xwW]|theta|beta|Theta)$/.test(n) || (n === "X" && direct.includes(n)))
   const [first] = usual
   if (usual.length === 1) return first
   const vectors = usual.filter((n) => n !== "X")

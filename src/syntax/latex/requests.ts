@@ -2,7 +2,7 @@ import type { Ast, NameAst } from "../ast.ts"
 import { call, nameAst } from "./cursor.ts"
 import { type NamePlace, namesIn } from "./declarations.ts"
 import { letterName } from "./names.ts"
-import { type Entry, isDerivative, type UnreadPart } from "./entries.ts"
+import { type Entry, isDerivative, type Read, type UnreadPart } from "./entries.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
@@ -153,10 +153,11 @@ export function findRequests(
     return unnamed ? main?.ast : of
   }
   for (const entry of question) {
-    if (entry.kind !== "derivative" || blocked) continue
-    const derivative = derivativeIn(entry.read.ast) ?? operatorOverSum(entry.read.ast, isScalar)
+    const read = entry.kind === "derivative" ? entry.read : entry.kind === "equation" ? stationary(entry) : undefined
+    if (!read || blocked || entry.kind === "definition") continue
+    const derivative = derivativeIn(read.ast) ?? operatorOverSum(read.ast, isScalar)
     const [of, ...variables] = derivative?.args ?? []
-    const target = of && resolve(of, entry.read.unknownFunctions)
+    const target = of && resolve(of, read.unknownFunctions)
     if (!derivative || !target) continue
     const wrt = namesAmong(variables)
     byConjugate ||= variables.some((v) => v.kind === "call" && v.name === "conj")
@@ -166,7 +167,7 @@ export function findRequests(
       continue
     }
     const chosen = wrt.length > 0 ? wrt : words.length > 0 ? words : paramsOf(target)
-    add(wholeOf(target, entry.read.free), chosen, derivative.name === pending.second, entry.span, entry.order)
+    add(wholeOf(target, read.free), chosen, derivative.name === pending.second, entry.span, entry.order)
   }
   const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, announced) : undefined
   if (nested) refused.push({ span: nested.span, message: "a derivative of a derivative is not read here" })
@@ -189,6 +190,13 @@ export function findRequests(
     refused,
     stated: requests.length > 0 && !main && !question.some((e) => e.kind === "derivative"),
   }
+}
+
+/** `\partial\|Xw - y\|^2/\partial w = 0`, to be solved: the derivative of a formula without a name is asked for, as in any other place. */
+function stationary(entry: Extract<Entry, { kind: "equation" }>): Read | undefined {
+  const of = entry.first ? derivativeIn(entry.left.ast)?.args[0] : undefined
+  const isZero = entry.right.ast.kind === "number" && entry.right.ast.text === "0"
+  return isZero && of && isFunctionLike(of) && of.kind !== "call" ? entry.left : undefined
 }
 
 type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void
@@ -298,9 +306,18 @@ function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolea
     ...(opening?.kind === "bare" && definitions.every((d) => d.order > opening.order) ? [opening.read.ast] : []),
   ]
   const used = new Set(users.flatMap((ast) => [...namesOf(ast).names, ...namesOf(ast).calls]))
-  const free = definitions.filter((d) => !used.has(d.name.name))
+  // A matrix that a scalar formula beside it is made of is a part of the function, not the function.
+  const beside = question.flatMap((e) => (e.kind === "bare" && isScalar(e.read.ast) ? namesOf(e.read.ast).names : []))
+  const isPart = (d: (typeof definitions)[number]): boolean =>
+    beside.includes(d.name.name) && !d.params && !isScalar(nameAst(d.name.name, d.name.span))
+  const free = definitions.filter((d) => !used.has(d.name.name) && !isPart(d))
   const minimum = question.find((e) => e.kind === "minimum")
+  const differentiated = question.flatMap(
+    (e) => (e.kind === "equation" ? derivativeIn(e.left.ast)?.args[0] : undefined) ?? [],
+  )
+  const named = free.find((d) => differentiated.some((of) => of.kind === "name" && of.name === d.name.name))
   const chosen = free.find((d) => d.params) ?? free.at(-1)
+  if (minimum && named) return definitionMain(named)
   if (chosen && !minimum) return definitionMain(chosen)
   if (minimum?.kind === "minimum") return { ast: minimum.read.ast, entry: minimum, order: minimum.order }
   const stated = question.find((e) => e.kind === "equation" && statesDerivative(e))
