@@ -125,7 +125,8 @@ export function interpret(
   const [refusal] = refused
   if (refusal && model.requests.length === 0 && claims.length === 0)
     throw new GradusError({ code: "unsupported", message: refusal.message, span: refusal.span })
-  for (const { message } of refused) warnings.add(`not answered: ${message}`)
+  // Where nothing is answered, the refusal itself is the answer.
+  if (model.requests.length > 0) for (const { message } of refused) warnings.add(`not answered: ${message}`)
   return {
     kind,
     statements: result.statements,

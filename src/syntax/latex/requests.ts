@@ -157,7 +157,9 @@ export function findRequests(
     if (!read || blocked || entry.kind === "definition") continue
     const derivative = derivativeIn(read.ast) ?? operatorOverSum(read.ast, isScalar)
     const [of, ...variables] = derivative?.args ?? []
-    const target = of && resolve(of, read.unknownFunctions)
+    // A name that the text does not define is refused for that.
+    const unknown = of?.kind === "name" && of.name !== askedFunction ? of : undefined
+    const target = of && (resolve(of, read.unknownFunctions) ?? unknown)
     if (!derivative || !target) continue
     const wrt = namesAmong(variables)
     byConjugate ||= variables.some((v) => v.kind === "call" && v.name === "conj")
