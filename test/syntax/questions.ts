@@ -353,7 +353,7 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   [T`Let $f(x)=\|x\|^2$. Find $\partial f/\partial\bar z$`, /z_bar does not occur/],
   [T`$f(x)=\|x\|$. $\frac{\partial f}{\partial (x^2)}$?`, /no variable/],
   [T`How do you take the gradient of $v^T\nabla f(x)$ where $f(x)=x^TAx$?`, /derivative of a derivative/],
-  [T`Find $\nabla_W J$.`, /no question is found/],
+  [T`Find $\nabla_W J$.`, /J is not defined/],
   [T`$f(x) = \operatorname{prox}(x)^Tx$. Gradient?`, /prox is not defined/],
   [T`Let $f(X)=\frac12\|\mathcal P_\Omega(X-M)\|_F^2$. Gradient?`, /P_Omega is not defined/],
   [T`$J(u)=\|K(u)-d\|^2$. Find $J'(u)$.`, /K is a function/],

@@ -309,9 +309,11 @@ function mainFunction(question: readonly Entry[], isScalar: (ast: Ast) => boolea
   ]
   const used = new Set(users.flatMap((ast) => [...namesOf(ast).names, ...namesOf(ast).calls]))
   // A matrix that a scalar formula beside it is made of is a part of the function, not the function.
-  const beside = question.flatMap((e) => (e.kind === "bare" && isScalar(e.read.ast) ? namesOf(e.read.ast).names : []))
+  const beside = new Set(
+    question.flatMap((e) => (e.kind === "bare" && isScalar(e.read.ast) ? namesOf(e.read.ast).names : [])),
+  )
   const isPart = (d: (typeof definitions)[number]): boolean =>
-    beside.includes(d.name.name) && !d.params && !isScalar(nameAst(d.name.name, d.name.span))
+    beside.has(d.name.name) && !d.params && !isScalar(nameAst(d.name.name, d.name.span))
   const free = definitions.filter((d) => !used.has(d.name.name) && !isPart(d))
   const minimum = question.find((e) => e.kind === "minimum")
   const differentiated = question.flatMap(
