@@ -381,7 +381,7 @@ export const refused: readonly (readonly [string, RegExp])[] = [
     T`We minimise $$G(P,Q)=\sum_{(i,j)\in S}(M_{ij}-p_iq_j)^2+\mu\|P\|^2.$$ How do I treat $\mu\|P\|^2$?`,
     /over a condition/,
   ],
-  [T`Find $\frac{\partial v^TC^{-1}(\theta)v}{\partial\theta_k}$.`, /C is a function/],
+  [T`Find $\frac{\partial v^TC^{-1}(\theta)v}{\partial\theta_k}$.`, /theta_k does not occur/],
   // variables that do not occur
   [T`Let $A$ be a matrix with eigenvector $v$. What is $\frac{\partial(u^Tv)}{\partial A}$?`, /A does not occur/],
   [T`Let $X\in\mathbb R^n$ and $f = BCd$. Find the Jacobian of $f$ with respect to $X$.`, /X does not occur/],

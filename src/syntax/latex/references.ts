@@ -79,8 +79,6 @@ export function readName(
     !scope.functionLike(name)
   )
     return fail(span, `the operator ${name} is not defined`)
-  if (sup && !indexed && (known === undefined || known.kind === "variable") && isApplied(reader, sup, nextBase))
-    return fail(span, `${name} is a function that the text does not define`)
   if (unsaidOrder(reader, name) && nextBase?.kind === "fence") return fail(span, "an order of magnitude is not read")
   const unsaid = known === undefined || known.inferred === true
   const isFunction =
@@ -148,16 +146,6 @@ function kroneckerDelta(reader: Reader, sub: readonly Node[], span: Ast["span"])
 /** `\mathcal A(X)`: a calligraphic letter before parentheses is an operator, no factor. */
 function isOperator(node: Node): boolean {
   return node.kind === "symbol" && node.font === "calligraphic"
-}
-
-/** `C^{-1}(\theta)`: a power of what depends on θ, no product with it. */
-function isApplied(reader: Reader, sup: readonly Node[], next: Node | undefined): boolean {
-  return (
-    superscript(reader, sup).kind === "power" &&
-    next?.kind === "fence" &&
-    next.open === "(" &&
-    baseName(only(next.items), reader.scope.census) !== undefined
-  )
 }
 
 /** `O(\epsilon^2)`, `o(\|H\|)`. */
