@@ -7,6 +7,8 @@ import { namesOf } from "./walk.ts"
 export interface Refusal {
   readonly span: UnreadPart["span"]
   readonly message: string
+  /** Of the mistake that is behind it. */
+  readonly code?: UnreadPart["code"]
 }
 
 /** Names that functions to be minimised have. */
@@ -53,4 +55,8 @@ export function unreadFunction(
   return undefined
 }
 
-const because = (what: string, { span, message }: UnreadPart): Refusal => ({ span, message: `${what}: ${message}` })
+const because = (what: string, { span, message, code }: UnreadPart): Refusal => ({
+  span,
+  message: `${what}: ${message}`,
+  code,
+})

@@ -70,6 +70,7 @@ export type Entry = At &
 export interface UnreadPart {
   readonly span: Span
   readonly message: string
+  readonly code: GradusError["code"]
   readonly clause: Clause
 }
 
@@ -124,7 +125,8 @@ export function readEntries(input: EntriesInput): EntriesResult {
       }
     } catch (error) {
       if (!(error instanceof GradusError)) throw error
-      if (note && current) unread.push({ span: error.span ?? current.span, message: error.message, clause: current })
+      if (note && current)
+        unread.push({ span: error.span ?? current.span, message: error.message, code: error.code, clause: current })
       return undefined
     }
   }

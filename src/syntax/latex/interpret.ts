@@ -124,7 +124,7 @@ export function interpret(
   const result = tidy(model.statements, claims, inferred)
   const [refusal] = refused
   if (refusal && model.requests.length === 0 && claims.length === 0)
-    throw new GradusError({ code: "unsupported", message: refusal.message, span: refusal.span })
+    throw new GradusError({ code: refusal.code ?? "unsupported", message: refusal.message, span: refusal.span })
   // Where nothing is answered, the refusal itself is the answer.
   if (model.requests.length > 0) for (const { message } of refused) warnings.add(`not answered: ${message}`)
   return {

@@ -8,7 +8,7 @@ import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
 import { contains, namesOf, sameAst } from "./walk.ts"
 import { type Announced, announcedFunctions } from "./announced.ts"
-import { unreadAnnounced, unreadFunction } from "./blocked.ts"
+import { type Refusal, unreadAnnounced, unreadFunction } from "./blocked.ts"
 import type { Definer } from "./definers.ts"
 import { operatorOverSum } from "./operators.ts"
 
@@ -32,7 +32,7 @@ export interface Asked {
   /** What is asked about is a derivative that the question states: a rule, of which there may be more. */
   readonly stated: boolean
   /** What the question asks for and cannot have. */
-  readonly refused: readonly { readonly span: Ast["span"]; readonly message: string }[]
+  readonly refused: readonly Refusal[]
 }
 
 type Derivative = Extract<Ast, { kind: "call" }>
@@ -134,7 +134,7 @@ export function findRequests(
   let byConjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
   const named = saidDerivatives(own)
   const requests: Request[] = []
-  const refused: { span: Ast["span"]; message: string }[] = []
+  const refused: Refusal[] = []
   const add = (of: Ast, given: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
     const wrt = given.length > 0 ? given : onlyName(of)
     const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
