@@ -34,7 +34,7 @@ export function standalone(
   const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
   if (!asked.stated && fits(part.env, left, right)) return undefined
   const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
-  const fixed = fixedNames(asked, model, part, names)
+  const fixed = fixedNames(asked, model, part)
   const own = names.filter((n) => isInferred(k, n))
   if (own.length === 0 || own.some((n) => fixed.has(n))) return undefined
   return inOwnShapes(k, part, entry, [left, right], own, asked.stated)
@@ -55,7 +55,9 @@ export function quoted(
   if ([left, right].some(isAboutDerivative) || fits(part.env, left, right)) return undefined
   const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
   const own = names.filter((n) => !n.startsWith("\\") && n !== "eye" && !k.sizes.has(n))
-  return own.length > 0 ? inOwnShapes(k, part, entry, [left, right], own, false) : undefined
+  const isDefined = [left, right].some((ast) => [...namesOf(ast).calls].some((f) => part.env.functions.has(f)))
+  const rule = own.length > 0 && !isDefined ? inOwnShapes(k, part, entry, [left, right], own, false) : undefined
+  return rule && { ...rule, declarations: rule.declarations.map((s) => ({ ...s, anew: true })) }
 }
 
 /** The rule with shapes of their own for the names `own`; `undefined` where it fits in none, unless it may be wrong. */
@@ -90,7 +92,7 @@ function inOwnShapes(
   )
   const declarations = own.flatMap((n) => {
     const shape = env.names.get(n)
-    return shape ? [{ ...declaration(n, entry.clause.span, shape, {}, undefined), anew: true }] : []
+    return shape ? [declaration(n, entry.clause.span, shape, {}, undefined)] : []
   })
   return { settling: { ...part.settling, env }, declarations }
 }
@@ -106,10 +108,9 @@ function isInferred(k: Knowledge, name: string): boolean {
   )
 }
 
-/** The names of what the question asks about, where it is more than a rule that it quotes, and of what `names` are defined by. */
-function fixedNames(asked: Asked, model: Model, part: PartModel, names: readonly string[]): Set<string> {
-  const own = part.definitions.filter((d) => part.answer === 0 || names.includes(d.name.name))
-  const bodies = [...model.question.definitions, ...own].map((d) => d.body)
+/** The names of what the question asks about, where it is more than a rule that it quotes. */
+function fixedNames(asked: Asked, model: Model, part: PartModel): Set<string> {
+  const bodies = [...model.question.definitions, ...part.definitions].map((d) => d.body)
   const functions = asked.stated ? [] : model.requests.map((r) => r.of)
   return new Set([...bodies, ...functions].flatMap((a) => namesOf(a).names))
 }
