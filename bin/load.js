@@ -1,7 +1,12 @@
 "use strict"
 const { readFileSync } = require("node:fs")
 const { join } = require("node:path")
+const { setFlagsFromString } = require("node:v8")
 const { Script } = require("node:vm")
+
+// V8 optimises a function after so many bytes of bytecode run, by default so few that a question is answered before the
+// optimised code pays: docs/decisions/0006.
+setFlagsFromString("--interrupt-budget=400000")
 
 const folder = join(__dirname, "..", "dist", "cli")
 const file = join(folder, "main.cjs")
