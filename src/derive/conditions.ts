@@ -4,7 +4,7 @@ import type { Lambda } from "../ir/op.ts"
 import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
-import { isDefinite } from "./definite.ts"
+import { isKnown } from "./known.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
 import type { SimplifyingBuilder } from "../rewrite/simplify.ts"
 import { sizeOf } from "../rewrite/vectorise.ts"
@@ -74,7 +74,7 @@ function needsOf(builder: SimplifyingBuilder, e: Apply): Need[] {
     add(c && { ...c, left: builder.rebuild(c.left) }, false)
   }
   const [first] = e.args
-  if (op.regular !== undefined && !(op.regularOnDefinite && first && isDefinite(first, isPositive)))
+  if (op.regular !== undefined && !(op.regularOnDefinite && first && isKnown(first, "definite")))
     needs.push({ node: e, smooth: true, parts: [...inWords(op.regular, e), ...note], entails: compared(op.entails) })
   return needs
 }
@@ -133,55 +133,7 @@ function holds(c: Comparison): true | undefined {
   const zero = c.right === undefined || (c.right.kind === "literal" && c.right.value.num === 0n)
   if (left.kind === "literal") return left.value.num > 0n || (relation === "!=" && left.value.num !== 0n) || undefined
   const below = c.right?.kind === "literal" && c.right.value.num < 0n
-  return ((zero || below) && isPositive(left)) || undefined
-}
-
-/** Known to be real with all entries above zero. */
-function isPositive(e: Expr): boolean {
-  if (e.kind === "literal") return e.value.num > 0n
-  if (e.kind === "symbol") return e.set === "positive" || e.set === "Simplex" || e.set === "Nat"
-  const [first] = e.args
-  if (e.op === ops.det) return first !== undefined && isDefinite(first, isPositive)
-  if (e.type.field === "C") return false
-  if (ALWAYS_POSITIVE.has(e.op)) return true
-  if (e.op === ops.transpose || e.op === ops.sum || e.op === ops.sqrt) return first !== undefined && isPositive(first)
-  if (e.op === ops.pow) return first !== undefined && isPositive(first)
-  if (e.op === ops.scale || e.op === ops.hadamard) return e.args.every(isPositive)
-  return e.op === ops.add && e.args.some(isPositive) && e.args.every((a) => isPositive(a) || isNonnegative(a))
-}
-
-/** Operators whose values are above zero. */
-const ALWAYS_POSITIVE: ReadonlySet<Apply["op"]> = new Set([
-  ops.size,
-  ops.exp,
-  ops.sigmoid,
-  ops.softmax,
-  ops.softplus,
-  ops.pi,
-  ops.ones,
-])
-
-/** Known to have no entry below zero: squares, norms, moduli and their sums. */
-export function isNonnegative(e: Expr): boolean {
-  if (e.kind === "literal") return e.value.num >= 0n
-  if (e.kind === "symbol") return isPositive(e)
-  const [a, b] = e.args
-  if (e.op === ops.pow)
-    return e.type.field === "R" && b?.kind === "literal" && b.value.den === 1n && b.value.num % 2n === 0n
-  if (e.op === ops.inner) return a === b
-  // x'*x
-  if (e.op === ops.mul)
-    return (
-      a?.kind === "apply" &&
-      (a.op === ops.transpose || a.op === ops.adjoint) &&
-      a.args[0] === b &&
-      e.type.rows.key === "1"
-    )
-  if (e.op === ops.norm2 || e.op === ops.abs || e.op === ops.norm1 || e.op === ops.relu) return true
-  return (
-    (e.op === ops.add || e.op === ops.scale || e.op === ops.hadamard || e.op === ops.sum || e.op === ops.re) &&
-    e.args.every(isNonnegative)
-  )
+  return ((zero || below) && isKnown(left, "positive")) || undefined
 }
 
 const NONE: readonly Need[] = []

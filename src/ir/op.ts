@@ -84,6 +84,12 @@ export type Sample =
   | "index" // 1 or 2; an argument in which the operator is not differentiable
 
 /**
+ * What can be known of a value: real; real with all entries above, or none below, zero; Hermitian with all eigenvalues above, or
+ * none below, zero.
+ */
+export type Fact = "real" | "positive" | "nonnegative" | "definite" | "semidefinite"
+
+/**
  * Everything mathematical about one operator. Shared code asks a card; it never names an operator.
  * Rules are text in Gradus's own notation over `params`, parsed once when first needed.
  */
@@ -119,6 +125,8 @@ export interface Op {
   readonly differential?: readonly string[]
   /** The differential of an elementwise function of one argument is `derivative .* dx`; text over the param. */
   readonly derivative?: string
+  /** What holds for its values where these facts hold for the arguments of these names; other arguments do not matter. */
+  readonly facts?: { readonly [fact in Fact]?: Readonly<Record<string, Fact>> }
   /** Its values are symmetric matrices; for real arguments. */
   readonly symmetric?: true
   /**

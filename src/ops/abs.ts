@@ -6,6 +6,7 @@ export const abs: Op = {
   name: "abs",
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { nonnegative: {} },
   elementwise: true,
   field: "real",
   differential: ["re(conj(sign(x)).*dx)"],

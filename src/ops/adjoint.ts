@@ -5,6 +5,7 @@ export const adjoint: Op = {
   name: "adjoint",
   params: ["A"],
   signature: "(m,n) -> (n,m)",
+  facts: { definite: { A: "definite" }, semidefinite: { A: "semidefinite" } },
   einsum: "ij*->ji",
   adjoints: ["G'"],
   holomorphic: false,

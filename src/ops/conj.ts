@@ -5,6 +5,7 @@ export const conj: Op = {
   name: "conj",
   params: ["A"],
   signature: "(m,n) -> (m,n)",
+  facts: { definite: { A: "definite" }, semidefinite: { A: "semidefinite" } },
   einsum: "ij*->ij",
   adjoints: ["conj(G)"],
   holomorphic: false,

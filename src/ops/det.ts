@@ -6,6 +6,7 @@ export const det: Op = {
   name: "det",
   params: ["A"],
   signature: "(n,n) -> ()",
+  facts: { positive: { A: "definite" } },
   differential: ["det(A)*tr(inv(A)*dA)"],
   onScalars: "A",
   sumProduct: "determinant",

@@ -5,6 +5,7 @@ export const diag: Op = {
   name: "diag",
   params: ["x"],
   signature: "(n) -> (n,n)",
+  facts: { definite: { x: "positive" } },
   einsum: "i->ii",
   adjoints: ["diag(G)"],
   onScalars: "x",

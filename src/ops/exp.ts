@@ -6,6 +6,7 @@ export const exp: Op = {
   name: "exp",
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { positive: { x: "real" } },
   elementwise: true,
   derivative: "exp(x)",
   commutes: ["conj"],

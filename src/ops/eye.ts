@@ -5,6 +5,7 @@ export const eye: Op = {
   name: "eye",
   params: [],
   signature: "[n] -> (n,n)",
+  facts: { definite: {} },
   einsum: "->ii",
   notation: { text: "eye(n)", latex: "I", unicode: "I", unsized: "eye" },
 }

@@ -6,6 +6,12 @@ export const hadamard: Op = {
   params: ["A", "B"],
   elementwise: true,
   signature: "(m,n),(m,n) -> (m,n)",
+  facts: {
+    positive: { A: "positive", B: "positive" },
+    nonnegative: { A: "nonnegative", B: "nonnegative" },
+    definite: { A: "definite", B: "definite" },
+    semidefinite: { A: "semidefinite", B: "semidefinite" },
+  },
   einsum: "ij,ij->ij",
   adjoints: ["conj(B).*G", "conj(A).*G"],
   onScalars: "A*B",

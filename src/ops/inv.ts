@@ -6,6 +6,7 @@ export const inv: Op = {
   name: "inv",
   params: ["A"],
   signature: "(n,n) -> (n,n)",
+  facts: { definite: { A: "definite" } },
   differential: ["-inv(A)*dA*inv(A)"],
   domain: "det(A) != 0",
   onScalars: "1/A",

@@ -6,6 +6,7 @@ export const kron: Op = {
   name: "kron",
   params: ["A", "B"],
   signature: "(m,n),(p,q) -> (m*p,n*q)",
+  facts: { definite: { A: "definite", B: "definite" }, semidefinite: { A: "semidefinite", B: "semidefinite" } },
   adjoints: [
     "kron(eye(m), vector(1,p)')*(G.*kron(matrix(1,m,n), conj(B)))*kron(eye(n), vector(1,q))",
     "kron(vector(1,m)', eye(p))*(G.*kron(conj(A), matrix(1,p,q)))*kron(vector(1,n), eye(q))",

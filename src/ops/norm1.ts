@@ -6,6 +6,7 @@ export const norm1: Op = {
   name: "norm1",
   params: ["A"],
   signature: "(m,n) -> ()",
+  facts: { nonnegative: {} },
   field: "real",
   differential: ["re(sign(A) : dA)"],
   holomorphic: false,

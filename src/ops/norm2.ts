@@ -8,6 +8,7 @@ export const norm2: Op = {
   aliases: ["normF"],
   params: ["A"],
   signature: "(m,n) -> ()",
+  facts: { nonnegative: {} },
   field: "real",
   differential: ["re(A : dA)/norm2(A)"],
   smooth: "norm2(A) != 0",

@@ -5,6 +5,7 @@ export const ones: Op = {
   name: "ones",
   params: [],
   signature: "[m,n] -> (m,n)",
+  facts: { positive: {} },
   einsum: "->ij",
   notation: {
     text: "matrix(1,m,n)",

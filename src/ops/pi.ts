@@ -6,6 +6,7 @@ export const pi: Op = {
   name: "pi",
   params: [],
   signature: "-> ()",
+  facts: { positive: {} },
   notation: { text: "pi", latex: "\\pi", unicode: "π" },
   evaluate: (F) => scalar(F.pi()),
 }

@@ -6,6 +6,7 @@ export const pinv: Op = {
   name: "pinv",
   params: ["A"],
   signature: "(m,n) -> (n,m)",
+  facts: { semidefinite: { A: "semidefinite" } },
   differential: [
     "(eye(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A) + pinv(A)*pinv(A)'*dA'*(eye(m) - A*pinv(A)) - pinv(A)*dA*pinv(A)",
   ],

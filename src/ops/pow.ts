@@ -7,6 +7,7 @@ export const pow: Op = {
   params: ["x", "p"],
   elementwise: true,
   signature: "(m,n),() -> (m,n)",
+  facts: { positive: { x: "positive", p: "real" } },
   differential: ["p*x.^(p - 1).*dx", "dp*(log(x).*x.^p)"],
   sumProduct: "power",
   notation: {

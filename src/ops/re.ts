@@ -6,6 +6,7 @@ export const re: Op = {
   name: "re",
   params: ["A"],
   signature: "(m,n) -> (m,n)",
+  facts: { nonnegative: { A: "nonnegative" } },
   field: "real",
   linear: true,
   adjoints: ["re(G)"],

@@ -7,6 +7,7 @@ export const relu: Op = {
   name: "relu",
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { nonnegative: { x: "real" } },
   elementwise: true,
   realArguments: { params: ["x"], because: "order" },
   derivative: "heaviside(x)",

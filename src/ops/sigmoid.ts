@@ -8,6 +8,7 @@ export const sigmoid: Op = {
   aliases: ["logistic"],
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { positive: { x: "real" } },
   elementwise: true,
   derivative: "sigmoid(x).*(1 - sigmoid(x))",
   domainOverC: "ones(m,n) + exp(-x) != 0",

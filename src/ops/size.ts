@@ -6,6 +6,7 @@ export const size: Op = {
   name: "size",
   params: [],
   signature: "[n] -> ()",
+  facts: { positive: {} },
   sumProduct: "size",
   notation: { text: "n", latex: "n" },
   evaluate: (F, _, { dims }) => scalar(F.number(dims[0] as number)),

@@ -6,6 +6,7 @@ export const softmax: Op = {
   name: "softmax",
   params: ["x"],
   signature: "(n) -> (n)",
+  facts: { positive: { x: "real" } },
   differential: ["softmax(x).*dx - softmax(x)*(softmax(x).'*dx)"],
   onScalars: "1",
   domainOverC: "sum(exp(x)) != 0",

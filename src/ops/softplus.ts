@@ -7,6 +7,7 @@ export const softplus: Op = {
   name: "softplus",
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { positive: { x: "real" } },
   elementwise: true,
   derivative: "sigmoid(x)",
   domainOverC: "ones(m,n) + exp(x) is not on the closed negative real axis",

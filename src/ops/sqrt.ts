@@ -6,6 +6,7 @@ export const sqrt: Op = {
   name: "sqrt",
   params: ["x"],
   signature: "(m,n) -> (m,n)",
+  facts: { positive: { x: "positive" } },
   elementwise: true,
   derivative: "1./(2*sqrt(x))",
   domain: "x > 0",

@@ -6,6 +6,7 @@ export const sqrtm: Op = {
   name: "sqrtm",
   params: ["A"],
   signature: "(n,n) -> (n,n)",
+  facts: { definite: { A: "definite" }, semidefinite: { A: "semidefinite" } },
   differential: ["frechet(sqrtm, A, dA)"],
   regular: "A has no eigenvalue on the closed negative real axis",
   regularOnDefinite: true,

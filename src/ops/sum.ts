@@ -5,6 +5,7 @@ export const sum: Op = {
   name: "sum",
   params: ["A"],
   signature: "(m,n) -> ()",
+  facts: { positive: { A: "positive" }, nonnegative: { A: "nonnegative" } },
   einsum: "ij->",
   adjoints: ["G*ones(m,n)"],
   onScalars: "A",

@@ -5,6 +5,7 @@ export const transpose: Op = {
   name: "transpose",
   params: ["A"],
   signature: "(m,n) -> (n,m)",
+  facts: { positive: { A: "positive" }, definite: { A: "definite" }, semidefinite: { A: "semidefinite" } },
   einsum: "ij->ji",
   adjoints: ["G.'"],
   distributes: "always",

@@ -1,4 +1,4 @@
-import { isNonnegative } from "../derive/conditions.ts"
+import { isKnown } from "../derive/known.ts"
 import * as la from "../field/linalg.ts"
 import { createRandom } from "../field/random.ts"
 import { type Expr, nodesOf, type SetName } from "../ir/expr.ts"
@@ -28,7 +28,7 @@ export function dividersOf(builder: Builder, roots: readonly Expr[]): Expr[] {
     const [, text] = /^(\w+(?: - \w+)?) != 0$/.exec(e.op.smooth ?? "") ?? []
     if (text === undefined) continue
     const divider = instantiateText(builder, text, e.op, e.args, e.dims)
-    if (!isNonnegative(divider) && !isNonnegative(builder.neg(divider))) found.add(divider)
+    if (![divider, builder.neg(divider)].some((side) => isKnown(side, "nonnegative"))) found.add(divider)
   }
   return [...found]
 }
