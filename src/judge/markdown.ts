@@ -1,7 +1,7 @@
 import { GradusError } from "../ir/error.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { latexName } from "../syntax/print/names.ts"
-import { latexOf } from "./latex.ts"
+import { latexOfSyntax } from "../syntax/print/ast-latex.ts"
 import { termsOf } from "./syntax.ts"
 import { exampleText, placeIn } from "./report.ts"
 import type { AnswerEntry, ClaimEntry } from "./types.ts"
@@ -107,7 +107,7 @@ class Reply {
 
   private formula(text: string): string | undefined {
     try {
-      return latexOf(parseExpression(text), this.complex)
+      return latexOfSyntax(parseExpression(text), { complex: this.complex, regroup: true })
     } catch (error) {
       if (error instanceof GradusError) return undefined
       throw error

@@ -18,9 +18,20 @@ export interface SyntaxOptions {
 const SUM = 0
 const INNER = 1
 const PRODUCT = 2
-const UNARY = 3
-const POSTFIX = 4
-const ATOM = 5
+/** Factors side by side bind tighter than those with a sign between them. */
+const JUXTAPOSED = 3
+const UNARY = 4
+const POSTFIX = 5
+const ATOM = 6
+
+/** How tightly what a card writes binds. */
+const LEVELS: Readonly<Record<string, number>> = {
+  sum: SUM,
+  inner: INNER,
+  product: PRODUCT,
+  unary: UNARY,
+  postfix: POSTFIX,
+}
 
 const BINARY: Readonly<Record<string, string>> = {
   "+": "+",
@@ -42,7 +53,8 @@ const ungrouped = (ast: Ast): Ast => (ast.kind === "group" ? ungrouped(ast.body)
 function levelOf(ast: Ast): number {
   switch (ast.kind) {
     case "binary":
-      return ast.op === "+" || ast.op === "-" ? SUM : ast.op === ":" ? INNER : PRODUCT
+      if (ast.op === "+" || ast.op === "-") return SUM
+      return ast.op === ":" ? INNER : ast.op === "*" || ast.op === "/" ? JUXTAPOSED : PRODUCT
     case "compare":
       return SUM
     case "unary":
@@ -52,6 +64,8 @@ function levelOf(ast: Ast): number {
     case "postfix":
     case "power":
       return POSTFIX
+    case "call":
+      return LEVELS[(opNamed(ast.name) ?? formNamed.get(ast.name))?.notation.level ?? "atom"] ?? ATOM
     default:
       return ATOM
   }
@@ -93,7 +107,7 @@ class Writer {
       case "imaginary":
         return `${ast.text === "1" ? "" : ast.text}\\mathrm{i}`
       case "name":
-        return latexName(ast.name)
+        return constant(ast) ?? latexName(ast.name)
       case "group":
         return this.content(ungrouped(ast))
       case "call":
@@ -152,7 +166,7 @@ class Writer {
     const factors = this.markedFactors(ast)
     if (factors) return factors
     const left = this.node(ast.left, ast.left.kind === "unary" ? UNARY : level === INNER ? PRODUCT : level)
-    const right = this.node(ast.right, level === PRODUCT ? UNARY : level === SUM ? INNER : PRODUCT)
+    const right = this.node(ast.right, level === JUXTAPOSED ? UNARY : level + 1)
     const sign = BINARY[ast.op] ?? ast.op
     if (ast.op !== "*") return `${left}${sign}${startsWithSign(ast.right) ? `\\left(${right}\\right)` : right}`
     const bracketed = startsWithSign(ast.right) ? `\\left(${right}\\right)` : right
@@ -179,10 +193,12 @@ class Writer {
   private call(ast: Ast & { kind: "call" }): string {
     const op = opNamed(ast.name) ?? formNamed.get(ast.name)
     const [only] = ast.args
+    const known = constant(ast)
+    if (known !== undefined) return only && ast.name === "eye" ? `${known}_{${this.node(only, SUM)}}` : known
     if (!op || !only || ast.args.length !== op.params.length) return `${operatorName(ast.name)}${this.list(ast.args)}`
     if (op.notation.raised && ast.args.length === 1) return raised(this.node(only, POSTFIX), op.notation.raised.latex)
     if (op.notation.separator !== undefined) return `${operatorName(ast.name)}${this.list(ast.args)}`
-    const parts = piecesOf(op, op.notation.latex).map((piece) => {
+    const parts = piecesOf(op, (op.notation.vector ?? op.notation).latex).map((piece) => {
       if (piece.kind === "literal") return piece.text
       if (piece.kind === "dim") return ""
       const arg = ast.args[piece.index] as Ast
@@ -193,11 +209,25 @@ class Writer {
   }
 }
 
-/** One superscript: a second one goes on a group of its own, and that of an inverse joins that of a transpose. */
+/** One superscript: a second one goes on a group of its own, and that of an inverse joins a transpose or a number. */
 function raised(base: string, mark: string): string {
   const before = /^(.*)\^\{-1\}$/su.exec(base)
-  if (before && mark.startsWith("\\")) return `${before[1]}^{-${mark}}`
+  if (before && /^(?:\\|\d+$)/.test(mark)) return `${before[1]}^{-${mark}}`
   return /\^\{[^{}]*\}$/.test(base) ? `{${base}}^{${mark}}` : `${base}^{${mark}}`
+}
+
+/** The constants of the notation as they are written in mathematics; `vector(1)` is all ones. */
+function constant(ast: Ast & { kind: "name" | "call" }): string | undefined {
+  const [value] = ast.kind === "call" ? ast.args : []
+  const isFilled = ast.name === "vector" || ast.name === "matrix"
+  if (isFilled) return value?.kind === "number" && value.text === "1" ? ofCard(opNamed("ones")) : undefined
+  return ofCard(opNamed(ast.name))
+}
+
+/** The notation of a constant that shows no sizes. */
+function ofCard(op: Op | undefined): string | undefined {
+  if (!op || op.params.length > 0) return undefined
+  return piecesOf(op, op.notation.latex).every((p) => p.kind === "literal") ? op.notation.latex : undefined
 }
 
 const operatorName = (name: string): string =>
