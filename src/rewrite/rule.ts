@@ -2,7 +2,7 @@ import type { Expr, Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { opNamed, ops } from "../ops/index.ts"
 import type { Ast, BinaryOperator } from "../syntax/ast.ts"
-import { constructors, frechetOps } from "../syntax/constructors.ts"
+import { constructed, constructors } from "../syntax/constructors.ts"
 import { parseDeclarations, parseExpression } from "../syntax/gradus/parser.ts"
 import { buildProblem, type Problem, readExpression } from "../syntax/problem.ts"
 
@@ -133,28 +133,9 @@ export function mentionedBy(rule: Rule): readonly (readonly Op[])[] {
   return found
 }
 
-/** What constructors of constants and of shaped operators can become. */
-const CONSTRUCTED: ReadonlyMap<string, readonly Op[]> = new Map([
-  ["eye", [ops.eye]],
-  ["zeros", [ops.zeros]],
-  ["ones", [ops.ones]],
-  ["vector", [ops.ones, ops.scale]],
-  ["matrix", [ops.ones, ops.scale]],
-  ["diag", [ops.diag, ops.diagonal]],
-  ["tril", [ops.tril, ops.trilk]],
-  ["triu", [ops.triu, ops.triuk]],
-  ["max", [ops.max, ops.maximum]],
-  ["min", [ops.min, ops.minimum]],
-  ["ifelse", [ops.ifelse]],
-  ["softmax", [ops.softmax, ops.rowsoftmax]],
-  ["unvec", [ops.unvec]],
-  ["commutation", [ops.commutation]],
-  ["frechet", frechetOps],
-])
-
 function rootsOfCall(name: string): readonly Op[] | undefined {
-  const constructed = CONSTRUCTED.get(name)
-  if (constructed) return constructed
+  const made = constructed.get(name)
+  if (made) return made
   if (Object.hasOwn(constructors, name) && !PLAIN.has(name)) return undefined
   const op = opNamed(name)
   return op && [op]

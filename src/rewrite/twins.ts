@@ -4,8 +4,8 @@ import { ops } from "../ops/index.ts"
 import { chainFactors, chainKey, sameChain } from "./chains.ts"
 
 /**
- * What is equal though it is written otherwise: sums, products of scalars, entrywise products and real parts of
- * inner products in another order, a scalar and its transpose (`x'*A*y` and `y'*A'*x`), products bracketed otherwise. The first one seen stands for all.
+ * What is equal though it is written otherwise: sums, products of scalars and entrywise products in another order, a
+ * scalar and its transpose (`x'*A*y` and `y'*A'*x`), products bracketed otherwise. The first one seen stands for all.
  */
 export class Twins {
   private readonly known = new Map<string, Expr>()

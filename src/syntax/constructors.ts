@@ -198,8 +198,24 @@ const FRECHET: Readonly<Record<string, readonly Op[]>> = {
   matpow: [ops.frechetmatpow, ops.frechet2matpow],
 }
 
-/** All that `frechet(…)` may stand for. */
-export const frechetOps: readonly Op[] = Object.values(FRECHET).flat()
+/** The operators that constructors can make, where they are not those of their names. */
+export const constructed: ReadonlyMap<string, readonly Op[]> = new Map([
+  ["eye", [ops.eye]],
+  ["zeros", [ops.zeros]],
+  ["ones", [ops.ones]],
+  ["vector", [ops.ones, ops.scale]],
+  ["matrix", [ops.ones, ops.scale]],
+  ["diag", [ops.diag, ops.diagonal]],
+  ["tril", [ops.tril, ops.trilk]],
+  ["triu", [ops.triu, ops.triuk]],
+  ["max", [ops.max, ops.maximum]],
+  ["min", [ops.min, ops.minimum]],
+  ["ifelse", [ops.ifelse]],
+  ["softmax", [ops.softmax, ops.rowsoftmax]],
+  ["unvec", [ops.unvec]],
+  ["commutation", [ops.commutation]],
+  ["frechet", Object.values(FRECHET).flat()],
+])
 
 /** Operands of one shape, a scalar standing for a constant vector or matrix. */
 function spread(c: ConstructorContext, name: string, operands: readonly Operand[]): Expr[] {
@@ -258,4 +274,16 @@ function half(c: ConstructorContext, arg: Ast, minus: boolean): Expr {
   if (!c.unify(value.type.rows, value.type.cols)) c.fail("only a square matrix has a symmetric part")
   const mirrored = B.adjoint(value)
   return B.scale(B.literal(rational(1, 2)), minus ? B.sub(value, mirrored) : B.add(value, mirrored))
+}
+
+/** Functions whose arguments are sizes, and from which argument on. */
+export const sizesFrom: Readonly<Record<string, number>> = {
+  eye: 0,
+  ones: 0,
+  zeros: 0,
+  commutation: 0,
+  e: 1,
+  vector: 1,
+  matrix: 1,
+  unvec: 1,
 }

@@ -1,17 +1,6 @@
 import type { Ast, SetAst, Statement } from "./ast.ts"
-import { childrenOf } from "./latex/walk.ts"
-
-/** Functions whose arguments are sizes, and from which argument on. */
-const SIZED: Readonly<Record<string, number>> = {
-  eye: 0,
-  ones: 0,
-  zeros: 0,
-  commutation: 0,
-  e: 1,
-  vector: 1,
-  matrix: 1,
-  unvec: 1,
-}
+import { sizesFrom } from "./constructors.ts"
+import { childrenOf } from "./walk.ts"
 
 /**
  * The names declared in Nat that are used as sizes: in the dimensions of a set, in the ends of a range, or as the size of
@@ -32,7 +21,7 @@ export function naturalSizes(statements: readonly Statement[]): ReadonlySet<stri
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { ast, size } = item
     if (ast.kind === "name" && size && declared.has(ast.name)) used.add(ast.name)
-    const from = ast.kind === "call" ? SIZED[ast.name] : undefined
+    const from = ast.kind === "call" ? sizesFrom[ast.name] : undefined
     const ends = new Set(
       ast.kind === "index"
         ? ast.items.flatMap((i) => (i.kind === "range" ? [i.from, i.to] : []))

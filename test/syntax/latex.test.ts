@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import type { Ast } from "../../src/syntax/ast.ts"
 import { parseExpression } from "../../src/syntax/gradus/parser.ts"
-import { mapChildren } from "../../src/syntax/latex/walk.ts"
+import { mapChildren } from "../../src/syntax/walk.ts"
 import { claims, claimText, lineOf, problem, read, text } from "./latex-support.ts"
 
 const at = { start: 0, end: 0 }

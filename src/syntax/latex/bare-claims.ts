@@ -11,7 +11,7 @@ import { type Asked, derivativeIn, type Request, wrtInWords } from "./requests.t
 import { derivative, settle } from "./settle.ts"
 import { isVector, sameShape, type Shape, transposeShape } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { contains, namesOf, sameAst } from "./walk.ts"
+import { contains, namesOf, sameAst } from "../walk.ts"
 
 type Bare = Extract<Entry, { kind: "bare" | "derivative" }>
 

@@ -1,7 +1,7 @@
 import { isDerivative, type Entry, type UnreadPart } from "./entries.ts"
 import type { Announced } from "./announced.ts"
 import type { Definer } from "./definers.ts"
-import { namesOf } from "./walk.ts"
+import { namesOf } from "../walk.ts"
 
 /** A reason why what the question asks for cannot be answered. */
 export interface Refusal {

@@ -19,7 +19,7 @@ import { isZero } from "./infer.ts"
 import { type Dim, find, isVector, sameShape } from "./shapes.ts"
 import { quoted, type Standalone, standalone } from "./standalone.ts"
 import { shapeOf } from "./solve.ts"
-import { namesOf, rewrite, sameAst } from "./walk.ts"
+import { namesOf, rewrite, sameAst } from "../walk.ts"
 
 /** A claim before its scope is known. */
 export interface Draft {

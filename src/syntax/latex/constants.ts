@@ -2,7 +2,7 @@ import type { Ast } from "../ast.ts"
 import { nameAst } from "./cursor.ts"
 import { type Entry, readsOf } from "./entries.ts"
 import type { Asked } from "./requests.ts"
-import { childrenOf, namesOf, rewrite } from "./walk.ts"
+import { childrenOf, namesOf, rewrite } from "../walk.ts"
 
 type Call = Extract<Ast, { kind: "call" }>
 

@@ -6,7 +6,7 @@ import type { Request } from "./requests.ts"
 import { openEnd } from "./scope.ts"
 import { isScalar } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { childrenOf, namesOf, sameAst } from "./walk.ts"
+import { childrenOf, namesOf, sameAst } from "../walk.ts"
 
 /** A request whose function is settled, with what it was before. */
 export type Settled = Request & { readonly unsettled: Ast }

@@ -11,7 +11,7 @@ import { readSet } from "./sets.ts"
 import { letterFunctions } from "./names.ts"
 import { defaultOptions, openEnd, pending, type ReadOptions, type ReadScope } from "./scope.ts"
 import { type Node, only, plainText, someNode } from "./tree.ts"
-import { contains, rewrite } from "./walk.ts"
+import { contains, rewrite } from "../walk.ts"
 
 /** An expression as read, with what its meaning still depends on. */
 export interface Read {

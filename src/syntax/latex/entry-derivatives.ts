@@ -4,7 +4,7 @@ import type { Environment } from "./environment.ts"
 import { dimAst } from "./settle.ts"
 import { find } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { namesOf } from "./walk.ts"
+import { namesOf } from "../walk.ts"
 
 /**
  * `grad(y[i], x)[j]` over all i, j, `grad(F[i,j], X)[k,l]`: entries of the Jacobian of the whole (of the vector over the index, where

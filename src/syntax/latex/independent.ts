@@ -1,6 +1,6 @@
 import type { Entry } from "./entries.ts"
 import type { Asked, Request } from "./requests.ts"
-import { namesOf } from "./walk.ts"
+import { namesOf } from "../walk.ts"
 
 /**
  * A question may ask for the derivative by a name that it also defines (`y = Xw`, then `\partial \xi / \partial y`). There the name is

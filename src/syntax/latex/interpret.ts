@@ -27,7 +27,7 @@ import type { Substitute } from "./substitutes.ts"
 import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { tidy } from "./tidy.ts"
-import { contains, namesOf } from "./walk.ts"
+import { contains, namesOf } from "../walk.ts"
 
 export interface ReadOptions {
   /** Whether an expression fits in a scope; decides between readings that the reader's own check cannot tell apart. */

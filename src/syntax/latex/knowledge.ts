@@ -2,7 +2,7 @@ import type { Span } from "../../ir/error.ts"
 import type { Ast, NameAst } from "../ast.ts"
 import type { ConstantKind, Remark } from "./declarations.ts"
 import type { SetDescription, Size } from "./sets.ts"
-import { namesOf } from "./walk.ts"
+import { namesOf } from "../walk.ts"
 
 /** Everything the text says about one name, put together. */
 export interface Description {

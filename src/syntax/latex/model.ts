@@ -17,7 +17,7 @@ import { ownParameters, setApart } from "./parameters.ts"
 import { plainNames, resolver } from "./resolve.ts"
 import { describedShape, nameDimensions } from "./systems.ts"
 import { unknownOf, usesOf } from "./uses.ts"
-import { childrenOf, contains, namesOf } from "./walk.ts"
+import { childrenOf, contains, namesOf } from "../walk.ts"
 
 export type PlacedDefinition = LocalDefinition & { readonly order: number }
 

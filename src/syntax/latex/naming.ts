@@ -6,7 +6,7 @@ import { dimAst } from "./settle.ts"
 import { isMatrix, isOne, isScalar, isVector, openIn, scalar, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { declaration, rankText } from "./systems.ts"
-import { childrenOf, contains, namesOf } from "./walk.ts"
+import { childrenOf, contains, namesOf } from "../walk.ts"
 
 /** Notes a rank that the letter of a name does not suggest. */
 export function noteRank(choices: Set<string>, name: string, env: Environment): void {

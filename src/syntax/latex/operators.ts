@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary } from "./cursor.ts"
 import { pending } from "./scope.ts"
-import { contains } from "./walk.ts"
+import { contains } from "../walk.ts"
 
 type Derivative = Extract<Ast, { kind: "call" }>
 

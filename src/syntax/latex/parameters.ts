@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { nameAst } from "./cursor.ts"
 import type { PlacedDefinition } from "./model.ts"
-import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
+import { childrenOf, contains, namesOf, rewrite } from "../walk.ts"
 
 /** Whether a function is called with other things than its parameters. */
 function isApplied({ name, params }: PlacedDefinition, asts: readonly Ast[]): boolean {

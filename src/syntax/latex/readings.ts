@@ -5,7 +5,7 @@ import type { PartModel } from "./model.ts"
 import { defaultOptions, type ReadOptions } from "./scope.ts"
 import { isMatrix, isVector, sameShape, textOf } from "./shapes.ts"
 import { fits, shapeOf } from "./solve.ts"
-import { contains, mapChildren } from "./walk.ts"
+import { contains, mapChildren } from "../walk.ts"
 
 const others: readonly (readonly [Partial<ReadOptions>, string])[] = [
   [{ wideFunctions: true }, "a function without parentheses taken over the whole product"],

@@ -6,7 +6,7 @@ import { type Entry, isDerivative, type Read, type UnreadPart } from "./entries.
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { askedFunction, pending } from "./scope.ts"
-import { contains, namesOf, sameAst } from "./walk.ts"
+import { contains, namesOf, sameAst } from "../walk.ts"
 import { type Announced, announcedFunctions } from "./announced.ts"
 import { type Refusal, unreadAnnounced, unreadFunction } from "./blocked.ts"
 import type { Definer } from "./definers.ts"

@@ -3,7 +3,7 @@ import { call, nameAst } from "./cursor.ts"
 import type { PartModel } from "./model.ts"
 import type { Request } from "./requests.ts"
 import { askedFunction, pending } from "./scope.ts"
-import { childrenOf, contains, namesOf, rewrite } from "./walk.ts"
+import { childrenOf, contains, namesOf, rewrite } from "../walk.ts"
 
 type Call = Extract<Ast, { kind: "call" }>
 type ParamsOf = (name: string) => readonly NameAst[] | undefined

@@ -6,7 +6,7 @@ import { inferDot } from "./infer-calls.ts"
 import { openEnd, pending } from "./scope.ts"
 import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
-import { mapChildren } from "./walk.ts"
+import { mapChildren } from "../walk.ts"
 
 export interface Settling {
   readonly env: Environment

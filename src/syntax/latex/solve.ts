@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { Environment, type FunctionKind } from "./environment.ts"
 import { infer, isZero } from "./infer.ts"
-import { childrenOf } from "./walk.ts"
+import { childrenOf } from "../walk.ts"
 import { type DimVariable, isScalar, Mismatch, one, openIn, type Shape } from "./shapes.ts"
 
 export type Rank = "scalar" | "vector" | "matrix" | "family"

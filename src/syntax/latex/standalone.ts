@@ -9,7 +9,7 @@ import { one } from "./shapes.ts"
 import { fits, solve } from "./solve.ts"
 import { declaration, nameDimensions } from "./systems.ts"
 import { unknownOf, usesOf } from "./uses.ts"
-import { contains, namesOf, sameAst } from "./walk.ts"
+import { contains, namesOf, sameAst } from "../walk.ts"
 
 /** An identity that has its own shapes. */
 export interface Standalone {

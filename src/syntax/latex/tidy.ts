@@ -1,7 +1,7 @@
 import type { Ast, Statement } from "../ast.ts"
 import type { ClaimAst } from "../reading.ts"
 import { call, nameAst } from "./cursor.ts"
-import { contains, namesOf, rewrite } from "./walk.ts"
+import { contains, namesOf, rewrite } from "../walk.ts"
 
 export interface Tidied {
   readonly statements: readonly Statement[]

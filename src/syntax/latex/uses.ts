@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import type { Description } from "./knowledge.ts"
 import type { Rank, Unknown } from "./solve.ts"
-import { childrenOf } from "./walk.ts"
+import { childrenOf } from "../walk.ts"
 
 /** What the letter of a name suggests: how unlikely each rank is. */
 const rankByLetter = (name: string): Unknown["costs"] => {

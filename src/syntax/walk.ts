@@ -1,4 +1,4 @@
-import type { Ast, IndexAst } from "../ast.ts"
+import type { Ast, IndexAst } from "./ast.ts"
 
 /** The direct parts of an expression. */
 export function childrenOf(ast: Ast): readonly Ast[] {
