@@ -11,7 +11,7 @@ import { chainKey, endFactor, sameChain, withoutEnd } from "./chains.ts"
 import { commonFactor, commonScalars } from "./factor.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
-import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
+import { Applicable, type RuleSet } from "./rule-set.ts"
 import { entrywiseProduct, factorsOf, namesFirst, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { isSymmetricSum, joinedSymmetric } from "./symmetric.ts"
@@ -24,67 +24,6 @@ export interface RewriteStep {
   readonly rule: string
   readonly before: Expr
   readonly after: Expr
-}
-
-/** Rules by the operator at the root of their left side. */
-export class RuleSet {
-  private readonly rules: readonly Rule[]
-  private candidates: Map<Op | undefined, Rule[]> | undefined
-  private readonly index = new Map<Op, readonly Rule[]>()
-
-  constructor(...tables: readonly (readonly Rule[])[]) {
-    this.rules = tables.flat()
-  }
-
-  /** The rules that may have an operator at their root, in the order of the tables. */
-  forOp(op: Op): readonly Rule[] {
-    const known = this.index.get(op)
-    if (known) return known
-    const candidates = this.candidates ?? this.sorted()
-    const possible = new Set([...(candidates.get(op) ?? []), ...(candidates.get(undefined) ?? [])])
-    const found = this.rules.filter((r) => possible.has(r))
-    this.index.set(op, found)
-    return found
-  }
-
-  private sorted(): Map<Op | undefined, Rule[]> {
-    const candidates = new Map<Op | undefined, Rule[]>()
-    for (const rule of this.rules)
-      for (const op of rootsOf(rule) ?? [undefined]) {
-        const list = candidates.get(op)
-        if (list) list.push(rule)
-        else candidates.set(op, [rule])
-      }
-    this.candidates = candidates
-    return candidates
-  }
-}
-
-/** The rules that may apply in one problem. Most rules name a function that the problem has not: those cost next to nothing. */
-class Applicable {
-  private readonly rules: RuleSet
-  private readonly operators: ReadonlySet<Op>
-  private readonly lists = new Map<Op, { readonly operators: number; readonly rules: readonly Rule[] }>()
-
-  constructor(rules: RuleSet, arena: Arena) {
-    this.rules = rules
-    this.operators = arena.operators
-  }
-
-  /** The rules that may apply to a node, in the order of the tables; each is compiled when it first may. */
-  *to(e: Apply): Generator<CompiledRule> {
-    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
-  }
-
-  private forOp(op: Op): readonly Rule[] {
-    const known = this.lists.get(op)
-    if (known?.operators === this.operators.size) return known.rules
-    const rules = this.rules
-      .forOp(op)
-      .filter((rule) => mentionedBy(rule).every((all) => all.some((o) => this.operators.has(o))))
-    this.lists.set(op, { operators: this.operators.size, rules })
-    return rules
-  }
 }
 
 export interface SimplifyOptions {

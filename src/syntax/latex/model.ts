@@ -1,6 +1,7 @@
 import type { Ast, NameAst, Statement } from "../ast.ts"
-import { call, nameAst } from "./cursor.ts"
+import { nameAst } from "./cursor.ts"
 import type { Settled } from "./dependence.ts"
+import { claimEquations, definingEquations } from "./equations.ts"
 import { constantFunctions, withConstants } from "./constants.ts"
 import { type Entry, readsOf } from "./entries.ts"
 import type { Environment, FunctionDefinition } from "./environment.ts"
@@ -8,10 +9,9 @@ import type { Knowledge } from "./interpret.ts"
 import { type LocalDefinition, sortDefinitions } from "./knowledge.ts"
 import { definerOf } from "./definers.ts"
 import type { Asked, Request } from "./requests.ts"
-import { pending } from "./scope.ts"
 import { type Settling, settle } from "./settle.ts"
 import { type DimVariable, isScalar, isVector, one, scalar } from "./shapes.ts"
-import { type Equation, shapeOf, solve, type System } from "./solve.ts"
+import { shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
 import { ownParameters, setApart } from "./parameters.ts"
 import { plainNames, resolver } from "./resolve.ts"
@@ -158,7 +158,7 @@ export function buildPart(
       otherwise: name === "sigma" ? 3 : 0.7,
     })),
     definitions: definingEquations(definitions, requests, answer, parameters),
-    claims: claimEquations(c, entries, resolved, new Set(local), fixing),
+    claims: claimEquations(c.asked, entries, resolved, new Set(local), fixing),
     fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
   }
   const env = solve(system)
@@ -337,61 +337,6 @@ function importInto(
     const usedShape = from?.names.get(used)
     if (usedShape && !env.names.has(used)) env.names.set(used, usedShape)
   }
-}
-
-function definingEquations(
-  definitions: readonly PlacedDefinition[],
-  requests: readonly Request[],
-  answer: number,
-  parameters: ReadonlySet<string>,
-): Equation[] {
-  const weight = answer === 0 ? 8 : 5
-  return [
-    ...definitions.flatMap((d): Equation[] => {
-      if (!d.params) return [{ left: nameAst(d.name.name, d.span), right: d.body, weight, defines: d.name.name }]
-      // Its calls say of what shape its arguments are.
-      if (d.params.some((p) => parameters.has(p.name))) return []
-      return [{ left: d.body, weight, nonscalar: answer === 0 ? 0.4 : 0 }]
-    }),
-    ...requests.map((r): Equation => ({ left: r.of, weight: 8, nonscalar: 1.4 })),
-  ]
-}
-
-/** The claims that hold a name which nothing else fixes. */
-function claimEquations(
-  c: PartContext,
-  entries: readonly Entry[],
-  resolved: (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }) => Ast,
-  local: ReadonlySet<string>,
-  fixing: readonly Ast[],
-): Equation[] {
-  const fixed = new Set(fixing.flatMap((a) => namesOf(a).names))
-  const opens = (ast: Ast): boolean => namesOf(ast).names.some((n) => local.has(n) && !fixed.has(n))
-  const [request] = c.asked.requests
-  const [variable] = request?.wrt ?? []
-  const out: Equation[] = []
-  for (const entry of entries) {
-    if (entry.kind === "equation") {
-      const [left, right] = [resolved(entry.left), resolved(entry.right)]
-      if (!opens(left) && !opens(right)) continue
-      const indexed = entry.left.free.length + entry.right.free.length > 0
-      out.push(indexed ? { left: right, weight: 1.4 } : { left, right, weight: 1.4 })
-    } else if (entry.kind === "bare" && !c.asked.functions.has(entry)) {
-      const right = resolved(entry.read)
-      if (!opens(right)) continue
-      // Put up as an answer, it has the shape of what is asked for.
-      const single = request && variable && request.wrt.length === 1 && !request.second
-      const { span } = entry
-      if (!single) out.push({ left: right, weight: 1.2 })
-      else
-        out.push({
-          left: call(pending.derivative, [request.of, nameAst(variable.name, span)], span),
-          right,
-          weight: 1.2,
-        })
-    }
-  }
-  return out
 }
 
 export function toStatement(d: LocalDefinition): Statement {

@@ -1,0 +1,64 @@
+import type { Apply, Arena } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
+
+/** Rules by the operator at the root of their left side. */
+export class RuleSet {
+  private readonly rules: readonly Rule[]
+  private candidates: Map<Op | undefined, Rule[]> | undefined
+  private readonly index = new Map<Op, readonly Rule[]>()
+
+  constructor(...tables: readonly (readonly Rule[])[]) {
+    this.rules = tables.flat()
+  }
+
+  /** The rules that may have an operator at their root, in the order of the tables. */
+  forOp(op: Op): readonly Rule[] {
+    const known = this.index.get(op)
+    if (known) return known
+    const candidates = this.candidates ?? this.sorted()
+    const possible = new Set([...(candidates.get(op) ?? []), ...(candidates.get(undefined) ?? [])])
+    const found = this.rules.filter((r) => possible.has(r))
+    this.index.set(op, found)
+    return found
+  }
+
+  private sorted(): Map<Op | undefined, Rule[]> {
+    const candidates = new Map<Op | undefined, Rule[]>()
+    for (const rule of this.rules)
+      for (const op of rootsOf(rule) ?? [undefined]) {
+        const list = candidates.get(op)
+        if (list) list.push(rule)
+        else candidates.set(op, [rule])
+      }
+    this.candidates = candidates
+    return candidates
+  }
+}
+
+/** The rules that may apply in one problem. Most rules name a function that the problem has not: those cost next to nothing. */
+export class Applicable {
+  private readonly rules: RuleSet
+  private readonly operators: ReadonlySet<Op>
+  private readonly lists = new Map<Op, { readonly operators: number; readonly rules: readonly Rule[] }>()
+
+  constructor(rules: RuleSet, arena: Arena) {
+    this.rules = rules
+    this.operators = arena.operators
+  }
+
+  /** The rules that may apply to a node, in the order of the tables; each is compiled when it first may. */
+  *to(e: Apply): Generator<CompiledRule> {
+    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
+  }
+
+  private forOp(op: Op): readonly Rule[] {
+    const known = this.lists.get(op)
+    if (known?.operators === this.operators.size) return known.rules
+    const rules = this.rules
+      .forOp(op)
+      .filter((rule) => mentionedBy(rule).every((all) => all.some((o) => this.operators.has(o))))
+    this.lists.set(op, { operators: this.operators.size, rules })
+    return rules
+  }
+}
