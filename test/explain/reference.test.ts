@@ -50,7 +50,8 @@ describe("the reference sample", () => {
     expect(count("definition")).toBeGreaterThan(0.9 * gradients)
     expect(count("vec")).toBeGreaterThan(0.8 * gradients)
     const sorted = heights.toSorted((a, b) => a - b)
-    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(9)
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(7)
+    expect(sorted[Math.floor(sorted.length * 0.9)]).toBeLessThanOrEqual(9)
   })
 
   it("has hardly a step that is not checked", () => {
