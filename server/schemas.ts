@@ -79,6 +79,8 @@ const Verification = z.object({
 
 const Wirtinger = z.object({ dW: z.string(), dWbar: z.string() })
 
+const Span = z.tuple([z.int(), z.int()]).describe("[start, end) in a text, in UTF-16 units")
+
 const Step = z.object({
   rule: z.string(),
   lhs: z.string(),
@@ -89,6 +91,16 @@ const Step = z.object({
   check: z.enum(["normal-form", "finite-field", "numeric", "none"]),
   wrt: z.array(z.string()).optional(),
   indices: z.record(z.string(), z.string()).optional(),
+  changed: z
+    .object({
+      step: z.int().describe("The step, from 0, that this one starts from"),
+      before: z.array(Span).describe("The parts of its rhs that change"),
+      after: z.array(Span).describe("What they become in the rhs of this step; all else is equal"),
+    })
+    .optional()
+    .describe("What the step does to an earlier one; absent where it introduces something"),
+  conditions: z.array(z.string()).describe("What the step needs, such as det(A) != 0"),
+  sources: z.array(z.string()).describe("Where its rule can be read up: keys of docs/refs.bib"),
 })
 
 const Derivation = z.object({

@@ -14,7 +14,8 @@ import { Way } from "./parts/way.tsx"
 import { Working } from "./parts/working.tsx"
 import { type Answered, Page, SEED } from "./state.ts"
 import { remember } from "./storage.ts"
-import { EXPLAINED, isStyle } from "./styles.ts"
+import { EXPLAINED } from "../src/index.ts"
+import { isStyle } from "./styles.ts"
 
 /** A question that stood this long is remembered. */
 const SETTLED = 2500

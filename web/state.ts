@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createSignal, on, type Setter } from "solid-js"
-import type { Sheet } from "../src/index.ts"
+import type { Sheet, Style } from "../src/index.ts"
 import { Engine, type Progress, Refused } from "./engine/client.ts"
-import type { Ask, Given, Refusal, Style } from "./engine/protocol.ts"
+import type { Ask, Given, Refusal } from "./engine/protocol.ts"
 
 /** The question that an empty page answers. */
 export const SEED = `X in R^(a x b)

@@ -1,16 +1,18 @@
-import type { Style } from "./engine/protocol.ts"
+import { STYLES, type Style } from "../src/index.ts"
 
-/** The ways of deriving, each with what it does in a few words. */
-export const STYLES: readonly { readonly name: Style; readonly says: string }[] = [
-  { name: "differential", says: "take differentials and read the gradient off" },
-  { name: "trace", says: "write the function as traces and differentiate term by term" },
-  { name: "definition", says: "compare f(W + H) with f(W)" },
-  { name: "index", says: "entry by entry, repeated indices summed" },
-  { name: "vec", says: "stack the columns and use the Kronecker product" },
-  { name: "backprop", says: "values forward, gradients backward" },
-]
+/** What each way of deriving does, in a few words. */
+const SAYS: { readonly [style in Style]: string } = {
+  differential: "take differentials and read the gradient off",
+  trace: "write the function as traces and differentiate term by term",
+  definition: "compare f(W + H) with f(W)",
+  index: "entry by entry, repeated indices summed",
+  vec: "stack the columns and use the Kronecker product",
+  backprop: "values forward, gradients backward",
+}
 
-export const isStyle = (name: unknown): name is Style => STYLES.some((s) => s.name === name)
+export const WAYS: readonly { readonly name: Style; readonly says: string }[] = STYLES.map((name) => ({
+  name,
+  says: SAYS[name],
+}))
 
-/** Kinds of derivative that a way leads to. */
-export const EXPLAINED: ReadonlySet<string> = new Set(["gradient", "jacobian", "hessian"])
+export const isStyle = (name: unknown): name is Style => WAYS.some((s) => s.name === name)

@@ -20,6 +20,29 @@ export interface StepEntry {
   readonly check: "normal-form" | "finite-field" | "numeric" | "none"
   readonly wrt?: readonly string[]
   readonly indices?: Readonly<Record<string, string>>
+  /** What the step does to an earlier one; absent where it introduces something. */
+  readonly changed?: ChangeEntry
+  /** What the step needs, `det(A) != 0` or `A = A'`; names as the derivation has them. */
+  readonly conditions: readonly string[]
+  /** Where the rule can be read up, `[magnus2019, 8.3]`; keys of docs/refs.bib. */
+  readonly sources: readonly string[]
+}
+
+/** `[start, end)` in a text, counted in UTF-16 units as strings are. */
+export type SpanEntry = readonly [number, number]
+
+/**
+ * The parts in which the `rhs` of two steps with one `lhs` differ, in order: the first of `before` became the first of
+ * `after`, what is outside of them is equal. Where the second step is of something else, a differential or a gradient,
+ * `before` is what that is read from and `after` all of it.
+ */
+export interface ChangeEntry {
+  /** The number of the step, from 0, that this one starts from. */
+  readonly step: number
+  /** In the `rhs` of that step. */
+  readonly before: readonly SpanEntry[]
+  /** In the `rhs` of this step. */
+  readonly after: readonly SpanEntry[]
 }
 
 export interface DerivationEntry {

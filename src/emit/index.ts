@@ -5,13 +5,10 @@ import { printText } from "../syntax/print/index.ts"
 import { latex } from "./latex.ts"
 import { numpy } from "./numpy.ts"
 import type { Derivative, EmitRequest, FunctionSpec } from "./program.ts"
+import { type Target, TARGETS } from "./targets.ts"
 import { typescript } from "./typescript-layout.ts"
 
 export type { Derivative, EmitRequest, FunctionSpec } from "./program.ts"
-
-/** What `--emit` takes. */
-export type Target = "typescript" | "numpy" | "latex"
-export const TARGETS: readonly Target[] = ["typescript", "numpy", "latex"]
 
 const EMITTERS: Readonly<Record<Target, (request: EmitRequest) => string>> = {
   typescript: (request) => typescript(request, title),

@@ -9,6 +9,7 @@ import { substitute } from "../syntax/substitute.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
 import { type Candidate, chooseNames, type Naming } from "./naming.ts"
 import { PROJECTIONS, REASONS } from "./reasons.ts"
+import type { RuleName } from "./rules.ts"
 
 /**
  * Backpropagation: every operation's value has a name; then, from the function backwards, the gradient by each name is
@@ -69,7 +70,7 @@ class Writer {
     }
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })
   }
 

@@ -16,6 +16,7 @@ import { chooseNames, type Naming } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
 import { REASONS } from "./reasons.ts"
 import { writtenSize } from "./shorten.ts"
+import type { RuleName } from "./rules.ts"
 
 const CURVED: ReadonlySet<string> = new Set(["O", "U", "St", "Simplex"])
 /** Polynomials of a higher degree are treated as functions of any kind. */
@@ -80,7 +81,7 @@ class Writer {
     }
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string, relation: Statement["relation"] = "="): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string, relation: Statement["relation"] = "="): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
     this.statements.push({ rule, lhs, relation, rhs, reason })

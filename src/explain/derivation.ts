@@ -1,12 +1,17 @@
+import type { Condition } from "../derive/conditions.ts"
 import type { Gradient, Workshop } from "../derive/gradient.ts"
 import type { Dim } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { StatementCheck } from "../verify/statements.ts"
+import type { RuleName } from "./rules.ts"
 
 export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop"] as const
 export type Style = (typeof STYLES)[number]
+
+/** Kinds of derivative that a derivation leads to. */
+export const EXPLAINED: ReadonlySet<string> = new Set(["gradient", "jacobian", "hessian"])
 
 /** `in` introduces an increment. */
 export type Relation = "=" | "<=" | "->" | "in"
@@ -16,8 +21,8 @@ export type Relation = "=" | "<=" | "->" | "in"
  * with the forms `d(e)` and `grad(e, W)`.
  */
 export interface Statement {
-  /** Kebab-case; `let` introduces the symbol on its left. */
-  readonly rule: string
+  /** `let` introduces the symbol on its left. */
+  readonly rule: RuleName
   readonly lhs: Expr
   readonly relation: Relation
   readonly rhs: Expr
@@ -27,6 +32,8 @@ export interface Statement {
   readonly wrt?: readonly Sym[]
   /** Index names that stand free, each running from 1 to a size; the statement holds for all of them. */
   readonly free?: ReadonlyMap<Sym, Dim>
+  /** Where the identity that is used can be read up, beside the source of the rule. */
+  readonly sources?: readonly string[]
 }
 
 /** A statement and how it was checked; nothing that a check contradicts becomes a step. */
@@ -36,6 +43,12 @@ export interface Step extends Statement {
   /** The free indices, `{"i": "a"}`. */
   readonly indices?: Readonly<Record<string, string>>
   readonly check: StatementCheck["check"]
+  /** The number of the step that this one starts from; absent where it introduces something. */
+  readonly origin?: number
+  /** References, `[magnus2019, 8.3]`; keys of docs/refs.bib. */
+  readonly sources: readonly string[]
+  /** What the step needs: differentiability, symmetry. */
+  readonly conditions: readonly Condition[]
 }
 
 /** A part of the function with a name of its own. */

@@ -13,6 +13,7 @@ import { ComplexPairing, type Factor, type Pairing, RealPairing } from "./pairin
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { imagesOf, longFactor, repeatedPart } from "./shorten.ts"
+import type { RuleName } from "./rules.ts"
 
 /** Differentials: df as factors times the increments of the variables, name by name; the factors are the gradients. */
 export const differentialStyle = (question: Question, naming: Naming = chooseNames(question)): Draft =>
@@ -102,7 +103,7 @@ class Writer {
     return substitute(this.naming.plain, e, this.bodies)
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })

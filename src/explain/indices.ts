@@ -11,6 +11,7 @@ import { namesIn } from "./letters.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
 import { REASONS } from "./reasons.ts"
+import type { RuleName } from "./rules.ts"
 
 const LETTERS = [..."ijklpqrsuvwtabcdmnoxyz"]
 
@@ -92,14 +93,14 @@ class Writer {
     return this.entries.of(e, [])
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string, free: readonly Index[] = []): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string, free: readonly Index[] = []): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
     const open = free.length > 0 ? { free: new Map(free.map((i) => [i.symbol, i.dim])) } : {}
     this.statements.push({ rule, lhs, relation: "=", rhs, reason, ...open })
   }
 
-  private byEntries(rule: string, lhs: Expr, terms: readonly Term[], reason: string, free: readonly Index[]): void {
+  private byEntries(rule: RuleName, lhs: Expr, terms: readonly Term[], reason: string, free: readonly Index[]): void {
     const rhs = this.entries.expression(terms)
     this.shown.set(rhs, { unicode: this.entries.text(terms, false), latex: this.entries.text(terms, true) })
     this.state(rule, lhs, rhs, reason, free)

@@ -17,6 +17,7 @@ import { chooseNames, type Naming } from "./naming.ts"
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { imagesOf } from "./shorten.ts"
+import type { RuleName } from "./rules.ts"
 
 /**
  * Jacobians and Hessians by differentials: dF, or d(∇y), as a matrix times the increments; the matrix is read off.
@@ -88,7 +89,7 @@ class Writer {
     this.prose = new Prose(complex ? "C" : "R", false, varying, used)
   }
 
-  state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+  state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && printText(last.rhs) === printText(rhs)) return
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })

@@ -1,5 +1,5 @@
 import type { Expr } from "../ir/expr.ts"
-import { printLatex, printText, printUnicode } from "../syntax/print/index.ts"
+import { type ChangeOptions, changesInLatex, printLatex, printText, printUnicode } from "../syntax/print/index.ts"
 import type { Derivation, Relation, Step } from "./derivation.ts"
 import { asciiReason, latexReason, plainReason } from "./reason-text.ts"
 import { REASONS } from "./reasons.ts"
@@ -12,6 +12,15 @@ export interface Writing {
   readonly reason: (step: Step) => string
   /** Every step has a line of its own. */
   readonly full: boolean
+}
+
+/** For LaTeX also what one expression becomes in another: between the marks of `OPEN` and `CLOSE` where they differ. */
+export interface LatexWriting extends Writing {
+  readonly change: (
+    before: Expr,
+    after: Expr,
+    options: ChangeOptions,
+  ) => { readonly before: string; readonly after: string }
 }
 
 const OBVIOUS: ReadonlySet<string> = new Set([REASONS.given, REASONS.definition, REASONS.abbreviation])
@@ -59,15 +68,18 @@ export const asciiWriting = (full: boolean = false): Writing => ({
 /** The first of the private-use letters that stand for what is shown in a form of its own. */
 const PLACEHOLDER = 0xe000
 
-export function latexWriting({ shown }: Derivation, full: boolean = false): Writing {
+export function latexWriting({ shown }: Derivation, full: boolean = false): LatexWriting {
   const forms = [...(shown ?? [])]
   const names = new Map(forms.map(([e], i) => [e, String.fromCodePoint(PLACEHOLDER + i)]))
   const put = (c: string): string => forms[(c.codePointAt(0) as number) - PLACEHOLDER]?.[1].latex ?? ""
+  const filled = (latex: string): string =>
+    latex.replaceAll(/\\text\{([\ue000-\uf8ff])\}/g, "$1").replaceAll(/[\ue000-\uf8ff]/g, put)
   return {
-    expression: (e) =>
-      printLatex(e, { names })
-        .replaceAll(/\\text\{([\ue000-\uf8ff])\}/g, "$1")
-        .replaceAll(/[\ue000-\uf8ff]/g, put),
+    expression: (e) => filled(printLatex(e, { names })),
+    change: (a, b, options) => {
+      const { before, after } = changesInLatex(a, b, { ...options, names })
+      return { before: filled(before), after: filled(after) }
+    },
     sign: (relation) => SIGNS[relation].latex,
     reason: reasons(latexReason, full),
     full,

@@ -10,6 +10,7 @@ import { substitute } from "../syntax/substitute.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
 import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
 import { withoutAt } from "./at.ts"
+import { Facts } from "./facts.ts"
 import { plainReason } from "./reason-text.ts"
 
 /**
@@ -38,11 +39,21 @@ class Replay {
     // what the style writes the function as, if that is another expression
     if (draft.of.value !== question.of && !this.holds(draft.of.value, question.of))
       throw failure(`the ${draft.style} derivation is of another function`)
-    const steps = draft.steps.map((s): Step => {
+    const facts = new Facts(draft, question.shop, builder)
+    const steps = draft.steps.map((s, i): Step => {
       const check = this.check(s)
       if (check !== "none" && isGradient(s.lhs)) this.known.set(s.lhs, substitute(builder, s.rhs, this.known))
       const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
-      return { ...s, because: plainReason(s.reason), check, ...(indices && { indices }) }
+      const origin = facts.origin(i)
+      return {
+        ...s,
+        because: plainReason(s.reason),
+        check,
+        sources: facts.sources(s),
+        conditions: facts.conditions(s),
+        ...(origin !== undefined && { origin }),
+        ...(indices && { indices }),
+      }
     })
     for (const { form, wrt, value } of endings(question)) {
       const end = steps.findLast((s) => isForm(s.lhs, form, wrt))

@@ -10,6 +10,7 @@ import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { writtenSize } from "./shorten.ts"
 import { type Chain, ChainReader, NotTraces, type Rule } from "./traces.ts"
+import type { RuleName } from "./rules.ts"
 
 /** Identities of traces: multiplied out, each term differentiated by the rule for its form. */
 export function traceStyle(question: Question): Draft {
@@ -65,10 +66,10 @@ class Writer {
     return { style: "trace", of, wrt: question.wrt, names: [], steps: this.statements }
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string, sources: readonly string[] = []): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && printText(last.rhs) === printText(rhs)) return
-    this.statements.push({ rule, lhs, relation: "=", rhs, reason })
+    this.statements.push({ rule, lhs, relation: "=", rhs, reason, sources })
   }
 
   private sum(chains: readonly Chain[]): Expr {
@@ -101,18 +102,20 @@ class Writer {
       const { gradient, rule } = t.by(V, derive)
       const reason = [this.rule(rule, V), this.prose.projection(V)].filter((r) => r !== undefined).join("; ")
       const value = read.rebuild(projected(derive, V, gradient) ?? gradient)
-      if (own.length > 1) this.state("term", P.apply(grad, [t.value, V]), value, reason)
-      return { value, reason }
+      const sources = rule.source === undefined ? [] : [rule.source]
+      if (own.length > 1) this.state("term", P.apply(grad, [t.value, V]), value, reason, sources)
+      return { value, reason, sources }
     })
     const lhs = P.apply(grad, [this.naming.of.symbol, V])
     const sum = parts.length > 0 ? P.add(...parts.map((p) => p.value)) : P.zeros(V.type)
+    const single = parts.length === 1 ? parts[0] : undefined
     const left = terms.length - own.length
     const rest = left > 0 ? `; the other term${left > 1 ? "s have" : " has"} no $⟨${V.name}⟩$` : ""
-    const added = `${parts.length === 1 ? parts[0]?.reason : REASONS.sumOfTerms}${rest}`
+    const added = `${single?.reason ?? REASONS.sumOfTerms}${rest}`
     // the same but for the order of terms needs no line of its own
     const same = writtenSize(sum) === writtenSize(answer)
-    if (!same) this.state("sum", lhs, sum, added)
-    this.state("read-off", lhs, answer, same ? added : REASONS.collect)
+    if (!same) this.state("sum", lhs, sum, added, single?.sources)
+    this.state("sum", lhs, answer, same ? added : REASONS.collect, same ? single?.sources : [])
   }
 
   /** A rule written with the variable's own name, and what its letters stand for where that is a product. */

@@ -27,29 +27,30 @@ export interface Chain extends Term {
 
 /** Rules for the forms in which a variable V occurs; where nothing stands beside it, without P or Q. */
 const RULES = {
-  once: "$∂ tr(PVQ) = PᵀQᵀ$",
-  onceAlone: "$∂ tr(PV) = Pᵀ$",
-  bare: "$∂ tr(V) = I$",
-  onceTransposed: "$∂ tr(PVᵀQ) = QP$",
-  onceTransposedAlone: "$∂ tr(PVᵀ) = P$",
-  quadratic: "$∂ tr(VᵀPVQ) = PVQ + PᵀVQᵀ$",
-  quadraticAlone: "$∂ tr(VᵀPV) = (P + Pᵀ)V$",
-  gramOnRight: "$∂ tr(VᵀVQ) = V(Q + Qᵀ)$",
-  gram: "$∂ tr(VᵀV) = 2V$",
-  square: "$∂ tr(PVQV) = (QVP)ᵀ + (PVQ)ᵀ$",
-  squareAlone: "$∂ tr(PV²) = (VP)ᵀ + (PV)ᵀ$",
-  squareBare: "$∂ tr(V²) = 2Vᵀ$",
-  vectorOnce: "$∂ pᵀV = p$",
-  vectorOnceTransposed: "$∂ Vᵀp = p$",
-  vectorQuadratic: "$∂ VᵀPV = (P + Pᵀ)V$",
-  vectorGram: "$∂ VᵀV = 2V$",
-  vectorSquare: "$∂ pᵀVqᵀV = p Vᵀq + q Vᵀp$",
-  more: "one occurrence of $V$ after the other",
+  once: { text: "$∂ tr(PVQ) = PᵀQᵀ$", source: "[petersen2012, eq. 101]" },
+  onceAlone: { text: "$∂ tr(PV) = Pᵀ$", source: "[petersen2012, eq. 100]" },
+  bare: { text: "$∂ tr(V) = I$", source: "[petersen2012, eq. 99]" },
+  onceTransposed: { text: "$∂ tr(PVᵀQ) = QP$", source: "[petersen2012, eq. 102]" },
+  onceTransposedAlone: { text: "$∂ tr(PVᵀ) = P$", source: "[petersen2012, eq. 104]" },
+  quadratic: { text: "$∂ tr(VᵀPVQ) = PVQ + PᵀVQᵀ$", source: "[petersen2012, eq. 117]" },
+  quadraticAlone: { text: "$∂ tr(VᵀPV) = (P + Pᵀ)V$", source: "[petersen2012, eq. 108]" },
+  gramOnRight: { text: "$∂ tr(VᵀVQ) = V(Q + Qᵀ)$", source: "[petersen2012, eq. 113]" },
+  gram: { text: "$∂ tr(VᵀV) = 2V$", source: "[petersen2012, eq. 115]" },
+  square: { text: "$∂ tr(PVQV) = (QVP)ᵀ + (PVQ)ᵀ$", source: "[petersen2012, eq. 114]" },
+  squareAlone: { text: "$∂ tr(PV²) = (VP)ᵀ + (PV)ᵀ$", source: "[petersen2012, eq. 107]" },
+  squareBare: { text: "$∂ tr(V²) = 2Vᵀ$", source: "[petersen2012, eq. 106]" },
+  vectorOnce: { text: "$∂ pᵀV = p$", source: "[petersen2012, eq. 69]" },
+  vectorOnceTransposed: { text: "$∂ Vᵀp = p$", source: "[petersen2012, eq. 69]" },
+  vectorQuadratic: { text: "$∂ VᵀPV = (P + Pᵀ)V$", source: "[petersen2012, eq. 81]" },
+  vectorGram: { text: "$∂ VᵀV = 2V$", source: "[petersen2012, eq. 131]" },
+  vectorSquare: { text: "$∂ pᵀVqᵀV = p Vᵀq + q Vᵀp$", source: undefined },
+  more: { text: "one occurrence of $V$ after the other", source: undefined },
 } as const
 
 /** A rule, and what its letters stand for in the term. */
 export interface Rule {
   readonly text: string
+  readonly source: string | undefined
   readonly letters: readonly { readonly letter: string; readonly value: Expr }[]
 }
 
@@ -237,8 +238,8 @@ interface Place {
 const productOf = (factors: readonly Expr[], builder: Builder): Expr | undefined =>
   factors.length > 0 ? factors.reduce((a, b) => builder.times(a, b)) : undefined
 
-const rule = (text: string, letters: Readonly<Record<string, Expr | undefined>> = {}): Rule => ({
-  text,
+const rule = (of: Pick<Rule, "text" | "source">, letters: Readonly<Record<string, Expr | undefined>> = {}): Rule => ({
+  ...of,
   letters: Object.entries(letters).flatMap(([letter, value]) => (value ? [{ letter, value }] : [])),
 })
 

@@ -15,6 +15,7 @@ import { RealPairing } from "./pairing.ts"
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { NotStackable, stacked, stackedDifferential } from "./stacking.ts"
+import type { RuleName } from "./rules.ts"
 
 /** Columns stacked: differentials as Kronecker products times `vec(dW)`, gradients by transposing them. */
 export function vecStyle(question: Question): Draft {
@@ -79,7 +80,7 @@ class Writer {
     return { style: "vec", of, wrt: question.wrt, names, steps: this.statements }
   }
 
-  private state(rule: string, lhs: Expr, rhs: Expr, reason: string): void {
+  private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
     this.statements.push({ rule, lhs, relation: "=", rhs, reason })

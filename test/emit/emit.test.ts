@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { derive } from "../../src/answer/derive.ts"
-import { emit, type EmitRequest, gradientFunction, namedResults, TARGETS } from "../../src/emit/index.ts"
+import { emit, type EmitRequest, gradientFunction, namedResults } from "../../src/emit/index.ts"
+import { TARGETS } from "../../src/emit/targets.ts"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
 import type { GradusError } from "../../src/ir/error.ts"
 import { parseProblem } from "../../src/syntax/gradus/parser.ts"

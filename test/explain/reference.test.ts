@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest"
 import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
 import { type Derivation, renderLatex, renderText, type Style, STYLES } from "../../src/explain/index.ts"
+import { typeset } from "../../src/explain/typeset.ts"
 import { printText } from "../../src/syntax/print/index.ts"
+import { CHANGE_MARKS } from "../../src/syntax/print/marks.ts"
 import { SEED } from "../support/seed.ts"
 import { evaluateSteps } from "./alone.ts"
+import { faultsOf } from "./changes.ts"
 import { reference } from "./support.ts"
 
 /** Operators of polynomials and rational functions: problems of these alone have no step that is not checked. */
@@ -28,15 +31,16 @@ describe("the reference sample", () => {
     const document = toDocument(solution)
     const entries = document.derivatives[0]?.derivations ?? []
     expect(entries.map((e) => e.style)).toEqual(styles)
-    for (const [i, d] of derivations.entries()) {
+    for (const [k, d] of derivations.entries()) {
       fits.set(d.style, (fits.get(d.style) ?? 0) + 1)
       if (d.style === "differential") heights.push(heightOf(d))
       steps += d.steps.length
       for (const s of d.steps)
         if (s.check === "none")
           unchecked.push(`${id}, ${d.style}: ${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`)
-      expect(evaluateSteps(solution, document, entries[i]!, `${SEED} ${id}`)).toEqual([])
+      expect(evaluateSteps(solution, document, entries[k]!, `${SEED} ${id}`)).toEqual([])
       presentable(d)
+      expect(faultsOf(entries[k]!.steps)).toEqual([])
     }
     expect(RATIONAL.test(problem) ? [] : unchecked.filter((u) => u.startsWith(id))).toEqual([])
   })
@@ -60,6 +64,32 @@ describe("the reference sample", () => {
   })
 })
 
+/** The marks in LaTeX are in pairs, and change nothing but where braces stand. */
+function markedForPages(d: Derivation): void {
+  const [open, close] = CHANGE_MARKS
+  const bare = (latex: string): string =>
+    latex
+      .replaceAll(open, "")
+      .replaceAll(close, "")
+      .replaceAll(/[{}\s]/g, "")
+  const lines = typeset(d)
+  for (const [n, line] of lines.entries())
+    for (const { right, change } of line.statements) {
+      if (!change) continue
+      const from = lines[change.line]?.statements[change.statement]
+      expect(change.line).toBeLessThanOrEqual(n)
+      for (const [marked, plain] of [
+        [change.before, from?.right],
+        [change.after, right],
+      ] as const) {
+        expect(bare(marked)).toBe(bare(plain ?? ""))
+        expect(marked.split(open).length).toBeGreaterThan(1)
+        const latex = marked.replaceAll(open, "\\textcolor{#123456}{").replaceAll(close, "}")
+        renderToString(latex, { displayMode: true, strict: "error", throwOnError: true })
+      }
+    }
+}
+
 function presentable(d: Derivation): void {
   d.steps.forEach((step, i) => {
     const before = d.steps[i - 1]
@@ -71,4 +101,5 @@ function presentable(d: Derivation): void {
   const latex = renderLatex(d)
   expect(latex).not.toMatch(/[\u2070-\u209f\ue000-\uf8ff⊙⊘⊗ᵀᴴδ∂⟨⟩$]/)
   renderToString(latex, { displayMode: true, strict: "error", throwOnError: true })
+  markedForPages(d)
 }

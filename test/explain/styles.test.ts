@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import {
   DETAILS,
@@ -8,6 +9,7 @@ import {
   type Style,
   STYLES,
 } from "../../src/explain/index.ts"
+import { RULES } from "../../src/explain/rules.ts"
 import { derivation, questions, SEED, text } from "./support.ts"
 
 /** How many lines EXAMPLES of good answers take; the texts themselves are in test/cases/01-seed.txt. */
@@ -52,5 +54,13 @@ describe("--detail", () => {
     expect(brief.split("\n").length).toBeLessThanOrEqual(normal.split("\n").length)
     expect(full.match(/proved|verified/g)).toHaveLength(d.steps.length)
     expect(renderLatex(d, "full").split("\n")).toHaveLength(d.steps.length + 2)
+  })
+})
+
+describe("docs/derivations.md", () => {
+  const page = readFileSync(new URL("../../docs/derivations.md", import.meta.url), "utf8")
+
+  it.each(Object.keys(RULES))("says what the rule %s does", (rule) => {
+    expect(page).toContain(`\`${rule}\``)
   })
 })

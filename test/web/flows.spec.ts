@@ -41,6 +41,44 @@ describe("a question", () => {
     await context.close()
   })
 
+  it("has steps that light up what they change, in both lines, and nothing moves", async () => {
+    const { page, faults, context } = await stage.visit()
+    const lines = page.locator(".line")
+    await lines.nth(6).waitFor()
+    const lit = async (line: number): Promise<string> =>
+      (await lines.nth(line).locator(".changed").allTextContents()).join("")
+    const boxes = (): Promise<string[]> =>
+      lines.evaluateAll((all) => all.map((e) => JSON.stringify(e.getBoundingClientRect())))
+    const at = await boxes()
+    const move = [
+      [4, "AXdWZAXWdZ"],
+      [5, "X⊤AZ⊤dWW⊤X⊤AdZ"],
+    ] as const
+    await lines.nth(5).hover()
+    for (const [line, parts] of move) expect(await lit(line)).toBe(parts)
+    expect(await boxes()).toEqual(at)
+    // the differential of A starts from what A is, two lines above
+    await lines.nth(3).hover()
+    expect([await lit(0), await lit(3), await lit(5)]).toEqual(["XWZ−X", "XdWZ+XWdZ", ""])
+    await page.mouse.move(0, 0)
+    await expect.poll(async () => page.locator(".changed").count()).toBe(0)
+    await lines.nth(5).locator(".right").focus()
+    for (const [line, parts] of move) expect(await lit(line)).toBe(parts)
+    expect(await boxes()).toEqual(at)
+    await page.getByLabel("step by step").check()
+    await expect.poll(async () => lines.count()).toBe(1)
+    const next = page.getByRole("button", { name: "Next step" })
+    for (let n = 2; n <= 6; n++) {
+      await next.click()
+      await expect.poll(async () => lines.count()).toBe(n)
+    }
+    await page.mouse.move(0, 0)
+    await lines.nth(5).hover()
+    for (const [line, parts] of move) expect(await lit(line)).toBe(parts)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   it("has its shape error underlined at its place", async () => {
     const { page, context } = await stage.visit()
     await ask(page, "X in R^(a x b)\nZ in R^(c x b)\ny = tr(X'*X*Z)")

@@ -6,6 +6,8 @@ import type {
   RemainderCurve,
   Sheet,
   SheetClaim,
+  Style,
+  Target,
   TypesetLine,
 } from "../../src/index.ts"
 
@@ -19,9 +21,6 @@ export type Ask =
   | { readonly kind: "evaluate"; readonly source: string; readonly at: Point }
   | { readonly kind: "remainders"; readonly source: string; readonly at: Point }
   | { readonly kind: "graph"; readonly source: string }
-
-export type Style = "differential" | "trace" | "definition" | "index" | "vec" | "backprop"
-export type Target = "numpy" | "typescript" | "latex"
 
 export interface Judgement {
   readonly claims: readonly SheetClaim[]

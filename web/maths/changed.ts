@@ -1,41 +1,52 @@
-import { difference } from "./difference.ts"
+import { CHANGE_MARKS } from "../../src/index.ts"
+import { typeset } from "./tex.tsx"
 
-/** A glyph of a typeset formula. */
+/** A character of a typeset formula, and the part of KaTeX's layout that shows it. */
 interface Glyph {
   readonly element: HTMLElement
-  readonly key: string
+  readonly character: string
 }
 
-/** The innermost parts of KaTeX's layout that show something, in reading order. */
+/** The characters of a formula in reading order. */
 function glyphsOf(root: Element): Glyph[] {
   const found: Glyph[] = []
   for (const html of root.querySelectorAll(".katex-html")) {
     const walker = document.createTreeWalker(html, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
-      const text = node.textContent?.trim() ?? ""
-      if (!element || text === "" || text === "\u200b") continue
-      // the same letter above the line is another glyph
-      const raised = element.closest(".msupsub") ? "^" : ""
-      found.push({ element, key: `${raised}${text}` })
+      if (!element) continue
+      for (const character of node.textContent ?? "")
+        if (character.trim() !== "" && character !== "\u200b") found.push({ element, character })
     }
   }
   return found
 }
 
-const LONGEST = 600
+/** What marked parts are set in while they are looked for; nothing else on the page has this colour. */
+const COLOUR = "#010203"
 
-/** Marks what two formulas do not share, in both; returns what takes the marks away. */
-export function markChanges(before: Element, after: Element): () => void {
-  const [a, b] = [glyphsOf(before), glyphsOf(after)]
-  if (a.length > LONGEST || b.length > LONGEST) return () => {}
-  const { onlyA, onlyB } = difference(
-    a.map((g) => g.key),
-    b.map((g) => g.key),
-  )
-  const marked = [...[...onlyA].map((i) => a[i]), ...[...onlyB].map((j) => b[j])].flatMap((g) => (g ? [g.element] : []))
-  for (const element of marked) element.classList.add("changed")
+/** Whether each character of a marked formula is inside a mark; the formula is set aside, not shown. */
+function markedGlyphs(tex: string): readonly { readonly character: string; readonly marked: boolean }[] {
+  const host = document.createElement("span")
+  const [open, close] = CHANGE_MARKS
+  typeset(tex.replaceAll(open, `\\textcolor{${COLOUR}}{`).replaceAll(close, "}"), host, false)
+  return glyphsOf(host).map(({ element, character }) => ({
+    character,
+    marked: element.closest<HTMLElement>("[style*='color']") !== null,
+  }))
+}
+
+/**
+ * Lights up the marked parts of a formula that stands on the page, without touching its layout; returns what puts the
+ * light out. `tex` is the formula with the marks of the engine.
+ */
+export function light(formula: Element, tex: string): () => void {
+  const wanted = markedGlyphs(tex)
+  const shown = glyphsOf(formula)
+  if (shown.length !== wanted.length || shown.some((g, i) => g.character !== wanted[i]?.character)) return () => {}
+  const lit = new Set(shown.flatMap(({ element }, i) => (wanted[i]?.marked ? [element] : [])))
+  for (const element of lit) element.classList.add("changed")
   return () => {
-    for (const element of marked) element.classList.remove("changed")
+    for (const element of lit) element.classList.remove("changed")
   }
 }

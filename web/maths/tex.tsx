@@ -12,7 +12,7 @@ const OPTIONS = {
 } as const
 
 /** What KaTeX cannot set stands as it is written; its own red text would need an inline style. */
-function typeset(tex: string, host: HTMLElement, displayMode: boolean): void {
+export function typeset(tex: string, host: HTMLElement, displayMode: boolean): void {
   try {
     render(tex, host, { ...OPTIONS, displayMode })
   } catch (error) {

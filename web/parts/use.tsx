@@ -1,5 +1,5 @@
 import { createSignal, type JSX, Show } from "solid-js"
-import type { Target } from "../engine/protocol.ts"
+import { TARGETS, type Target } from "../../src/index.ts"
 import type { Answered, Page } from "../state.ts"
 import { Copy } from "./copy.tsx"
 import { createLater } from "./later.ts"
@@ -7,11 +7,15 @@ import { createNear } from "./near.ts"
 import { Refused } from "./refused.tsx"
 import { Tabs } from "./tabs.tsx"
 
-const TARGETS: readonly { readonly name: Target; readonly says: string }[] = [
-  { name: "numpy", says: "Python with NumPy" },
-  { name: "typescript", says: "TypeScript without a library" },
-  { name: "latex", says: "for a paper" },
-]
+const SAYS: { readonly [target in Target]: string } = {
+  typescript: "TypeScript without a library",
+  numpy: "Python with NumPy",
+  latex: "for a paper",
+}
+const LANGUAGES: readonly { readonly name: Target; readonly says: string }[] = TARGETS.map((name) => ({
+  name,
+  says: SAYS[name],
+}))
 
 /** Source code that computes the value and the derivatives. */
 export function Use(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
@@ -26,7 +30,7 @@ export function Use(props: { readonly page: Page; readonly answered: Answered })
     <section class="sheet use" aria-labelledby="use-title" ref={host}>
       <div class="title">
         <h2 id="use-title">Use it</h2>
-        <Tabs label="Language" id="use" items={TARGETS} chosen={target()} choose={setTarget} />
+        <Tabs label="Language" id="use" items={LANGUAGES} chosen={target()} choose={setTarget} />
         <Copy label="Copy the code" items={[{ name: "code", text: () => code.given() ?? "" }]} />
       </div>
       <div id="use-panel" role="tabpanel" aria-labelledby={`use-${target()}`} classList={{ dim: code.waiting() }}>

@@ -1,10 +1,10 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js"
-import type { TypesetLine, TypesetStatement } from "../../src/index.ts"
-import { markChanges } from "../maths/changed.ts"
+import { EXPLAINED, type TypesetLine, type TypesetStatement } from "../../src/index.ts"
+import { light } from "../maths/changed.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
-import { EXPLAINED, STYLES } from "../styles.ts"
+import { WAYS } from "../styles.ts"
 import { createLater } from "./later.ts"
 import { Refused } from "./refused.tsx"
 import { Tabs } from "./tabs.tsx"
@@ -42,7 +42,7 @@ export function Way(props: {
       <section class="sheet way" aria-labelledby="way-title">
         <div class="title">
           <h2 id="way-title">The way</h2>
-          <Tabs label="Style of derivation" id="way" items={STYLES} chosen={page.style()} choose={page.setStyle} />
+          <Tabs label="Style of derivation" id="way" items={WAYS} chosen={page.style()} choose={page.setStyle} />
           <label class="practice">
             <input type="checkbox" checked={practice()} onChange={(e) => setPractice(e.currentTarget.checked)} />
             step by step
@@ -79,15 +79,34 @@ function Lines(props: {
   readonly visible: (line: number) => boolean
 }): JSX.Element {
   const rows: HTMLElement[] = []
-  let unmark = (): void => {}
-  const light = (i: number): void => {
-    unmark()
-    const [before, after] = [rows[i - 1], rows[i]].map((row) => row?.querySelector(".right"))
-    unmark = before && after ? markChanges(before, after) : () => {}
+  let lit: (() => void)[] = []
+  const dark = (): void => {
+    for (const put of lit) put()
+    lit = []
   }
+  /** The formula of a statement, with another right side. */
+  const lightUp = (line: number, statement: number, right: string): void => {
+    const formula = rows[line]?.querySelectorAll(".said")[statement]
+    const [l, s] = [props.lines[line], props.lines[line]?.statements[statement]]
+    if (formula && l && s) lit.push(light(formula, formulaOf(l, { ...s, right })))
+  }
+  /** What a line changes lights up, where it was and where it is. */
+  const show = (i: number): void => {
+    dark()
+    const changes = (props.lines[i]?.statements ?? []).map((s) => s.change)
+    for (const [k, c] of changes.entries()) {
+      if (!c) continue
+      if (changes.findIndex((x) => x?.line === c.line && x.statement === c.statement) === k)
+        lightUp(c.line, c.statement, c.before)
+      lightUp(i, k, c.after)
+    }
+  }
+  // a step that comes up says what it does
+  const count = (): number => props.lines.filter((_, i) => props.visible(i)).length
+  createEffect(on(count, (now, before) => now === (before ?? now) + 1 && queueMicrotask(() => show(now - 1))))
   const passes = (): boolean => props.lines[0]?.kind === "forward"
   return (
-    <ol class="lines" classList={{ passes: passes() }} onMouseLeave={() => unmark()} onFocusOut={() => unmark()}>
+    <ol class="lines" classList={{ passes: passes() }} onMouseLeave={dark} onFocusOut={dark}>
       <For each={props.lines}>
         {(line, i) => (
           <Show when={props.visible(i())}>
@@ -96,8 +115,8 @@ function Lines(props: {
               class={`line ${line.kind}`}
               title={CHECKS[line.check]}
               data-pass={passes() && props.lines[i() - 1]?.kind !== line.kind ? line.kind : undefined}
-              onMouseEnter={() => light(i())}
-              onFocusIn={() => light(i())}
+              onMouseEnter={() => show(i())}
+              onFocusIn={() => show(i())}
             >
               <Line line={line} />
               <span class="reason">
@@ -111,12 +130,18 @@ function Lines(props: {
   )
 }
 
-const whole = (s: TypesetStatement): string => `${s.left} ${s.relation} ${s.right}`
+const isBeside = ({ kind }: TypesetLine): boolean => kind === "step" || kind === "end"
+
+/** The formula in which the right side of a statement stands. */
+function formulaOf(line: TypesetLine, { left, relation, right }: TypesetStatement): string {
+  if (line.kind === "let") return `\\displaystyle ${left} ${relation} ${right}`
+  return `\\displaystyle {} ${relation} ${right}${isBeside(line) ? "" : "\\;"}`
+}
 
 function Line(props: { readonly line: TypesetLine }): JSX.Element {
   const [first] = props.line.statements
   if (!first) return <></>
-  if (props.line.kind === "step" || props.line.kind === "end")
+  if (isBeside(props.line))
     return (
       <For each={props.line.statements}>
         {(s) => (
@@ -125,7 +150,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
               <Tex tex={`\\displaystyle ${s.left}`} />
             </span>
             <span class="right scroll" tabindex="0" role="group" aria-label="step">
-              <Tex tex={`\\displaystyle {} ${s.relation} ${s.right}`} />
+              <Tex class="said" tex={formulaOf(props.line, s)} />
             </span>
           </>
         )}
@@ -138,7 +163,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
           <Tex tex={first.left} />
         </span>
         <span class="right scroll" tabindex="0" role="group" aria-label="step">
-          <For each={props.line.statements}>{(s) => <Tex tex={`\\displaystyle {} ${s.relation} ${s.right}\\;`} />}</For>
+          <For each={props.line.statements}>{(s) => <Tex class="said" tex={formulaOf(props.line, s)} />}</For>
         </span>
       </>
     )
@@ -149,7 +174,7 @@ function Line(props: { readonly line: TypesetLine }): JSX.Element {
         {(s, i) => (
           <>
             {i() > 0 ? ", \u2002" : ""}
-            <Tex tex={`\\displaystyle ${whole(s)}`} />
+            <Tex class="said" tex={formulaOf(props.line, s)} />
           </>
         )}
       </For>

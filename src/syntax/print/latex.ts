@@ -1,6 +1,7 @@
 import type { Dim } from "../../ir/dim.ts"
 import type { Level } from "../../ir/op.ts"
 import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
+import { around, type Marks, prefixed, OPEN, withMarks } from "./marks.ts"
 import { latexName } from "./names.ts"
 import { type BinderContent, type CallContent, foldPhrase, type Phrase, type ProductContent } from "./phrase.ts"
 import { encloses, type Hold, indexes, type Piece, piecesOf } from "./template.ts"
@@ -26,8 +27,8 @@ type Results = (p: Phrase) => Printed
 const INVERSE = "-1"
 
 /** LaTeX mathematics that KaTeX renders in strict mode. */
-export function printLatexPhrase(root: Phrase): string {
-  return foldPhrase<Printed>(root, print).text
+export function printLatexPhrase(root: Phrase, marks?: Marks): string {
+  return foldPhrase<Printed>(root, (p, of) => withMarks(p, print(p, of), marks)).text
 }
 
 function print(p: Phrase, of: Results): Printed {
@@ -72,7 +73,7 @@ function print(p: Phrase, of: Results): Printed {
 }
 
 const isTall = (p: Printed): boolean => p.tall === true
-const parentheses = (p: Printed): string => (p.tall ? `\\left(${p.text}\\right)` : `(${p.text})`)
+const parentheses = (p: Printed): string => (p.tall ? around("\\left(", p.text, "\\right)") : around("(", p.text, ")"))
 const frac = (above: string, below: string): Printed => ({
   text: `\\frac{${above}}{${below}}`,
   level: JUXTAPOSED,
@@ -85,18 +86,20 @@ function operand(p: Printed, min: number): Printed {
 }
 
 /** A factor of a product; fractions stand there as they are. */
-const factor = (p: Printed): Printed => (p.text.startsWith("\\frac") && p.level === JUXTAPOSED ? p : operand(p, UNARY))
+const factor = (p: Printed): Printed =>
+  p.text.replace(OPEN, "").startsWith("\\frac") && p.level === JUXTAPOSED ? p : operand(p, UNARY)
 
 /** Two pieces side by side: a command keeps apart from a letter. */
-const glue = (a: string, b: string): string => (/\\[A-Za-z]+$/.test(a) && /^[A-Za-z(]/.test(b) ? ` ${b}` : b)
+const glue = (a: string, b: string): string =>
+  /\\[A-Za-z]+\ufffb?$/.test(a) && /^\ufff9?[A-Za-z(]/.test(b) ? ` ${b}` : b
 
 function join(factors: readonly Printed[]): string {
   const parts: string[] = []
   factors.forEach((f, i) => {
     const before = factors[i - 1]
     if (!before) parts.push(f.text)
-    else if (/^\d/.test(f.text)) parts.push("\\cdot ", f.text)
-    else if ((before.apart || f.apart) && !/^\d+$/.test(before.text)) parts.push("\\,", f.text)
+    else if (/^\ufff9?\d/.test(f.text)) parts.push("\\cdot ", f.text)
+    else if ((before.apart || f.apart) && !/^\ufff9?\d+\ufffb?$/.test(before.text)) parts.push("\\,", f.text)
     else parts.push(glue(before.text, f.text))
   })
   return parts.join("")
@@ -114,8 +117,7 @@ function sum(p: Phrase & { kind: "sum" }, of: Results): Printed {
   let tall = false
   p.terms.forEach(({ negative, body }, i) => {
     const term = operand(of(body), INNER)
-    if (negative || i > 0) parts.push(negative ? "-" : "+")
-    parts.push(term.text)
+    parts.push(negative || i > 0 ? prefixed(negative ? "-" : "+", term.text) : term.text)
     tall ||= isTall(term)
   })
   return { text: parts.join(""), level: SUM, negative: p.terms[0]?.negative === true, tall }
@@ -237,7 +239,7 @@ function call(p: Phrase & CallContent, of: Results): Printed {
   const marked = args.length === 0 && text.includes("^")
   const own = closed ? (marked ? POSTFIX : ATOM) : indexes(pieces) ? ATOM : level(bound ?? "atom")
   const scripted = /_(?:\{[^{}]*\}|\w)$/.test(p.spelling.latex)
-  return { text, level: own, tall, scripted, apart: glued || (args.length > 0 && text.endsWith(")")) }
+  return { text, level: own, tall, scripted, apart: glued || (args.length > 0 && /\)\ufffb?$/.test(text)) }
 }
 
 /** A template with its arguments; brackets around tall ones grow. */

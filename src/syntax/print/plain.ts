@@ -1,5 +1,6 @@
 import type { Level } from "../../ir/op.ts"
 import { juxtapose } from "./juxtapose.ts"
+import { around, type Marks, prefixed, withMarks } from "./marks.ts"
 import { ATOM, INNER, JUXTAPOSED, level, POSTFIX, PRODUCT, SUM, UNARY } from "./level.ts"
 import {
   type BinderContent,
@@ -49,8 +50,8 @@ const RAISED: ReadonlySet<string> = new Set(LETTERS.values())
 const INVERSE = "⁻¹"
 
 /** Prints a phrase as plain text. */
-export function printPlain(root: Phrase, look: Look, nameOf: (name: string) => string): string {
-  return new Plain(look, nameOf).print(root)
+export function printPlain(root: Phrase, look: Look, nameOf: (name: string) => string, marks?: Marks): string {
+  return new Plain(look, nameOf).print(root, marks)
 }
 
 class Plain {
@@ -63,11 +64,11 @@ class Plain {
     this.nameOf = nameOf
   }
 
-  print(root: Phrase): string {
+  print(root: Phrase, marks: Marks | undefined): string {
     this.spaced = foldPhrase<boolean>(root, (p, of) =>
       p.kind === "name" ? /^\p{L}{2}/u.test(this.nameOf(p.name)) : partsOf(p).some(of),
     )
-    return foldPhrase<Printed>(root, (p, of) => this.phrase(p, of)).text
+    return foldPhrase<Printed>(root, (p, of) => withMarks(p, this.phrase(p, of), marks)).text
   }
 
   private phrase(p: Phrase, of: (p: Phrase) => Printed): Printed {
@@ -116,9 +117,10 @@ class Plain {
     const gap = this.look.juxtapose && p.terms.some((t) => t.body.kind === "inner") ? "  " : " "
     const parts: string[] = []
     p.terms.forEach(({ negative, body }, i) => {
-      if (i > 0) parts.push(gap, negative ? this.look.minus : "+", gap)
-      else if (negative) parts.push(this.look.minus)
-      parts.push(operand(of(body), INNER).text)
+      const { text } = operand(of(body), INNER)
+      const sign = negative ? this.look.minus : "+"
+      if (i > 0) parts.push(gap, prefixed(`${sign}${gap}`, text))
+      else parts.push(negative ? prefixed(sign, text) : text)
     })
     const colon = p.terms.some((t) => of(t.body).colon)
     return { text: parts.join(""), level: SUM, negative: p.terms[0]?.negative === true, colon }
@@ -245,7 +247,7 @@ class Plain {
 
 /** In parentheses where it binds looser than `min` or begins with a minus. */
 function operand(p: Printed, min: number): Printed {
-  return p.level < min || p.negative ? { text: `(${p.text})`, level: ATOM } : p
+  return p.level < min || p.negative ? { text: around("(", p.text, ")"), level: ATOM } : p
 }
 
 function held(p: Printed, hold: Hold, bound: Level | undefined): string {
