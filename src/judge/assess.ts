@@ -5,6 +5,7 @@ import { grad, jac } from "../ops/forms.ts"
 import type { Ast } from "../syntax/ast.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { printText } from "../syntax/print/index.ts"
+import { substitute } from "../syntax/substitute.ts"
 import { refute } from "../verify/refute.ts"
 import { sizeAssignments, sizeNeeds } from "../verify/sizes.ts"
 import { judgeEqual, type Judgement, type StatementContext } from "../verify/statements.ts"
@@ -157,6 +158,20 @@ function assessShapes(c: Case, claim: Expr): Finding {
   if (transposed) {
     const convention = inConvention(c, claim, undefined)
     if (convention) return convention
+    const judged = c.subject.derivative === "value" ? undefined : judgeEqual(turned, truth, c.context)
+    const condition = judged && conditionOf(c, turned, judged)
+    if (condition) {
+      const message = `right where ${condition.words}, not in general, and in the other layout`
+      const written = truthWritten(c.shop, c.subject, c.context)
+      return {
+        verdict: "conditional",
+        kind: "transpose",
+        message,
+        condition: condition.text,
+        verification: verificationOf(condition),
+        ...(written && { correct: printText(written) }),
+      }
+    }
   }
   const counterexample = refute(claim, truth, meaningIn(c.context), c.context.seed ?? 1)
   const derived = truthWritten(c.shop, c.subject, c.context)
@@ -200,7 +215,7 @@ function wrong(c: Case, claim: Expr, bench: Bench | undefined, judged: Judgement
   return {
     ...base,
     condition: condition.text,
-    message: `right only where ${condition.words}${says}`,
+    message: `right where ${condition.words}, not in general${says}`,
     verification: verificationOf(condition),
   }
 }
@@ -305,6 +320,8 @@ function conditionOf(c: Case, claim: Expr, judged: Judgement): Found | undefined
     const bench = Bench.over([a, b], [], meaning, 1)
     const [x, y] = [bench?.value(a), bench?.value(b)]
     if (!x || !y || isZero(y) || !close(x, y)) continue
+    const extreme = condition.extreme && substitute(builder, claim, condition.extreme)
+    if (extreme && !Bench.over([extreme], [], meaning, 1)?.value(extreme)) continue
     const { verdict, method } = judgeEqual(a, b, c.context)
     if (verdict === "equal") return { text: condition.text, words: condition.words, method }
   }

@@ -12,6 +12,8 @@ export interface Condition {
   /** In words: "A is symmetric". */
   readonly words: string
   readonly replacements: ReadonlyMap<Expr, Expr>
+  /** A case of it at which an expression has to have a value for the condition to make sense. */
+  readonly extreme?: ReadonlyMap<Expr, Expr>
 }
 
 /** A node with the value of a symbol of another set, by which one can differentiate without being held to that set. */
@@ -52,7 +54,15 @@ const orthogonal = (B: Builder, s: Sym): Condition =>
 function zeroOne(B: Builder, s: Sym): Condition {
   const sign = B.hadamard(s, B.pow(B.hadamard(s, s), rational(-1, 2)))
   const by = B.scale(B.literal(rational(1, 2)), B.add(B.ones(s.type), sign))
-  return single(`${s.name}.*${s.name} = ${s.name}`, `the entries of ${s.name} are 0 or 1`, s, by)
+  const condition = single(`${s.name}.*${s.name} = ${s.name}`, `the entries of ${s.name} are 0 or 1`, s, by)
+  return { ...condition, extreme: new Map([[s, B.zeros(s.type)]]) }
+}
+
+function allEqual(B: Builder, s: Sym): Condition {
+  const entry = B.arena.symbol(`c ${s.name}`, B.literal(1).type)
+  const [first, ones] = isVector(s.type) ? ["[1]", "vector(1)"] : ["[1,1]", "matrix(1)"]
+  const text = `${s.name} = ${s.name}${first}*${ones}`
+  return single(text, `all entries of ${s.name} are equal`, s, B.scale(entry, B.ones(s.type)))
 }
 
 /** A generic matrix that commutes with A is a polynomial in A; three coefficients suffice up to 3×3, where A is generic. */
@@ -148,6 +158,7 @@ export function conditionsFor(B: Builder, roots: readonly Expr[], wrt: readonly 
     ...squares.map((s) => diagonal(B, s)),
     ...squares.map((s) => orthogonal(B, s)),
     ...others.filter((s) => isVector(s.type)).map((s) => unitLength(B, s)),
+    ...others.filter((s) => !isScalar(s.type)).map((s) => allEqual(B, s)),
     ...(symmetries.length > 2 ? [joined(symmetries.map((s) => s.at(-1) as Condition))] : []),
   ]
 }

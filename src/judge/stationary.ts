@@ -89,7 +89,9 @@ export function weighPlace(court: Court, stationary: Stationary, text: string): 
   const wrong: Finding = {
     verdict: condition ? "conditional" : "wrong",
     kind: "value",
-    message: condition ? `right only where ${condition.words}` : `the gradient by \`${W.name}\` does not vanish there`,
+    message: condition
+      ? `right where ${condition.words}, not in general`
+      : `the gradient by \`${W.name}\` does not vanish there`,
     counterexample: judged.counterexample,
     ...(condition && { condition: condition.text }),
   }
@@ -198,7 +200,7 @@ const namesOf = (scope: ClaimScope, ast: Ast): string[] =>
   [...namesIn(ast)].filter((name) => scope.scope.value(name)?.kind === "symbol")
 
 /** Words and signs of a text that sets a derivative to zero. */
-const SOLVING =
+export const SOLVING: RegExp =
   /(nabla|partial|frac\{d)[^$]*=\s*0(?![.\d])|\b(to|is|be|equals?) (zero|0)\b|\b(vanish\w*|stationary|critical|normal equations?)\b/i
 
 /**
@@ -213,7 +215,11 @@ export function weighEquation(court: Court, left: Expr, right: Expr, text: strin
   const moving = new Set<Expr>(symbolsOf(difference))
   for (const { of, wrt } of scope.problem.requests) {
     for (const W of wrt) {
-      if (!moving.has(W) || !isScalar(of.type)) continue
+      if (!moving.has(W)) continue
+      if (!isScalar(of.type)) {
+        if (SOLVING.test(text)) return equationFor(W)
+        continue
+      }
       const subject = subjectOf(scope.problem, "gradient", of, [W])
       const gradient = truthWritten(shop, subject, context)
       const views = [difference, builder.transpose(difference)].filter((e) => sameShape(e.type, W.type))
@@ -229,12 +235,13 @@ export function weighEquation(court: Court, left: Expr, right: Expr, text: strin
         const message = `right; as an equation for \`${W.name}\`: it says that the gradient vanishes`
         return { verdict: "right", message, verification: verificationOf(judged) }
       }
-      if (views.length > 0 && SOLVING.test(text))
-        return {
-          verdict: "undecided",
-          message: `an equation for \`${W.name}\`, which does not hold for every \`${W.name}\``,
-        }
+      if (views.length > 0 && SOLVING.test(text)) return equationFor(W)
     }
   }
   return undefined
 }
+
+const equationFor = ({ name }: Sym): Finding => ({
+  verdict: "undecided",
+  message: `an equation for \`${name}\`, which does not hold for every \`${name}\``,
+})

@@ -27,9 +27,10 @@ import {
 import { Effort } from "./effort.ts"
 import { helpersIn, weighWithHelper } from "./helpers.ts"
 import { definedBy, openFunctions } from "./open-functions.ts"
+import { settingOf, underSaidCondition } from "./said.ts"
 import { ClaimScope, namesIn, Scopes } from "./scope.ts"
 import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
-import { stationaryIn, weighEquation, weighPlace } from "./stationary.ts"
+import { SOLVING, stationaryIn, weighEquation, weighPlace } from "./stationary.ts"
 import { type Subject, subjectOf } from "./subject.ts"
 import { printed, type Printed, textOf } from "./text.ts"
 import type { AnswerEntry, ClaimEntry } from "./types.ts"
@@ -75,6 +76,13 @@ function restrictionOf({ span }: ClaimAst, source: string): string | undefined {
   return /[<>≤≥≠]|\\(?:l|g|n)(?:e|eq|t)(?:slant)?\b|\\neq?\b/.test(condition) ? `$${condition}$` : undefined
 }
 
+/** Where nothing is asked about that could be read, nothing fixes the sizes that do not fit. */
+function withoutSizes(link: Link): Link {
+  const { correct: _correct, counterexample: _counterexample, kind: _kind, ...entry } = link.entry
+  const message = `not decided: sizes that the text may not mean do not fit: ${entry.message}`
+  return { ...link, entry: { ...entry, verdict: "undecided", message } }
+}
+
 /** Judges the claims of one thread; what was judged before is known. */
 class ThreadBench {
   readonly shop: Workshop
@@ -84,6 +92,7 @@ class ThreadBench {
   private readonly options: JudgeOptions
   private readonly scopes: Scopes
   private readonly known = new Map<string, Finding>()
+  private readonly unsound = new Set<string>()
   /** What the answers say their open functions are, by answer and name. */
   private readonly learnt = new Map<string, FunctionDefinition>()
 
@@ -98,9 +107,10 @@ class ThreadBench {
   /** A claim that makes no sense as it stands may be a rule quoted in letters of its own; as such it counts where it is right. */
   judge(claim: ClaimAst): Link {
     const asItStands = this.judgeAsWritten(claim)
-    if (!claim.quoted || asItStands.entry.verdict !== "ill-formed") return asItStands
-    const asRule = this.judgeAsWritten(claim.quoted)
-    return asRule.entry.verdict === "right" ? asRule : asItStands
+    if (asItStands.entry.verdict !== "ill-formed") return asItStands
+    const asRule = claim.quoted && this.judgeAsWritten(claim.quoted)
+    if (asRule?.entry.verdict === "right") return asRule
+    return this.reading.refused ? withoutSizes(asItStands) : asItStands
   }
 
   private judgeAsWritten(claim: ClaimAst): Link {
@@ -126,6 +136,15 @@ class ThreadBench {
       const only = /^(wrong|conditional)$/.test(verdict) ? restrictionOf(claim, this.problem.source) : undefined
       if (only !== undefined)
         return { verdict: "undecided", message: `it is claimed only where ${only}, which is not taken into account` }
+      if (/^(wrong|conditional)$/.test(verdict)) {
+        const set = settingOf(scope, stated)
+        if (set !== undefined) return { verdict: "undecided", message: `it sets \`${set}\`, or is an equation for it` }
+        const zero = stated.claim.kind === "number" && Number(stated.claim.text) === 0
+        if (zero && stated.derivative !== "value" && SOLVING.test(this.textOf(claim.answer)))
+          return { verdict: "undecided", message: "it asks where the derivative vanishes" }
+        const said = underSaidCondition(weighed.finding, claim, this.problem.source)
+        if (said !== weighed.finding) return said
+      }
       if (helpers.length === 0 || verdict === "right" || verdict === "convention") return weighed.finding
       return weighWithHelper(scope, helpers, subject, scope.attempt(stated.claim), court.context)
     })
@@ -171,8 +190,19 @@ class ThreadBench {
     return brief ? { ...court, brief } : court
   }
 
+  /** A definition that makes no sense is reported once; what else is said of its name is open. */
+  private reported(finding: Finding): Finding {
+    if (finding.verdict !== "ill-formed" || !this.unsound.has(finding.message)) {
+      this.unsound.add(finding.message)
+      return finding
+    }
+    return { verdict: "undecided", message: finding.message }
+  }
+
   private textOf(answer: number): string {
-    const span = this.reading.answers.find((a) => a.index === answer)?.span
+    const { answers } = this.reading
+    const span = answers.find((a) => a.index === answer)?.span
+    if (answer === 0) return this.problem.source.slice(0, answers[0]?.span.start)
     return span ? this.problem.source.slice(span.start, span.end) : ""
   }
 
@@ -184,8 +214,8 @@ class ThreadBench {
   ): { subject?: Subject; finding: Finding } {
     const { scope } = court
     const of = printed(stated.of)
-    const unsound = failedName(scope, of.ast)
-    if (unsound) return { finding: unsound }
+    const unsound = failedName(scope, of.ast) ?? failedName(scope, shown.ast)
+    if (unsound) return { finding: this.reported(unsound) }
     const stationary = stationaryIn({ of: of.ast, claim: stated.claim })
     if (stationary) {
       const finding = weighPlace(court, stationary, of.text)
@@ -222,7 +252,7 @@ class ThreadBench {
       /^(wrong|conditional)$/.test(finding.verdict) && stated.derivative === "value"
         ? scope.attempt(stated.claim)
         : undefined
-    const equation = right && answer > 0 ? weighEquation(court, left, right, this.textOf(answer)) : undefined
+    const equation = right ? weighEquation(court, left, right, this.textOf(answer)) : undefined
     return { subject, finding: equation ?? finding }
   }
 

@@ -30,7 +30,7 @@ describe("a reply", () => {
     )
     expect(reply(claims, answers)).toBe(
       [
-        "- Line 2: $\\nabla_{x} x^{\\top}Ax = 2Ax$ is **right under a condition only** (proved): right only where A is symmetric: $A^{\\top}x$ is missing, and $Ax$ is there twice. The condition is $A = A^{\\top}$.",
+        "- Line 2: $\\nabla_{x} x^{\\top}Ax = 2Ax$ is **right under a condition only** (proved): right where A is symmetric, not in general: $A^{\\top}x$ is missing, and $Ax$ is there twice. The condition is $A = A^{\\top}$.",
         "",
         "  $$\\nabla_{x} x^{\\top}Ax = \\left(A^{\\top}+A\\right)x$$",
         "",

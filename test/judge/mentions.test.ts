@@ -4,9 +4,14 @@ import { judge } from "../../src/judge/index.ts"
 
 /** The verdicts on an answer to one question, in order. */
 async function verdicts(answer: string): Promise<string[]> {
+  const { claims } = await judged(answer)
+  return claims.map((c) => c.verdict)
+}
+
+async function judged(answer: string): Promise<ReturnType<typeof judge>> {
   const source = `Find $\\frac{\\partial\\, x^TA^{-1}x}{\\partial A}$ for $x\\in\\mathbb{R}^n$.\n\n**1 answer**\n\n${answer}\n`
   const reading = await read(source)
-  return judge(pose(reading, source), reading).claims.map((c) => c.verdict)
+  return judge(pose(reading, source), reading)
 }
 
 describe("formulas that prose only mentions are no claims", () => {
@@ -19,6 +24,7 @@ describe("formulas that prose only mentions are no claims", () => {
     ["one term of several", "For the first term, the gradient is $2Ax$."],
     ["another thing than the derivative", "The least squares solution is $$(A^TA)^{-1}A^Tx.$$"],
     ["half of a sum", "We add ($A^{-T}$) + ($xx^T$) up."],
+    ["sums over repeated indices", "By the summation convention, $x^Tx = x_ix_i$."],
   ])("%s", async (_, answer) => expect(await verdicts(answer)).toEqual([]))
 })
 
@@ -48,5 +54,25 @@ describe("sizes that the text leaves open come from use", () => {
     ["zero on the left, wrong", "Then $0 = d(A^{-1})A - A^{-1}dA$.", ["wrong"]],
     ["all ones in an inner product", "$A:1 = \\mathrm{tr}(A^T\\mathbf{1}\\mathbf{1}^T)$", ["right"]],
     ["two equations in a row", "$$\\eqalign{ P &= A^TA & dP &= dA^TA + A^TdA }$$", ["right"]],
+  ])("%s", async (_, answer, expected) => expect(await verdicts(answer)).toEqual(expected))
+})
+
+describe("equations that set a variable or are to be solved are no identities", () => {
+  it.each([
+    ["an instance", "For say $n=3$ it is easy.", "it sets `n`"],
+    ["a solution", "From the first condition, $x = -A\\lambda/2$.", "it sets `x`"],
+    ["a condition", "Set it to zero: $$\\frac{\\partial}{\\partial A} x^TAx = 0$$", "vanishes"],
+  ])("%s", async (_, answer, message) => {
+    const { claims } = await judged(answer)
+    expect(claims.map((c) => [c.verdict, c.message.includes(message)])).toEqual([["undecided", true]])
+  })
+})
+
+describe("a condition that the sentence names belongs to the claim", () => {
+  it.each([
+    ["before it", "If $B$ is symmetric, the gradient of $x^TBx$ with respect to $x$ is $2Bx$.", ["right"]],
+    ["behind it", "We have $x^TB = (Bx)^T$ only for symmetric $B$.", ["right"]],
+    ["not named", "The gradient of $x^TBx$ with respect to $x$ is $2Bx$.", ["conditional"]],
+    ["of another matrix", "If $A$ is symmetric, the gradient of $x^TBx$ by $x$ is $2Bx$.", ["conditional"]],
   ])("%s", async (_, answer, expected) => expect(await verdicts(answer)).toEqual(expected))
 })

@@ -346,6 +346,38 @@ export const asked: readonly Row[] = [
     T`Let $q=\operatorname{softmax}(z)$. Find $\frac{\partial q_i}{\partial z_k}$. If $i = k$, it is known.`,
     "z in R^n; jacobian softmax(z) wrt z",
   ),
+  // what the text says of a numeral, a sign or a letter
+  row(
+    T`Differentiate $\operatorname{tr}((1Z-V)\circ(1Z-V))$ with respect to $Z$, where $1$ is a matrix whose entries are all $1$.`,
+    "Z in R^(m x p); V in R^(p x p); f = tr((matrix(1, p, m)*Z - V).*(matrix(1, p, m)*Z - V)); gradient f wrt Z",
+  ),
+  row(
+    T`What is the derivative of $f(t)=u^{T}*e^{Mt}*C*u$? t is a scalar, u is a vector, M, C are square matrices.`,
+    "M, C in R^(n x n); u in R^n; t in R; f = u'*expm(t*M)*C*u; gradient f wrt t",
+  ),
+  row(
+    T`$f: \mathbb R^d \to \mathbb R$, $f(x) = \log(\sum_{i=1}^m \exp(Q(c_i^Tx + h_i)))$ with $C \in \mathbb R^{d\times m}$ and $c_i$ the columns of C. Gradient by $x$?`,
+    "C in R^(d x m); x in R^d; h in R^m; Q in R; f = log(sum(exp(Q*(C'*x + h)))); gradient f wrt x",
+  ),
+  row(
+    T`$q = \frac{e^{c}}{\Sigma_{k} e^{v_k^Tz}}$. Find $\partial q/\partial z$.`,
+    "V in R^(m x n); z in R^m; c in R; q = exp(c)/sum(exp(V'*z)); gradient q wrt z",
+  ),
+  row(
+    T`I need the derivatives of $$E = \sum_{i=1}^{N}\sum_{j=1}^{M}W_{ij}(R_{ij} - U_i^TV_j)^2$$ with respect to $U_i$ and $V_j$. So far I have $\frac{\partial E}{\partial U_i} = -2\sum_j W_{ij}(R_{ij}-U_i^TV_j)V_j$; what is $\frac{\partial E}{\partial V_j}$?`,
+    "U in R^(k x N); V in R^(k x M); W, R in R^(N x M); E = sum(W.*(R - U'*V).^2); gradient E wrt U, V",
+  ),
+  row(
+    T`Find the gradient of $f(x) = x^TBx$. If the matrix $B$ is symmetric, that is $B = B^T$, it becomes simpler.`,
+    "B in R^(n x n); x in R^n; f = x'*B*x; gradient f wrt x",
+  ),
+  row(
+    T`- Hidden: $z^1 = W^1x + b^1$, $z^1\in\mathbb R^h$, with $W^1\in\mathbb R^{h\times d}$
+- Loss: $J = \frac12\|z^1 - t\|^2$
+
+Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
+    "W_1 in R^(h x d); x in R^d; b_1, t in R^h; J = norm2(W_1*x + b_1 - t)^2/2; gradient J wrt W_1, b_1",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */
@@ -385,4 +417,16 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   // variables that do not occur
   [T`Let $A$ be a matrix with eigenvector $v$. What is $\frac{\partial(u^Tv)}{\partial A}$?`, /A does not occur/],
   [T`Let $X\in\mathbb R^n$ and $f = BCd$. Find the Jacobian of $f$ with respect to $X$.`, /X does not occur/],
+  // operators and functions are no factors
+  [T`How do I compute $[D(\vec p(\vec x))]_{jk}$?`, /no question|names no function|does not define/],
+  [T`Let $\lambda$ denote an eigenvalue. Compute $\nabla_B \lambda(B)$.`, /eigenvalues/],
+  [
+    T`Let $p_w = [S(Ch)]_w$, where $[S(y)]_w$ is the softmax. Find $\frac{\partial}{\partial C}\log(p_w)$.`,
+    /S is a function/,
+  ],
+  [
+    T`Let $\Sigma_i$ be covariance matrices and $f(w)=\sum_{i=1}^n(y_i-w)^T\Sigma_i^{-1}(y_i-w)$. Find $\nabla f$.`,
+    /not read/,
+  ],
+  [T`The loss is $$L = (Aw - c)^2 + \mu w^Tw.$$ Find $\frac{dL}{dw}$.`, /said to be a number/],
 ]

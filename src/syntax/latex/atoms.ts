@@ -28,7 +28,7 @@ import { baseName, functionName, suffixOf } from "./names.ts"
 import { askedFunction, pending, type Reader } from "./scope.ts"
 import { readName, withScripts } from "./references.ts"
 import { applySuperscript, isOnes, onesOf, splitCommas, splitTimes, superscript } from "./scripts.ts"
-import { type Node, type NodeOf, plainText } from "./tree.ts"
+import { type Node, type NodeOf, plainText, solid, someNode } from "./tree.ts"
 import { readPackageCommand } from "./packages.ts"
 
 /** Reads what stands at the cursor, its scripts included; functions and operators take what follows them. */
@@ -93,7 +93,7 @@ function readPlain(
     return applySuperscript(reader, onesOf(reader, scripts.sub, span), scripts.sup, scripts.primes, span)
   switch (node.kind) {
     case "number":
-      return readNumber(reader, node, scripts, span, before)
+      return readNumber(reader, node, scripts, span, cursor, before)
     case "symbol":
       return readSymbol(reader, node, scripts, span, cursor, before)
     case "word":
@@ -152,9 +152,13 @@ function readNumber(
   node: NodeOf<"number">,
   scripts: Scripts,
   span: Ast["span"],
+  cursor: Cursor,
   before: Ast | undefined,
 ): Ast {
   const one = node.text === "1"
+  const { ones } = reader.scope
+  if (one && ones && scripts === noScripts && before?.kind !== "number" && startsFactor(cursor.peek()))
+    return call(ones, [number("1", span)], span)
   const transposed = scripts.sup && superscript(reader, scripts.sup).kind === "transpose"
   // `1^T x`, `A1`, `b1`: a 1 that is transposed or multiplied from the left by a name is the vector of ones.
   const trailing = reader.options.trailingOnes && before !== undefined && before.kind !== "number" && !scripts.sup
@@ -209,11 +213,54 @@ function readSymbol(
       { kind: "scripted", base: node, sub: scripts.sub, sup: undefined, primes: 0, span },
       cursor,
     )
-  if (name === "D" && known === undefined) {
-    const along = readDirectional(reader, span, cursor)
+  if (name === "Sigma" && node.command && !known && scripts.sub && sumsOver(scripts.sub, cursor)) {
+    reader.choices.add("`\\Sigma` read as a sign of summation")
+    return readBinder(
+      reader,
+      { kind: "scripted", base: { ...node, name: "sum" }, sub: scripts.sub, sup: scripts.sup, primes: 0, span },
+      cursor,
+    )
+  }
+  if (name === "D" && (known === undefined || known.inferred)) {
+    const along = readDirectional(reader, span, cursor) ?? readOperatorOn(reader, span, cursor)
     if (along) return along
   }
   return readName(reader, node, scripts, span, cursor, before)
+}
+
+/** `\\Sigma_d e^{w_d}`: the letter below it is an index of what follows. */
+function sumsOver(sub: readonly Node[], cursor: Cursor): boolean {
+  const index = plainText(sub)
+  const rest = cursor.items.slice(cursor.at)
+  const isIndex = (n: Node): boolean => n.kind === "symbol" && n.name === index
+  return (
+    index !== undefined && someNode(rest, (n) => n.kind === "scripted" && n.sub !== undefined && n.sub.some(isIndexIn))
+  )
+  function isIndexIn(n: Node): boolean {
+    return isIndex(n) || (n.kind === "group" && n.items.some(isIndexIn))
+  }
+}
+
+/** `D(g(x))` with more than a name inside: the derivative of it. */
+function readOperatorOn(reader: Reader, span: Ast["span"], cursor: Cursor): Ast | undefined {
+  const fence = cursor.peek()
+  if (fence?.kind !== "fence" || fence.open !== "(" || solid(fence.items).length < 2) return undefined
+  const of = solid(fence.items)[0]
+  const name = baseName(of && unwrap(of), reader.scope.census)
+  const inner = name === undefined ? undefined : reader.scope.lookup(name)
+  const isCalled =
+    solid(fence.items)[1]?.kind === "fence" &&
+    (inner === undefined || inner.inferred === true || inner.kind === "function")
+  if (!isCalled) return undefined
+  cursor.next()
+  const [head, args] = solid(fence.items)
+  const isAlone = solid(fence.items).length === 2 && args?.kind === "fence" && inner?.kind !== "function"
+  if (isAlone && name !== undefined) reader.unknownFunctions.add(name)
+  const body =
+    isAlone && head && name !== undefined
+      ? call(name, readArguments(reader, args), { start: head.span.start, end: args.span.end }, head.span)
+      : readInside(reader, fence)
+  return call(pending.derivative, [body], { start: span.start, end: fence.span.end }, span)
 }
 
 /** `b` and `i` in `bi`, which may be meant as b_i. */

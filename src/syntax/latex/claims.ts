@@ -51,6 +51,10 @@ export function buildClaims(
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
+        if (k.repeats && entry.left.free.length + entry.right.free.length > 0) {
+          unread.push({ span: entry.span, message: "sums over repeated indices without a sign are not read" })
+          continue
+        }
         const undefinedFunction = matrixFunctionIn(k, model, part, entry)
         if (undefinedFunction !== undefined) {
           const message = `${undefinedFunction} is a function that the text does not define`
@@ -69,7 +73,7 @@ export function buildClaims(
           drafts.push(draftOf(part, { ...entry, right }, alone))
         } else {
           const [lhs, rhs] = closeIndices(part, entry.left, right)
-          const rule = quoted(k, part, { ...entry, right })
+          const rule = quoted(k, asked, part, { ...entry, right })
           drafts.push({
             lhs,
             rhs,

@@ -28,6 +28,7 @@ export interface Signature {
   readonly name: string
   readonly answer: number
   readonly from: readonly SetDescription[]
+  readonly to: SetDescription | undefined
   readonly span: Span
 }
 
@@ -42,11 +43,12 @@ export interface Declared {
 export function declarationsOf(parsed: ParsedDocument): Declared {
   const declared: Declared = { remarks: [], signatures: [], spent: new Set() }
   for (const formula of parsed.formulas)
-    for (const clause of formula.clauses) declare(clause, formula, parsed.census, declared)
+    for (const clause of formula.clauses) declare(clause, formula, parsed, declared)
   return declared
 }
 
-function declare(clause: Clause, formula: Formula, census: Census, declared: Declared): void {
+function declare(clause: Clause, formula: Formula, parsed: ParsedDocument, declared: Declared): void {
+  const { census } = parsed
   const [left, right] = clause.parts
   if (!left || clause.leading) return
   if (isSignature(clause)) {
@@ -88,10 +90,21 @@ function declare(clause: Clause, formula: Formula, census: Census, declared: Dec
   }
   if (relation === "=" && clause.parts.length === 2 && isOwnTranspose(left, right, census)) {
     declared.spent.add(clause)
+    if (isSupposed(formula, parsed)) return
     for (const { name, span } of namesIn(left, census))
       declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
   }
   if (!/^(=|:=|equiv)$/.test(relation) && !clause.relations.some((r) => r === "=")) declared.spent.add(clause)
+}
+
+/** "If $A$ is symmetric, that is $A = A^T$, …": said of one case. */
+function isSupposed({ piece }: Formula, { document }: ParsedDocument): boolean {
+  const sentence =
+    document.source
+      .slice(0, piece.outer.start)
+      .split(/[.?!:]\s|\n\s*\n/)
+      .at(-1) ?? ""
+  return /\b(if|when|whenever|unless)\b/i.test(sentence)
 }
 
 /** The names on the left of `\in`: `x_1, \ldots, x_N` and `\{x_i\}_{i=1}^n` are families. */
@@ -217,12 +230,14 @@ function readSignature(clause: Clause, formula: Formula, census: Census): Signat
     else factor.push(item)
   }
   flush()
-  return { name: place.name, from, span: clause.span, answer: formula.answer }
+  const to = readSet(clause.parts[1]?.items ?? [], census)
+  return { name: place.name, from, to, span: clause.span, answer: formula.answer }
 }
 
 /** A formula that is nothing but sizes: `m \times n`, `4x4`. */
 export function asSize(formula: Formula, census: Census): readonly Size[] | undefined {
   const list = solid(formula.nodes)
+  if (list.some((n) => n.kind === "relation" || n.kind === "break")) return undefined
   const separated = list.some(
     (n, k) =>
       (n.kind === "operator" && (n.name === "times" || n.name === "*")) ||

@@ -44,6 +44,7 @@ export function findDefiners(
   const out: Definer[] = []
   const defined = new Map<string, number>()
   const differentiated = differentiatedNames(parsed)
+  const variable = onlyVariable(parsed)
   for (const formula of parsed.formulas) {
     for (const [k, clause] of formula.clauses.entries()) {
       const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
@@ -65,12 +66,14 @@ export function findDefiners(
         out.push({ clause, formula, ...again, part: 1 })
         continue
       }
+      // `\beta = (X^TX)^{-1}X^Ty` beside a derivative by β alone is what solves for it.
+      if (name === variable && formula.answer === 0 && !head.params) continue
       const description = described.get(name)
       if (
         description &&
         (description.answer === 0 || description.answer === formula.answer) &&
         !head.params &&
-        !(formula.answer === 0 && differentiated.has(name)) &&
+        !(formula.answer === 0 && (differentiated.has(name) || isDescribedAfter(description, clause))) &&
         describesFully(description)
       )
         continue
@@ -123,6 +126,28 @@ function differentiatedNames(parsed: ParsedDocument): ReadonlySet<string> {
   }
   for (const formula of parsed.formulas) if (formula.answer === 0) visit(formula.nodes)
   return out
+}
+
+/** The one name that all derivatives of the question are by. */
+function onlyVariable(parsed: ParsedDocument): string | undefined {
+  const names = new Set<string | undefined>()
+  const visit = (nodes: readonly Node[]): void => {
+    for (const node of nodes) {
+      const list = node.kind === "fraction" ? solid(node.bottom) : []
+      const [sign, by] = list.map(unwrap)
+      const isSign = sign?.kind === "symbol" && /^(partial|d)$/.test(sign.name)
+      if (isSign && by) names.add(list.length === 2 ? baseName(by, parsed.census) : undefined)
+      childLists(node).forEach(visit)
+    }
+  }
+  for (const formula of parsed.formulas) if (formula.answer === 0) visit(formula.nodes)
+  const [name] = names
+  return names.size === 1 ? name : undefined
+}
+
+/** `z = Wa + b`, `z \in \mathbb R^n`: what follows the formula says its shape. */
+function isDescribedAfter({ span }: Description, clause: Clause): boolean {
+  return span.start > clause.span.end && span.start - clause.span.end < 40
 }
 
 /** A name described as a vector or a matrix in a set is a variable; "where $A = …$ is symmetric" is not. */

@@ -41,6 +41,11 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       refuse(of.span, `${of.name} is not defined: there is nothing to differentiate`)
       return []
     }
+    const called = of.kind === "name" || of.kind === "call" ? of.name : ""
+    if (k.scalars.has(called) && !isScalarIn(question, request.unsettled)) {
+      refuse(of.span, `${called} is said to be a number, and its formula is none`)
+      return []
+    }
     const reach = namesBelow(question, of)
     const lost = lostIn(k, question, [...reach], request)
     if (lost !== undefined) {
@@ -108,7 +113,9 @@ function lostIn(k: Knowledge, question: PartModel, names: readonly string[], req
     const isKnown = question.definitions.some((d) => d.name.name === name) || request.wrt.some((w) => w.name === name)
     if (unread && !isKnown) return `${name} is defined by a formula that is not read`
     const ofMatrices = k.functions.ofMatrices.has(name) && !question.constants.has(name) && !isKnown
-    if (ofMatrices || (question.env.unknownFunctions.has(name) && !mayBeScalar(name)))
+    // `S(y)`: a capital is no function of the entries one by one.
+    const ofVectors = question.env.unknownFunctions.get(name) === "elementwise" && /^[A-Z]$/.test(name)
+    if (ofMatrices || ofVectors || (question.env.unknownFunctions.has(name) && !mayBeScalar(name)))
       return `${name} is a function that the text does not define`
   }
   return undefined

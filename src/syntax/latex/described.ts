@@ -29,6 +29,7 @@ const constants = (constant: ConstantKind, shape: "vector" | "matrix", words: re
 /** Attributes of one to four words. */
 const attributes: Readonly<Record<string, Attribute>> = {
   symmetric: structure("Sym"),
+  symmetrical: structure("Sym"),
   "skew symmetric": structure("Skew"),
   "skew-symmetric": structure("Skew"),
   antisymmetric: structure("Skew"),
@@ -79,7 +80,7 @@ const attributes: Readonly<Record<string, Attribute>> = {
 }
 
 const fillers = new Set(
-  `a an any some each the given fixed known arbitrary general constant also both all data dense sparse of size length dimension dimensions
+  `a an any some two three each the given fixed known arbitrary general constant also both all data dense sparse of size length dimension dimensions
    order with assumed assume unknown to be another certain possibly not-necessarily usual standard column parameter variable coefficient
    weight input random full rank unit masking binary mask design kernel gram covariance correlation stiffness mass system`.split(
     /\s+/,

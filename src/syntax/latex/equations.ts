@@ -13,6 +13,7 @@ export function definingEquations(
   requests: readonly Request[],
   answer: number,
   parameters: ReadonlySet<string>,
+  scalars: ReadonlySet<string>,
 ): Equation[] {
   const weight = answer === 0 ? 8 : 5
   return [
@@ -20,7 +21,7 @@ export function definingEquations(
       if (!d.params) return [{ left: nameAst(d.name.name, d.span), right: d.body, weight, defines: d.name.name }]
       // Its calls say of what shape its arguments are.
       if (d.params.some((p) => parameters.has(p.name))) return []
-      return [{ left: d.body, weight, nonscalar: answer === 0 ? 0.4 : 0 }]
+      return [{ left: d.body, weight, nonscalar: scalars.has(d.name.name) ? weight : answer === 0 ? 0.4 : 0 }]
     }),
     ...requests.map((r): Equation => ({ left: r.of, weight: 8, nonscalar: 1.4 })),
   ]

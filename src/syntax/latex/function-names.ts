@@ -41,7 +41,9 @@ export function findFunctionNames(
     const small = /^(f|g|h|phi|varphi|psi|rho|sigma|ell|chi|eta|Phi|Psi)$/.test(name) || name.endsWith("cal")
     // A matrix times a vector is written without parentheses around the vector, unless both are declared.
     const product = described.has(name) && [...args].some(isColumn)
-    const isCapital = /^[A-Z]$/.test(name) && ofLetters && !product
+    // `S(y)` and `S(Bh)`: with one letter once, it is no product there.
+    const isApplied = ofLetters || (plainArgs > 0 && !described.has(name))
+    const isCapital = /^[A-Z]$/.test(name) && isApplied && !product
     const alwaysCalled = other === 0 && ((small && !described.has(name)) || isCapital)
     if (!alwaysCalled && !(said.has(name) && ofLetters) && !isDeclared(parsed, name)) continue
     all.add(name)

@@ -275,7 +275,7 @@ function usesIndex(items: readonly Node[], indices: readonly string[]): boolean 
   const isSum = (n: Node): boolean =>
     n.kind === "scripted" &&
     n.base?.kind === "symbol" &&
-    /^(sum|prod)$/.test(n.base.name) &&
+    /^(sum|prod|Sigma)$/.test(n.base.name) &&
     someNode(n.sub ?? [], isIndex)
   if (someNode(items, isSum)) return false
   return someNode(items, (n) => n.kind === "scripted" && someNode(n.sub ?? [], isIndex))

@@ -41,6 +41,7 @@ export function entryOf(
     name = capital
     known = reader.scope.lookup(capital)
   }
+  if (known?.ofMatrices) fail(span, `a family of matrices, ${base} by an index, is not read`)
   const several = list.length >= 2
   const digits =
     (list.length === 2 && list.every((n) => n.kind === "number")) ||

@@ -23,6 +23,7 @@ import { type Phrase, phrasesOf } from "./phrases.ts"
 import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
+import { losses, saidOnes, sumsOverRepeated } from "./spoken-facts.ts"
 import type { Substitute } from "./substitutes.ts"
 import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
@@ -46,6 +47,8 @@ export interface Knowledge {
   readonly described: ReadonlyMap<string, Description>
   /** What answers say anew of names that the question describes. */
   readonly restated: readonly Remark[]
+  /** Whether a part of the text says itself what a name is. */
+  readonly saysOf: (answer: number, name: string) => boolean
   readonly definers: readonly Definer[]
   /** Functions that nobody defines. */
   readonly functions: FunctionNames
@@ -54,6 +57,12 @@ export interface Knowledge {
   readonly complex: boolean
   /** The letter i is the imaginary unit. */
   readonly imaginary: boolean
+  /** The text sums over repeated indices without a sign. */
+  readonly repeats: boolean
+  /** Functions that the text declares to be numbers. */
+  readonly scalars: ReadonlySet<string>
+  /** What the numeral 1 is where the text says that it is all ones. */
+  readonly ones: "vector" | "matrix" | undefined
 }
 
 export function interpret(
@@ -101,11 +110,17 @@ export function interpret(
     places,
     described,
     restated,
+    saysOf: (answer, name) => remarks.some((r) => r.answer === answer && r.name === name),
     definers,
     functions: findFunctionNames(parsed, phrases, described),
     sizes,
     complex,
     imaginary,
+    repeats: sumsOverRepeated(words),
+    scalars: new Set(
+      declared.signatures.flatMap((s) => (s.to?.shape === "scalar" ? [s.name] : [])).concat(losses(phrases, definers)),
+    ),
+    ones: saidOnes(phrases),
   }
   const aliases = aliasesIn(k)
   const { parts, asked, choices, warnings, unread } = readParts(k, declared.spent, aliases)
@@ -236,6 +251,7 @@ function scopeOf(k: Knowledge, answer: number, envs: readonly (Environment | und
     complex: k.complex,
     conjugates: aboutConjugates(k),
     imaginary: k.imaginary,
+    ones: k.ones,
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {
@@ -270,6 +286,7 @@ function lookup(
       ...(description.constant && { constant: constantAst(description.constant, description) }),
       shape: description.family ? "matrix" : (description.set.shape ?? inferredShape(name, envs)),
       family: description.family || isFamily(name, envs),
+      ofMatrices: description.family && description.set.shape === "matrix",
       components: description.components,
     }
   if (k.sizes.has(name)) return { kind: "dimension", shape: "scalar" }

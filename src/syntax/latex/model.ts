@@ -157,7 +157,7 @@ export function buildPart(
       first: /^(sigma|g|h)$/.test(name) ? "elementwise" : "scalar",
       otherwise: name === "sigma" ? 3 : 0.7,
     })),
-    definitions: definingEquations(definitions, requests, answer, parameters),
+    definitions: definingEquations(definitions, requests, answer, parameters, k.scalars),
     claims: claimEquations(c.asked, entries, resolved, new Set(local), fixing),
     fixed: [...new Set([...fixing.flatMap((a) => namesOf(a).names), ...wrtNames])],
   }

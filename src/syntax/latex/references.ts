@@ -30,7 +30,7 @@ export function readName(
   if (extreme !== undefined) return readApplication(reader, extreme, node, { ...scripts, sub: undefined }, cursor)
   const delta = base === "delta" && scripts.sub && !scripts.sup ? kroneckerDelta(reader, scripts.sub, span) : undefined
   if (delta) return delta
-  if (scripts.sub && isSpectral(reader, base, cursor.peek()))
+  if ((scripts.sub || base === "lambda") && isSpectral(reader, base, cursor.peek()))
     return fail(span, "eigenvalues and singular values by their number are not read")
   let name = base
   let { sup, primes } = scripts

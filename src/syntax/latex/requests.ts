@@ -110,6 +110,10 @@ export function findRequests(
     requests.length === 0 && !pointed ? unreadFunction(definers, unread, question, main?.entry) : undefined
   if (instead) refused.push(instead)
   if (requests.length === 0 && refused.length === 0) fromClaims(question, main, words, named, resolve, add)
+  const [shared] = requests
+  const isPartial =
+    shared && words.length > shared.wrt.length && shared.wrt.every((w) => words.some((v) => v.name === w.name))
+  if (shared && isPartial && requests.length === 1) requests[0] = { ...shared, wrt: unique(words) }
   const [first] = requests
   if (first && named.hessian && named.asked && !requests.some((r) => r.second))
     add(first.of, first.wrt, true, first.span, first.order)

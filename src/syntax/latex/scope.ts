@@ -14,6 +14,8 @@ export interface Known {
   readonly shape?: "scalar" | "vector" | "matrix" | undefined
   /** The columns of a matrix are the members of a family: one index takes one of them. */
   readonly family?: boolean | undefined
+  /** Its members are matrices. */
+  readonly ofMatrices?: boolean | undefined
   /** Numbers below it mean its components. */
   readonly components?: boolean | undefined
   /** Known from use alone, not from what the text says. */
@@ -31,6 +33,8 @@ export interface ReadScope {
   readonly imaginary: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */
   readonly pseudoinverse: boolean
+  /** The text says that its 1 is a vector or a matrix of ones. */
+  readonly ones: "vector" | "matrix" | undefined
   /** The prose speaks of the logistic function, so σ is one. */
   readonly sigmoid: boolean
   lookup(name: string): Known | undefined

@@ -42,22 +42,23 @@ export function standalone(
 
 /**
  * An equation of an answer that does not fit the shapes of the text, as a rule that is quoted with all its letters meaning other
- * things (`A:BC = B^TA:C`): worth weighing where the equation as it stands makes no sense. One about a derivative is taken at its
- * letters: there a misfit is a mistake.
+ * things (`A:BC = B^TA:C`): worth weighing where the equation as it stands makes no sense. One about the derivative of what is asked
+ * about is taken at its letters: there a misfit is a mistake.
  */
 export function quoted(
   k: Knowledge,
+  asked: Asked,
   part: PartModel,
   entry: Extract<Entry, { kind: "equation" }>,
 ): Standalone | undefined {
-  if (part.answer === 0 || entry.left.free.length + entry.right.free.length > 0) return undefined
+  if (entry.left.free.length + entry.right.free.length > 0) return undefined
   const [left, right] = [entry.left, entry.right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
-  if ([left, right].some(isAboutDerivative) || fits(part.env, left, right)) return undefined
+  if (([left, right].some(isAboutDerivative) && !isOfOther(k, asked, entry)) || fits(part.env, left, right))
+    return undefined
   const names = [...new Set([...namesOf(left).names, ...namesOf(right).names])]
   const own = names.filter((n) => !n.startsWith("\\") && n !== "eye" && !k.sizes.has(n))
   const isDefined = [left, right].some((ast) => [...namesOf(ast).calls].some((f) => part.env.functions.has(f)))
-  const rule = own.length > 0 && !isDefined ? inOwnShapes(k, part, entry, [left, right], own, false) : undefined
-  return rule && { ...rule, declarations: rule.declarations.map((s) => ({ ...s, anew: true })) }
+  return own.length > 0 && !isDefined ? inOwnShapes(k, part, entry, [left, right], own, false) : undefined
 }
 
 /** The rule with shapes of their own for the names `own`; `undefined` where it fits in none, unless it may be wrong. */
@@ -77,7 +78,11 @@ function inOwnShapes(
       for (const [name, definition] of part.env.functions) e.functions.set(name, definition)
       for (const size of k.sizes) e.names.set(size, { rows: one, cols: one })
     },
-    unknowns: own.map((n) => unknownOf(n, uses.get(n), undefined)),
+    // A vector stays one, of whatever size.
+    unknowns: own.map((n) => {
+      const rank = k.described.get(n)?.set.shape
+      return rank ? { name: n, costs: { [rank]: 0 } } : unknownOf(n, uses.get(n), undefined)
+    }),
     functions: [],
     // The left side says what the rule is about; the right side may be wrong.
     definitions: [{ left, weight: 6 }],
@@ -92,7 +97,7 @@ function inOwnShapes(
   )
   const declarations = own.flatMap((n) => {
     const shape = env.names.get(n)
-    return shape ? [declaration(n, entry.clause.span, shape, {}, undefined)] : []
+    return shape ? [{ ...declaration(n, entry.clause.span, shape, {}, undefined), anew: true }] : []
   })
   return { settling: { ...part.settling, env }, declarations }
 }
@@ -113,6 +118,21 @@ function fixedNames(asked: Asked, model: Model, part: PartModel): Set<string> {
   const bodies = [...model.question.definitions, ...part.definitions].map((d) => d.body)
   const functions = asked.stated ? [] : model.requests.map((r) => r.of)
   return new Set([...bodies, ...functions].flatMap((a) => namesOf(a).names))
+}
+
+/**
+ * `\partial f/\partial W = \dots` where f is a formula of its own, and not the one that is asked about, in letters that the answer
+ * speaks of anew or whose sizes nobody gives.
+ */
+function isOfOther(k: Knowledge, asked: Asked, { left, right, answer }: Extract<Entry, { kind: "equation" }>): boolean {
+  const of = derivativeIn(left.ast)?.args[0]
+  if (!of || of.kind === "name" || isAboutDerivative(right.ast)) return false
+  const isFixed = (name: string): boolean => {
+    const description = k.described.get(name)
+    return description?.set.rows?.kind === "given" && (answer === 0 || !k.saysOf(answer, name))
+  }
+  if (namesOf(of).names.some(isFixed)) return false
+  return !asked.requests.some((r) => sameAst(r.of, of))
 }
 
 const derivatives: ReadonlySet<string> = new Set([pending.derivative, pending.second, pending.directional])

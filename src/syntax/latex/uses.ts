@@ -1,5 +1,6 @@
 import type { Ast } from "../ast.ts"
 import type { Description } from "./knowledge.ts"
+import { pending } from "./scope.ts"
 import type { Rank, Unknown } from "./solve.ts"
 import { childrenOf } from "../walk.ts"
 
@@ -26,6 +27,8 @@ interface Use {
   asMatrix: boolean
   /** The argument of `diag` or `softmax`, or the right end of a product with a matrix before it. */
   asVector: boolean
+  /** A t behind a matrix in an exponential. */
+  asTime: boolean
   /** Alone below a fraction's bar. */
   asScalar: boolean
   /** A factor of an entrywise product, where nobody writes a number. */
@@ -45,6 +48,7 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       pairs: false,
       asMatrix: false,
       asVector: false,
+      asTime: false,
       asScalar: false,
       entrywise: false,
     }
@@ -63,6 +67,10 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
     else if (node.kind === "call") {
       if (/^(tr|det|inv|logdet|expm|logm|sym)$/.test(node.name)) mark(node.args[0], "asMatrix")
       else if (ofVectors.test(node.name)) mark(node.args[0], "asVector")
+      else if (node.name === pending.exp) {
+        const arg = node.args[0] && bare(node.args[0])
+        if (arg?.kind === "binary" && arg.op === "*" && endsInMatrix(arg.left)) mark(arg.right, "asTime")
+      }
     } else if (node.kind === "binary" && node.op === "/") mark(bare(node.right), "asScalar")
     else if (node.kind === "binary" && node.op === ".*") {
       mark(bare(node.left), "entrywise")
@@ -123,7 +131,7 @@ export function unknownOf(
   if (use?.indexed)
     return { name, costs: /^[a-z]/.test(name) ? { vector: 0, family: 0.6 } : { family: 0, vector: 0.8 } }
   // The parameter of a curve.
-  const isTime = isArgument && /^[ts]$/.test(name)
+  const isTime = (isArgument || use?.asTime === true) && /^[ts]$/.test(name)
   const costs: Partial<Record<Rank, number>> = isTime
     ? { scalar: 0, vector: 1.2, matrix: 3 }
     : { ...rankByLetter(name) }

@@ -28,19 +28,19 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
         if (found.length === 0 || !goesOn) break
       } else if (phrase.kind === "word") {
         const letter = letterName(phrase.text)
-        if (letter !== undefined && letter !== "a") {
+        if (letter !== undefined && !/^[aI]$/.test(letter)) {
           add({ name: letter, span: phrase.span })
           break
         }
         if (!between.has(phrase.lower)) break
-      } else if (phrase.kind === "punctuation" && phrase.text !== ",") break
+      } else if (phrase.kind === "punctuation" && !/^[,(]$/.test(phrase.text)) break
     }
   }
   return out
 }
 
 const between = new Set(
-  `the a an its vector matrix matrices scalar variable variables argument entries elements of both and symmetric transpose parameter
+  `the a an its all vector matrix matrices scalar variable variables argument entries elements of both and symmetric transpose parameter
    parameters weights weight to`.split(/\s+/),
 )
 
