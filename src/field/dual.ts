@@ -14,19 +14,34 @@ export interface Dual<T> {
  * argument (d not zero) is outside the domain.
  */
 export function dual<T>(base: NumberSystem<T>): NumberSystem<Dual<T>> {
+  let known = systems.get(base) as NumberSystem<Dual<T>> | undefined
+  if (!known) {
+    known = over(base)
+    systems.set(base, known)
+  }
+  return known
+}
+
+const systems = new WeakMap<object, unknown>()
+
+function over<T>(base: NumberSystem<T>): NumberSystem<Dual<T>> {
   type D = Dual<T>
   const F = base
   const { zero, one } = F
   const constant = (v: T): D => ({ v, d: zero })
-  const isConstant = (a: D): boolean => F.equal(a.d, zero)
+  const isConstant = (a: D): boolean => a.d === zero || F.equal(a.d, zero)
   const square = (a: T): T => F.mul(a, a)
 
-  const add = (a: D, b: D): D => ({ v: F.add(a.v, b.v), d: F.add(a.d, b.d) })
-  const sub = (a: D, b: D): D => ({ v: F.sub(a.v, b.v), d: F.sub(a.d, b.d) })
-  const mul = (a: D, b: D): D => ({ v: F.mul(a.v, b.v), d: F.add(F.mul(a.v, b.d), F.mul(a.d, b.v)) })
+  // most numbers do not move, and share the zero of the system: no arithmetic is done with that
+  const sum = (a: T, b: T): T => (a === zero ? b : b === zero ? a : F.add(a, b))
+  const product = (a: T, b: T): T => (a === zero || b === zero ? zero : F.mul(a, b))
+
+  const add = (a: D, b: D): D => ({ v: F.add(a.v, b.v), d: sum(a.d, b.d) })
+  const sub = (a: D, b: D): D => ({ v: F.sub(a.v, b.v), d: b.d === zero ? a.d : F.sub(a.d, b.d) })
+  const mul = (a: D, b: D): D => ({ v: F.mul(a.v, b.v), d: sum(product(a.v, b.d), product(a.d, b.v)) })
   const both =
     (f: (a: T) => T) =>
-    (a: D): D => ({ v: f(a.v), d: f(a.d) })
+    (a: D): D => ({ v: f(a.v), d: a.d === zero ? zero : f(a.d) })
 
   /** The chain rule: `slope(x, f(x))` is the derivative of f at x. */
   const chain =
@@ -92,6 +107,7 @@ export function dual<T>(base: NumberSystem<T>): NumberSystem<Dual<T>> {
     mul,
     div: (a, b) => {
       const v = F.div(a.v, b.v)
+      if (b.d === zero) return a.d === zero ? constant(v) : { v, d: F.div(a.d, b.v) }
       return { v, d: F.div(F.sub(a.d, F.mul(v, b.d)), b.v) }
     },
     pow,

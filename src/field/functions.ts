@@ -1,4 +1,7 @@
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import { complex } from "./complex.ts"
+import { derivativePart, dual, dualMatrix } from "./dual.ts"
+import { float64 } from "./float64.ts"
 import * as la from "./linalg.ts"
 import {
   approximate,
@@ -73,6 +76,44 @@ export const expm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matri
   return result
 }
 
+/** Terms of the exponential series up to norm 1: far more than double precision shows. */
+const TERMS = 30
+
+/**
+ * exp(A)*x by products with x alone: exp(A/s) by its series, s times, with s at least the norm of A [almohy2011].
+ * Where A has few entries, it costs as little.
+ */
+export function expmTimes<T>(F: NumberSystem<T>, A: Matrix<T>, x: Matrix<T>): Matrix<T> {
+  requireInexact(F, "expm")
+  const size = norm1(F, A)
+  if (!Number.isFinite(size)) throw new OutsideDomain("expm of a matrix that is not finite")
+  const steps = Math.max(1, Math.ceil(size))
+  const entries = Array.from({ length: A.rows }, (_, i) =>
+    Array.from({ length: A.cols }, (__, j) => ({ j, a: la.at(A, i, j) })).filter(({ a }) => F.extent(a) !== 0),
+  )
+  let result = x.data
+  for (let s = 0; s < steps; s++) {
+    let term = result
+    for (let k = 1; k < TERMS; k++) {
+      const by = F.rational(1n, BigInt(k * steps))
+      const before = term
+      term = entries.map((row) =>
+        F.mul(
+          by,
+          row.reduce((sum, { j, a }) => F.add(sum, F.mul(a, before[j] as T)), F.zero),
+        ),
+      )
+      result = result.map((a, i) => F.add(a, term[i] as T))
+      if (largest(F, term) <= (Number.EPSILON / 16) * largest(F, result)) break
+    }
+  }
+  return { ...x, data: result }
+}
+
+const largest = <T>(F: NumberSystem<T>, x: readonly T[]): number => x.reduce((m, a) => Math.max(m, F.extent(a)), 0)
+
+const complex128 = complex(float64)
+
 const ITERATIONS = 80
 const noRoot = (): OutsideDomain =>
   new OutsideDomain("sqrtm of a matrix with an eigenvalue on the closed negative real axis")
@@ -92,18 +133,33 @@ export const sqrtm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matr
     return Math.sqrt(Math.max(v, 0))
   })
   if (direct) return direct
-  const half = F.rational(1n, 2n)
-  let [Y, Z] = [A, la.identity(F, A.rows)]
-  let after = 0
-  for (let k = 0; after < 3; k++) {
-    if (k === ITERATIONS) throw noRoot()
-    const [YI, ZI] = [la.inverse(F, Y), la.inverse(F, Z)]
-    const next = la.scale(F, half, la.add(F, Y, ZI))
-    const step = norm1(F, la.sub(F, next, Y))
-    Z = la.scale(F, half, la.add(F, Z, YI))
-    Y = next
-    // convergence is quadratic: two more steps, for what the values carry along as well
-    if (after > 0 || step <= 1e-4 * norm1(F, Y)) after++
+  const { near, constant } = approximateMatrix(F, A)
+  // whether there is a root is a matter of the values alone, which cost least
+  if (!constant && F.complex) iteratedRoot(complex128, near)
+  else if (!constant)
+    iteratedRoot(
+      float64,
+      la.map(near, (a) => a.re),
+    )
+  return iteratedRoot(F, A)
+}
+
+/** By the product form of the iteration, scaled while it is far [higham2008, 6.29]: M goes to I, and Y*Y*inv(M) stays A. */
+function iteratedRoot<T>(F: NumberSystem<T>, A: Matrix<T>): Matrix<T> {
+  const I = la.identity(F, A.rows)
+  const times = (c: number, X: Matrix<T>): Matrix<T> => (c === 1 ? X : la.scale(F, F.number(c), X))
+  let [Y, M] = [A, A]
+  let far = norm1(F, la.sub(F, M, I))
+  // convergence is quadratic: two more steps, for what the values carry along as well
+  for (let k = 0, after = 0; after < 3; k++) {
+    if (k === ITERATIONS || !Number.isFinite(far)) throw noRoot()
+    let inverse = la.inverse(F, M)
+    const balance = far > 0.5 ? Math.sqrt(norm1(F, inverse) / norm1(F, M)) : 1
+    ;[M, inverse] = [times(balance, M), times(1 / balance, inverse)]
+    Y = times(Math.sqrt(balance) / 2, la.matmul(F, Y, la.add(F, I, inverse)))
+    M = times(1 / 4, la.add(F, la.add(F, M, inverse), la.add(F, I, I)))
+    far = norm1(F, la.sub(F, M, I))
+    if (after > 0 || far <= 1e-4) after++
   }
   if (!(norm1(F, la.sub(F, la.matmul(F, Y, Y), A)) <= 1e-6 * norm1(F, A))) throw noRoot()
   return Y
@@ -192,36 +248,25 @@ export function powm<T>(
   return direct ?? expm(F, la.scale(F, p, logm(F, A)))
 }
 
-/**
- * The Fréchet derivative of f at A along E: the upper right block of f([A, E; 0, A]) [higham2008, 3.2].
- */
-export function frechet<T>(F: NumberSystem<T>, f: (A: Matrix<T>) => Matrix<T>, A: Matrix<T>, E: Matrix<T>): Matrix<T> {
-  const n = A.rows
-  const both = la.generate(2 * n, 2 * n, (i, j) => {
-    if (i < n) return j < n ? la.at(A, i, j) : la.at(E, i, j - n)
-    return j < n ? F.zero : la.at(A, i - n, j - n)
-  })
-  const image = f(both)
-  return la.generate(n, n, (i, j) => la.at(image, i, n + j))
+/** A function of square matrices with parameters in T, which `lift` takes to the numbers that it runs on. */
+export type WithParameters<T> = <S>(F: NumberSystem<S>, A: Matrix<S>, lift: (a: T) => S) => Matrix<S>
+
+/** The Fréchet derivative of f at A along E: what f makes of A + ε·E [higham2008, 3.2]. */
+export function frechet<T>(F: NumberSystem<T>, f: WithParameters<T>, A: Matrix<T>, E: Matrix<T>): Matrix<T> {
+  return derivativePart(f(dual(F), dualMatrix(F, A, E), (v) => ({ v, d: F.zero })))
 }
 
 /** The second Fréchet derivative along D and E, which is symmetric in them: `frechet` of `frechet`. */
-export const frechet2 = <T>(
+export function frechet2<T>(
   F: NumberSystem<T>,
-  f: (A: Matrix<T>) => Matrix<T>,
+  f: WithParameters<T>,
   A: Matrix<T>,
   D: Matrix<T>,
   E: Matrix<T>,
-): Matrix<T> => {
-  const n = A.rows
-  const twice = (X: Matrix<T>, Y: Matrix<T>): Matrix<T> =>
-    la.generate(2 * n, 2 * n, (i, j) => {
-      if (i < n === j < n) return la.at(X, i % n, j % n)
-      return i < n ? la.at(Y, i, j - n) : F.zero
-    })
-  const zero = la.zeros(F, n, n)
-  const image = frechet(F, f, twice(A, D), twice(E, zero))
-  return la.generate(n, n, (i, j) => la.at(image, i, n + j))
+): Matrix<T> {
+  const first: WithParameters<T> = (G, X, once) =>
+    frechet(G, (H, Y, again) => f(H, Y, (a) => again(once(a))), X, la.map(E, once))
+  return frechet(F, first, A, D)
 }
 
 /**

@@ -12,5 +12,5 @@ export const frechet2expm: Op = {
   notation: { text: "frechet(expm, A, D, E)", latex: "L^{(2)}_{\\operatorname{exp}}(A, D, E)" },
   sample: ["general", "general", "general"],
   source: "[higham2008, 3.1]",
-  evaluate: (F, [A, D, E]) => frechet2(F, (X) => expm(F, X), A, D, E),
+  evaluate: (F, [A, D, E]) => frechet2(F, expm, A, D, E),
 }

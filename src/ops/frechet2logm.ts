@@ -12,5 +12,5 @@ export const frechet2logm: Op = {
   notation: { text: "frechet(logm, A, D, E)", latex: "L^{(2)}_{\\operatorname{log}}(A, D, E)" },
   sample: ["positive-definite", "general", "general"],
   source: "[higham2008, 3.1]",
-  evaluate: (F, [A, D, E]) => frechet2(F, (X) => logm(F, X), A, D, E),
+  evaluate: (F, [A, D, E]) => frechet2(F, logm, A, D, E),
 }

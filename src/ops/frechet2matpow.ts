@@ -1,5 +1,6 @@
 import type { Op } from "../ir/op.ts"
 import { frechet2, powm } from "../field/functions.ts"
+import * as la from "../field/linalg.ts"
 
 /** Second Fréchet derivative of the p-th power of a matrix at A along D and E, which may change places. */
 export const frechet2matpow: Op = {
@@ -12,5 +13,5 @@ export const frechet2matpow: Op = {
   notation: { text: "frechet(matpow, A, D, E, p)", latex: "L^{(2)}_{(\\cdot)^{p}}(A, D, E)" },
   sample: ["positive-definite", "general", "general", "general"],
   source: "[higham2008, 3.1]",
-  evaluate: (F, [A, D, E, p]) => frechet2(F, (X) => powm(F, X, (p ?? A).data[0] as (typeof A.data)[number]), A, D, E),
+  evaluate: (F, [A, D, E, p]) => frechet2(F, (G, X, lift) => powm(G, X, lift(la.at(p ?? A, 0, 0))), A, D, E),
 }

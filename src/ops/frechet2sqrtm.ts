@@ -12,5 +12,5 @@ export const frechet2sqrtm: Op = {
   notation: { text: "frechet(sqrtm, A, D, E)", latex: "L^{(2)}_{\\operatorname{sqrt}}(A, D, E)" },
   sample: ["positive-definite", "general", "general"],
   source: "[higham2008, 3.1]",
-  evaluate: (F, [A, D, E]) => frechet2(F, (X) => sqrtm(F, X), A, D, E),
+  evaluate: (F, [A, D, E]) => frechet2(F, sqrtm, A, D, E),
 }

@@ -13,5 +13,5 @@ export const frechetexpm: Op = {
   notation: { text: "frechet(expm, A, E)", latex: "L_{\\operatorname{exp}}(A, E)" },
   sample: ["general", "general"],
   source: "[higham2008, 3.2]",
-  evaluate: (F, [A, E]) => frechet(F, (X) => expm(F, X), A, E),
+  evaluate: (F, [A, E]) => frechet(F, expm, A, E),
 }

@@ -16,5 +16,5 @@ export const frechetlogm: Op = {
   notation: { text: "frechet(logm, A, E)", latex: "L_{\\operatorname{log}}(A, E)" },
   sample: ["positive-definite", "general"],
   source: "[higham2008, 3.2]",
-  evaluate: (F, [A, E]) => frechet(F, (X) => logm(F, X), A, E),
+  evaluate: (F, [A, E]) => frechet(F, logm, A, E),
 }

@@ -1,5 +1,6 @@
 import type { Op } from "../ir/op.ts"
 import { frechet, powm } from "../field/functions.ts"
+import * as la from "../field/linalg.ts"
 
 /** Fréchet derivative of the p-th power of a matrix at A along E. */
 export const frechetmatpow: Op = {
@@ -19,5 +20,5 @@ export const frechetmatpow: Op = {
   notation: { text: "frechet(matpow, A, E, p)", latex: "L_{(\\cdot)^{p}}(A, E)" },
   sample: ["positive-definite", "general", "general"],
   source: "[higham2008, 3.2]",
-  evaluate: (F, [A, E, p]) => frechet(F, (X) => powm(F, X, p.data[0] as (typeof p.data)[number]), A, E),
+  evaluate: (F, [A, E, p]) => frechet(F, (G, X, lift) => powm(G, X, lift(la.at(p, 0, 0))), A, E),
 }

@@ -16,5 +16,5 @@ export const frechetsqrtm: Op = {
   notation: { text: "frechet(sqrtm, A, E)", latex: "L_{\\operatorname{sqrt}}(A, E)" },
   sample: ["positive-definite", "general"],
   source: "[higham2008, 3.2]",
-  evaluate: (F, [A, E]) => frechet(F, (X) => sqrtm(F, X), A, E),
+  evaluate: (F, [A, E]) => frechet(F, sqrtm, A, E),
 }

@@ -1,6 +1,6 @@
 import type { Apply, Arena } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
-import { type CompiledRule, compileRule, leftSide, mayMatch, mentionedBy, type Rule, rootsOf } from "./rule.ts"
+import { type CompiledRule, compileRule, glanceOf, mentionedBy, type Rule, rootsOf } from "./rule.ts"
 
 /** Rules by the operator at the root of their left side. */
 export class RuleSet {
@@ -47,9 +47,14 @@ export class Applicable {
     this.operators = arena.operators
   }
 
-  /** The rules that may apply to a node, in the order of the tables; each is compiled when it first may. */
-  *to(e: Apply): Generator<CompiledRule> {
-    for (const rule of this.forOp(e.op)) if (mayMatch(leftSide(rule), e)) yield compileRule(rule)
+  /** What the first rule makes of a node that `use` makes something of, in the order of the tables; a rule is compiled when it first may apply. */
+  first<T>(e: Apply, use: (rule: CompiledRule) => T | undefined): T | undefined {
+    for (const rule of this.forOp(e.op)) {
+      if (!glanceOf(rule)(e)) continue
+      const found = use(compileRule(rule))
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   private forOp(op: Op): readonly Rule[] {

@@ -1,4 +1,4 @@
-import type { Expr, Sym } from "../ir/expr.ts"
+import type { Apply, Expr, Sym } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { opNamed, ops } from "../ops/index.ts"
 import type { Ast, BinaryOperator } from "../syntax/ast.ts"
@@ -153,26 +153,59 @@ function roots(ast: Ast): readonly Op[] | undefined {
 /** Constructors that make the operator of their name, or nothing but their argument, and so nothing that a rule needs. */
 const PLAIN: ReadonlySet<string> = new Set(["conj", "re"])
 
-/**
- * Whether a rule whose left side reads `ast` may match: a quick look at the operators, before anything is compiled.
- * Says yes where the syntax does not tell.
- */
-export function mayMatch(ast: Ast, e: Expr): boolean {
-  if (ast.kind === "group") return mayMatch(ast.body, e)
-  if (ast.kind === "number") return e.kind === "literal"
+/** Whether an expression may be what a pattern says. */
+export type Glance = (e: Expr) => boolean
+
+const glances = new WeakMap<Rule, Glance>()
+
+/** A quick look at the operators, before a rule is compiled: says yes where the syntax does not tell. */
+export function glanceOf(rule: Rule): Glance {
+  let glance = glances.get(rule)
+  if (!glance) {
+    glance = glanceAt(leftSide(rule)) ?? ((): boolean => true)
+    glances.set(rule, glance)
+  }
+  return glance
+}
+
+/** Made once of the syntax, as a rule is looked at for every node; undefined where all expressions may match. */
+function glanceAt(ast: Ast): Glance | undefined {
+  if (ast.kind === "group") return glanceAt(ast.body)
+  if (ast.kind === "number") return (e) => e.kind === "literal"
   const possible = roots(ast)
-  if (!possible) return true
-  if (e.kind !== "apply" || !possible.includes(e.op)) return false
-  if (ast.kind === "call")
-    return ast.args.length !== e.args.length || ast.args.every((a, i) => mayMatch(a, e.args[i] as Expr))
-  if (ast.kind === "postfix") return mayMatch(ast.arg, e.args[0] as Expr)
-  if (ast.kind === "power" && e.args.length === 2)
-    return mayMatch(ast.base, e.args[0] as Expr) && mayMatch(ast.exponent, e.args[1] as Expr)
-  if (ast.kind !== "binary" || ast.op === "./" || ast.op === "/") return true
-  const [x, y] = e.args as [Expr, Expr]
-  const straight = (): boolean => mayMatch(ast.left, x) && mayMatch(ast.right, y)
-  if (e.op === ops.mul || e.op === ops.hadamard || e.op === ops.inner) return straight()
-  // the scalar of a product comes first, on whichever side it is written
-  if (e.op === ops.scale) return straight() || (mayMatch(ast.left, y) && mayMatch(ast.right, x))
-  return true
+  if (!possible) return undefined
+  const within = glanceAtArguments(ast)
+  return (e) => e.kind === "apply" && possible.includes(e.op) && (within?.(e) ?? true)
+}
+
+/** Infix operators whose sides are the arguments of what they become, in their order. */
+const STRAIGHT: ReadonlySet<BinaryOperator> = new Set<BinaryOperator>(["*", ".*", ":", "kron"])
+
+type ArgumentGlance = (e: Apply) => boolean
+
+function glanceAtArguments(ast: Ast): ArgumentGlance | undefined {
+  switch (ast.kind) {
+    case "call":
+      return inOrder(ast.args.map(glanceAt))
+    case "postfix":
+      return inOrder([glanceAt(ast.arg)])
+    case "power":
+      return inOrder([glanceAt(ast.base), glanceAt(ast.exponent)])
+    case "binary": {
+      if (!STRAIGHT.has(ast.op)) return undefined
+      const [left, right] = [glanceAt(ast.left), glanceAt(ast.right)]
+      const [straight, turned] = [inOrder([left, right]), inOrder([right, left])]
+      if (!straight || !turned) return undefined
+      // the scalar of a product comes first, on whichever side it is written
+      return (e) => straight(e) || (e.op === ops.scale && turned(e))
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Each argument by its glance, where there are as many. */
+function inOrder(each: readonly (Glance | undefined)[]): ArgumentGlance | undefined {
+  if (each.every((g) => g === undefined)) return undefined
+  return ({ args }) => args.length !== each.length || each.every((g, i) => g?.(args[i] as Expr) ?? true)
 }

@@ -159,16 +159,15 @@ export class SimplifyingBuilder extends Builder {
 
   /** What the first rule that applies makes of a node. */
   private byRule(e: Apply): Expr | undefined {
-    for (const compiled of this.rules.to(e)) {
+    return this.rules.first(e, (compiled) => {
       const { rule, pattern } = compiled
       const bindings = match(pattern, e, this.isIn)
-      if (!bindings) continue
-      const after = instantiate(this, compiled.template, bindings)
-      if (after === e) continue
+      // the template is made when first needed
+      const after = bindings && instantiate(this, compiled.template, bindings)
+      if (!after || after === e) return undefined
       this.onStep?.({ rule: rule.name, before: e, after })
       return after
-    }
-    return undefined
+    })
   }
 
   /** What follows from the cards alone. */

@@ -4,9 +4,10 @@ import { type Dim, dimValue } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, type Shape, type Sym, symbolsOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
+import type { Lambda } from "../ir/op.ts"
 import { evaluateApply } from "../ops/evaluate.ts"
 import type { Form } from "../ops/forms.ts"
-import { applied } from "./applied.ts"
+import { applied, type Values } from "./applied.ts"
 import { close } from "./compare.ts"
 import { type EvenPower, squaredRoot, withoutRoot } from "./roots.ts"
 import { projectTangent } from "./tangent.ts"
@@ -27,16 +28,6 @@ export interface Place<T> {
 export const formOf = (e: Expr): Form | undefined =>
   e.kind === "apply" && (e.op as Partial<Form>).form !== undefined ? (e.op as Form) : undefined
 
-const duals = new WeakMap<object, unknown>()
-function dualOf<T>(F: NumberSystem<T>): NumberSystem<Dual<T>> {
-  let known = duals.get(F) as NumberSystem<Dual<T>> | undefined
-  if (!known) {
-    known = dual(F)
-    duals.set(F, known)
-  }
-  return known
-}
-
 /**
  * The value of an operator for values of its arguments. The bodies of index sums and products are evaluated like
  * expressions of their own.
@@ -51,23 +42,28 @@ export function evaluateNode<T>(
   if (!lambda) return evaluateApply(F, e, args, sizes)
   const [from, to] = args.map((a) => F.toInteger(la.at(a, 0, 0)))
   if (from === undefined || to === undefined) throw new OutsideDomain("the ends of a sum are integers")
-  const values = new Map<string, Matrix<T>>(lambda.captured.map((c, i) => [c.name, args[i + 2] as Matrix<T>]))
+  const values = capturedValues(lambda, args)
   const combine = lambda.fold === "sum" ? F.add : F.mul
   const start = lambda.fold === "sum" ? F.zero : F.one
   let total = la.generate(sizeOf(e.type.rows, sizes), sizeOf(e.type.cols, sizes), () => start)
-  const place = {
-    sizes,
-    value: (s: Sym) => values.get(s.name),
-    tangent: () => undefined,
-    isReal: () => false,
-    denominatorLayout: false,
-  }
+  const place = placeOf(values, sizes)
   for (let k = from; k <= to; k++) {
     values.set(lambda.index.name, la.scalar(F.number(k)))
     total = la.zip(total, new Evaluation<T>(F, place).value(lambda.body), combine)
   }
   return total
 }
+
+const capturedValues = <T>({ captured }: Lambda, args: readonly Matrix<T>[]): Map<string, Matrix<T>> =>
+  new Map(captured.map((c, i) => [c.name, args[i + 2] as Matrix<T>]))
+
+const placeOf = <T>(values: ReadonlyMap<string, Matrix<T>>, sizes: ReadonlyMap<string, number>): Place<T> => ({
+  sizes,
+  value: (s) => values.get(s.name),
+  tangent: () => undefined,
+  isReal: () => false,
+  denominatorLayout: false,
+})
 
 const unknownSize = (d: Dim): never => {
   throw new GradusError({ code: "input", message: `the size ${d.key} is not given` })
@@ -92,7 +88,7 @@ export type Moves<T> = ReadonlyMap<Expr, Matrix<T>>
  * The values of expressions at one place, the forms d, grad, jac, hess and wirtinger included: those by dual numbers,
  * never by the cards' differentials. A node that is moved counts as independent of what it is made of.
  */
-export class Evaluation<T> {
+export class Evaluation<T> implements Values<T> {
   readonly F: NumberSystem<T>
   readonly place: Place<T>
   private readonly given: ((e: Expr) => Matrix<T> | undefined) | undefined
@@ -179,7 +175,16 @@ export class Evaluation<T> {
 
   /** `M*x` for a column x, without making what is large in M. */
   applied(M: Expr, x: Matrix<T>): Matrix<T> {
-    return applied({ F: this.F, value: (e) => this.value(e), size: (d) => this.size(d) }, M, x)
+    return applied(this, M, x)
+  }
+
+  /** The body of an index sum where a node, whatever it is made of, has the value `given`. */
+  inBody(sum: Apply, lambda: Lambda, node: Expr, given: Matrix<T>): Evaluation<T> {
+    const values = capturedValues(
+      lambda,
+      sum.args.map((a) => this.value(a)),
+    )
+    return new Evaluation(this.F, placeOf(values, this.place.sizes), (e) => (e === node ? given : undefined))
   }
 
   private zeros(shape: Shape): Matrix<T> {
@@ -199,7 +204,7 @@ export class Evaluation<T> {
     const maybe = (A: Matrix<T> | undefined): Matrix<Dual<T>> | undefined => A && lift(A)
     const { value, tangent, ...rest } = this.place
     const place = { ...rest, value: (s: Sym) => maybe(value(s)), tangent: (s: Sym) => maybe(tangent(s)) }
-    return new Evaluation(dualOf(this.F), place, (node) => {
+    return new Evaluation(dual(this.F), place, (node) => {
       const direction = moves.get(node)
       if (direction) return lift(this.value(node), direction)
       return moving.has(node) ? undefined : lift(this.value(node))

@@ -179,8 +179,9 @@ function verifiedBy(field: FieldResult, identity: Identity, seed: number): Verif
     method: "finite-field",
     detail: `${formatSizes(field.equal)}; ${primes}; ${points} each`,
     ...(field.errorBound !== undefined && { errorBound: field.errorBound }),
+    // that the sides are equal is known: where they are defined over the reals one point tells
     conditions: conditionsOf(
-      field.branches && field.undefinedAt.length > 0 ? checkNumerically(identity, { seed }) : field,
+      field.branches && field.undefinedAt.length > 0 ? checkNumerically(identity, { seed, light: true }) : field,
     ),
   }
 }

@@ -117,7 +117,7 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
     const few = needs.positive.some((d) => (dimValue(d, sizes) ?? 0) > SMALL / 2) ? POINTS / 2 : POINTS
-    const points = branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : few
+    const points = options.light ? 1 : branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : few
     most = Math.max(most, points)
     let equal = 0
     let values = 0
