@@ -278,7 +278,7 @@ class Reader {
     const direction = isOne(cols) ? unit : B.apply(ops.unvec, [unit], [rows, cols])
     const at = (H: Expr): Expr => stacked(B, substitute(B, e, new Map([[this.hole, H]])))
     const summed = (column: Expr): Expr =>
-      bind(B, "sum", index, B.literal(1), B.apply(ops.size, [], [size]), B.times(column, B.transpose(unit)))
+      bind(B, "sum", index, B.literal(1), B.size(size), B.times(column, B.transpose(unit)))
     const along = at(direction)
     if (this.real || !isMixed(e, this.hole)) return [dense(summed(along))]
     const i = B.apply(ops.imaginary, [])

@@ -35,8 +35,8 @@ export interface Notation extends Spelling {
   readonly vector?: Spelling
   /** The same written where the first argument, or without arguments the result, is a row. */
   readonly row?: Spelling
-  /** The same written where the exponent is 1/2. */
-  readonly root?: Spelling
+  /** The same written where the first argument is a square matrix, of which LaTeX's `\\exp` is a matrix function. */
+  readonly square?: Spelling
   /** The arguments are blocks of a matrix, side by side or one above another. */
   readonly blocks?: "beside" | "above"
   /** Raised to the right of the only argument, in mathematics that is not text: `\top`; `-1` joins others, as in `-\top`. */

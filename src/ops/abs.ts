@@ -15,7 +15,12 @@ export const abs: Op = {
   smooth: "x != 0",
   kinkAtZero: true,
   subgradient: "where x = 0 the formula takes 0",
-  notation: { text: "abs(x)", latex: "\\lvert x\\rvert", unicode: "|x|" },
+  notation: {
+    text: "abs(x)",
+    latex: "\\operatorname{abs}(x)",
+    unicode: "|x|",
+    scalar: { text: "abs(x)", latex: "\\lvert x\\rvert", unicode: "|x|" },
+  },
   source: "[kreutzdelgado2009]",
   evaluate: (F, [x]) => map(x, F.abs),
 }

@@ -1,4 +1,4 @@
-import { DIM_ONE, type Dim, isOne } from "../ir/dim.ts"
+import { DIM_ONE, type Dim, dimValue, isOne } from "../ir/dim.ts"
 import { type Arena, type Expr, isScalar, type Shape, type Type } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { MINUS_ONE, type Rational, rational } from "../ir/rational.ts"
@@ -6,6 +6,8 @@ import { resultType, type Unify } from "../ir/signature.ts"
 import { ops } from "./index.ts"
 
 const SCALAR: Type = { rows: DIM_ONE, cols: DIM_ONE, field: "R" }
+
+const NO_SIZES: ReadonlyMap<string, number> = new Map()
 
 /**
  * Makes nodes. `apply` is the only primitive: the plain builder interns what it is asked for, the simplifying builder
@@ -77,6 +79,12 @@ export abstract class Builder {
 
   re(a: Expr): Expr {
     return a.type.field === "R" ? a : this.apply(ops.re, [a])
+  }
+
+  /** A dimension as a scalar: a number where it is one. */
+  size(n: Dim): Expr {
+    const value = dimValue(n, NO_SIZES)
+    return value === undefined ? this.apply(ops.size, [], [n]) : this.literal(value)
   }
 
   eye(n: Dim): Expr {

@@ -11,7 +11,7 @@ export const digamma: Op = {
   realArguments: { params: ["x"], because: "unknown" },
   derivative: "polygamma(1, x)",
   domain: "x > 0",
-  notation: { text: "digamma(x)", latex: "\\psi(x)" },
+  notation: { text: "digamma(x)", latex: "\\operatorname{digamma}(x)" },
   sample: "positive",
   source: "NIST Digital Library of Mathematical Functions, 5.15.1",
   evaluate: (F, [x]) => map(x, (a) => F.digamma(positive(F, a, "digamma"))),

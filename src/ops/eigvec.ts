@@ -12,7 +12,7 @@ export const eigvec: Op = {
   openPhase: "eigenvector",
   regular: "eigenvalue k of A is simple",
   onScalars: "1",
-  notation: { text: "eigvec(A, k)", latex: "v_{k}(A)" },
+  notation: { text: "eigvec(A, k)", latex: "\\operatorname{eigvec}(A, k)" },
   sample: ["symmetric", "index"],
   source: "[petersen2012, eq. 68]",
   evaluate: (F, [A, k]) => eigenvector(F, A, integer(F, k, "the number of an eigenvalue")),

@@ -10,6 +10,6 @@ export const exp: Op = {
   elementwise: true,
   derivative: "exp(x)",
   commutes: ["conj"],
-  notation: { text: "exp(x)", latex: "\\exp(x)" },
+  notation: { text: "exp(x)", latex: "\\exp(x)", square: { text: "exp(x)", latex: "\\exp^{\\odot}(x)" } },
   evaluate: (F, [x]) => map(x, F.exp),
 }

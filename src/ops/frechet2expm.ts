@@ -9,7 +9,7 @@ export const frechet2expm: Op = {
   adjoints: [undefined, "frechet(expm, A', G, E')", "frechet(expm, A', D', G)"],
   onScalars: "exp(A)*D*E",
   commutes: ["transpose", "conj"],
-  notation: { text: "frechet(expm, A, D, E)", latex: "L^{(2)}_{\\operatorname{exp}}(A, D, E)" },
+  notation: { text: "frechet(expm, A, D, E)", latex: "L^{(2)}_{\\exp}(A, D, E)" },
   sample: ["general", "general", "general"],
   source: "[higham2008, 3.1]",
   evaluate: (F, [A, D, E]) => frechet2(F, expm, A, D, E),

@@ -9,7 +9,7 @@ export const frechet2logm: Op = {
   adjoints: [undefined, "frechet(logm, A', G, E')", "frechet(logm, A', D', G)"],
   onScalars: "-D*E/A^2",
   commutes: ["transpose", "conj"],
-  notation: { text: "frechet(logm, A, D, E)", latex: "L^{(2)}_{\\operatorname{log}}(A, D, E)" },
+  notation: { text: "frechet(logm, A, D, E)", latex: "L^{(2)}_{\\log}(A, D, E)" },
   sample: ["positive-definite", "general", "general"],
   source: "[higham2008, 3.1]",
   evaluate: (F, [A, D, E]) => frechet2(F, logm, A, D, E),

@@ -10,7 +10,7 @@ export const frechetexpm: Op = {
   adjoints: [undefined, "frechet(expm, A', G)"],
   onScalars: "exp(A)*E",
   commutes: ["transpose", "conj"],
-  notation: { text: "frechet(expm, A, E)", latex: "L_{\\operatorname{exp}}(A, E)" },
+  notation: { text: "frechet(expm, A, E)", latex: "L_{\\exp}(A, E)" },
   sample: ["general", "general"],
   source: "[higham2008, 3.2]",
   evaluate: (F, [A, E]) => frechet(F, expm, A, E),

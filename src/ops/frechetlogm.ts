@@ -13,7 +13,7 @@ export const frechetlogm: Op = {
   entails: "det(A) != 0",
   onScalars: "E/A",
   commutes: ["transpose", "conj"],
-  notation: { text: "frechet(logm, A, E)", latex: "L_{\\operatorname{log}}(A, E)" },
+  notation: { text: "frechet(logm, A, E)", latex: "L_{\\log}(A, E)" },
   sample: ["positive-definite", "general"],
   source: "[higham2008, 3.2]",
   evaluate: (F, [A, E]) => frechet(F, logm, A, E),

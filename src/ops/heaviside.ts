@@ -12,6 +12,6 @@ export const heaviside: Op = {
   derivative: "zeros(m,n)",
   smooth: "x != 0",
   subgradient: "where x = 0 the formula takes 0",
-  notation: { text: "heaviside(x)", latex: "\\operatorname{H}(x)" },
+  notation: { text: "heaviside(x)", latex: "\\operatorname{heaviside}(x)" },
   evaluate: (F, [x]) => map(x, (a) => step(F, a)),
 }

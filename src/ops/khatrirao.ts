@@ -14,7 +14,7 @@ export const khatrirao: Op = {
   onScalars: "A*B",
   commutes: ["conj"],
   fused: "ij,kj->(ik)j",
-  notation: { text: "khatrirao(A, B)", latex: "A \\ast B", level: "product" },
+  notation: { text: "khatrirao(A, B)", latex: "\\operatorname{khatrirao}(A, B)" },
   source: "[magnus2019, 3.11]",
   evaluate: (F, [A, B]) =>
     generate(A.rows * B.rows, A.cols, (i, j) => F.mul(at(A, Math.floor(i / B.rows), j), at(B, i % B.rows, j))),

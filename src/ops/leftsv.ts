@@ -11,7 +11,7 @@ export const leftsv: Op = {
   holomorphic: false,
   openPhase: "singular vectors",
   regular: "singular value k of A is simple and not zero",
-  notation: { text: "leftsv(A, k)", latex: "u_{k}(A)" },
+  notation: { text: "leftsv(A, k)", latex: "\\operatorname{leftsv}(A, k)" },
   sample: ["general", "index"],
   source: "[giles2008]",
   evaluate: (F, [A, k]) => singularTriple(F, A, integer(F, k, "the number of a singular value")).left,

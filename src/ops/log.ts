@@ -11,6 +11,6 @@ export const log: Op = {
   domain: "x > 0",
   domainOverC: "x is not on the closed negative real axis",
   sample: "positive",
-  notation: { text: "log(x)", latex: "\\log(x)" },
+  notation: { text: "log(x)", latex: "\\log(x)", square: { text: "log(x)", latex: "\\log^{\\odot}(x)" } },
   evaluate: (F, [x]) => map(x, F.log),
 }

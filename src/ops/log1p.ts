@@ -12,7 +12,11 @@ export const log1p: Op = {
   definition: "log(ones(m,n) + x)",
   domain: "x > -1",
   domainOverC: "ones(m,n) + x is not on the closed negative real axis",
-  notation: { text: "log1p(x)", latex: "\\log(1 + x)" },
+  notation: {
+    text: "log1p(x)",
+    latex: "\\operatorname{log1p}(x)",
+    vector: { text: "log1p(x)", latex: "\\log(1 + x)" },
+  },
   sample: "positive",
   evaluate: (F, [x]) => map(x, (a) => stable.log1p(F, a)),
 }

@@ -12,7 +12,7 @@ export const polygamma: Op = {
   realArguments: { params: ["k", "x"], because: "unknown" },
   differential: ["zeros(m,n)", "polygamma(k + 1, x).*dx"],
   domain: "x > 0",
-  notation: { text: "polygamma(k, x)", latex: "\\psi^{(k)}(x)" },
+  notation: { text: "polygamma(k, x)", latex: "\\operatorname{polygamma}(k, x)" },
   sample: ["index", "positive"],
   source: "NIST Digital Library of Mathematical Functions, 5.15.1",
   evaluate: (F, [k, x]) => {

@@ -15,7 +15,6 @@ export const pow: Op = {
     latex: "x^{\\odot p}",
     level: "postfix",
     scalar: { text: "x^p", latex: "x^{p}" },
-    root: { text: "sqrt(x)", latex: "\\sqrt{x}" },
   },
   sample: ["positive", "general"],
   evaluate: (F, [x, p], { exponent }) => map(x, (a) => F.pow(a, p.data[0] as typeof a, exponent)),

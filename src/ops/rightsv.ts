@@ -14,7 +14,7 @@ export const rightsv: Op = {
   holomorphic: false,
   openPhase: "singular vectors",
   regular: "singular value k of A is simple and not zero",
-  notation: { text: "rightsv(A, k)", latex: "v_{k}(A)" },
+  notation: { text: "rightsv(A, k)", latex: "\\operatorname{rightsv}(A, k)" },
   sample: ["general", "index"],
   source: "[giles2008]",
   evaluate: (F, [A, k]) => singularTriple(F, A, integer(F, k, "the number of a singular value")).right,

@@ -13,6 +13,6 @@ export const sigmoid: Op = {
   derivative: "sigmoid(x).*(1 - sigmoid(x))",
   domainOverC: "ones(m,n) + exp(-x) != 0",
   commutes: ["conj"],
-  notation: { text: "sigmoid(x)", latex: "\\sigma(x)" },
+  notation: { text: "sigmoid(x)", latex: "\\operatorname{sigmoid}(x)" },
   evaluate: (F, [x]) => map(x, (a) => stable.sigmoid(F, a)),
 }

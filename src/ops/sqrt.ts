@@ -13,6 +13,11 @@ export const sqrt: Op = {
   domainOverC: "x is not on the closed negative real axis",
   definition: "x.^(1/2)",
   sample: "positive",
-  notation: { text: "sqrt(x)", latex: "\\sqrt{x}" },
+  notation: {
+    text: "sqrt(x)",
+    latex: "\\sqrt{x}",
+    level: "postfix",
+    square: { text: "sqrt(x)", latex: "x^{\\odot 1/2}" },
+  },
   evaluate: (F, [x]) => map(x, F.sqrt),
 }

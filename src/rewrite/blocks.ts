@@ -1,4 +1,4 @@
-import { type Dim, sameDim } from "../ir/dim.ts"
+import { sameDim } from "../ir/dim.ts"
 import { type Apply, type Expr, isScalar } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
@@ -24,7 +24,7 @@ export function blockOf(builder: Builder, e: Apply): Expr | undefined {
   const [a, b] = blocks.args as [Expr, Expr]
   if (first.kind === "literal" && first.value.num === first.value.den)
     return sameDim(a.type[along], count) ? a : undefined
-  return first === builder.add(numberOf(builder, a.type[along]), builder.literal(1)) && sameDim(b.type[along], count)
+  return first === builder.add(builder.size(a.type[along]), builder.literal(1)) && sameDim(b.type[along], count)
     ? b
     : undefined
 }
@@ -36,7 +36,3 @@ function hasBlocks(e: Expr): boolean {
   const entrywise = e.op === ops.add || e.op === ops.scale || e.op.elementwise === true || e.op === ops.hadamard
   return entrywise && e.args.some((a) => !isScalar(a.type) && hasBlocks(a))
 }
-
-/** The scalar that a dimension is, as it is read. */
-const numberOf = (builder: Builder, d: Dim): Expr =>
-  /^\d+$/.test(d.key) ? builder.literal(Number(d.key)) : builder.apply(ops.size, [], [d])

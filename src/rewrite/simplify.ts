@@ -1,4 +1,4 @@
-import type { Dim } from "../ir/dim.ts"
+import { type Dim, dimNames } from "../ir/dim.ts"
 import { type Apply, type Arena, type Expr, fold, isScalar, isSquare, type SetName } from "../ir/expr.ts"
 import type { Lambda, Op } from "../ir/op.ts"
 import { isInteger, powRational, toNumber } from "../ir/rational.ts"
@@ -174,6 +174,8 @@ export class SimplifyingBuilder extends Builder {
   private structural(e: Apply): { rule: string; after: Expr } | undefined {
     const { op, args } = e
     if (op.lambda) return this.indexSum(e, op.lambda)
+    if (op === ops.size && dimNames(e.dims[0] as Dim).length === 0)
+      return { rule: "sizes", after: this.size(e.dims[0] as Dim) }
     if (op.onScalars !== undefined && args.every((a) => isScalar(a.type)))
       return { rule: "scalar-arguments", after: instantiateText(this, op.onScalars, op, args, e.dims) }
     if (op.onReals !== undefined && args.every((a) => a.type.field === "R"))

@@ -164,7 +164,7 @@ export class Elaborator implements ConstructorContext {
     const value = this.scope.value(name) ?? this.scope.value(otherSpelling(name))
     if (value) return value
     const dim = this.scope.dim(name)
-    if (dim) return this.sizeOf(dim)
+    if (dim) return this.builder.size(dim)
     if (this.options.forms && name.length > 1 && /^[d∂]/.test(name)) {
       const variable = this.scope.value(name.slice(1))
       if (variable?.kind === "symbol") return this.builder.apply(formNamed.get("d") as Op, [variable])
@@ -183,10 +183,6 @@ export class Elaborator implements ConstructorContext {
     const undeclared = this.options.undeclared?.(name, span)
     if (undeclared) return undeclared
     throw this.unknownName(name, span)
-  }
-
-  private sizeOf(dim: Dim): Expr {
-    return /^\d+$/.test(dim.key) ? this.builder.literal(Number(dim.key)) : this.builder.apply(ops.size, [], [dim])
   }
 
   private unknownName(name: string, span: Span): GradusError {

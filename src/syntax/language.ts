@@ -4,7 +4,7 @@
  */
 export const FUNCTION_NAMES: readonly string[] =
   `exp log log1p expm1 sqrt abs sign sin cos tan asin arcsin acos arccos atan arctan sinh cosh tanh erf sigmoid logistic
-  softplus relu heaviside gelu silu lgamma digamma conj re im max min ifelse sum mean var tr trace det logdet logabsdet
+  softplus relu heaviside gelu silu lgamma digamma polygamma conj re im max min ifelse sum mean var tr trace det logdet logabsdet
   norm norm1 norm2 normF normInf normp norm21 normnuc normop logsumexp dot inner lambdamax lambdamin inv pinv adj diag vec
   unvec kron khatrirao softmax rowsum colsum cumsum expm logm sqrtm chol tril triu sym skew hadamard solve eigvec leftsv
   rightsv frechet commutation onehotmax eye vector matrix ones zeros e prod D grad`.split(/\s+/)

@@ -98,7 +98,7 @@ function readsBack(problem: Problem, { value }: Gradient): boolean {
   try {
     const again = readExpression(problem, parseExpression(text), { source: text })
     if (printText(again) === text) return true
-    return checkNumerically(equality(again, value, meaningOf([])), { seed: 1 }).outcome === "equal"
+    return checkNumerically(equality(again, value, meaningOf([])), { seed: 1 }).outcome !== "different"
   } catch {
     return false
   }

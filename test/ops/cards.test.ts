@@ -11,12 +11,10 @@ import {
   sampleMatrix,
   sampleTangent,
 } from "../../src/field/sample.ts"
-import { DIM_ONE, type Dim, dimName, dimNames, dimValue, sameDim } from "../../src/ir/dim.ts"
-import { Arena, type Expr, type Field, isScalar, type Sym, sameShape } from "../../src/ir/expr.ts"
-import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../../src/ir/number.ts"
-import type { Op, Sample } from "../../src/ir/op.ts"
-import type { SetName } from "../../src/ir/set.ts"
-import { signatureOf } from "../../src/ir/signature.ts"
+import { dimName, sameDim } from "../../src/ir/dim.ts"
+import { type Arena, type Expr, type Field, isScalar, type Sym, sameShape } from "../../src/ir/expr.ts"
+import { type Matrix, type NumberSystem, OutsideDomain } from "../../src/ir/number.ts"
+import type { Op } from "../../src/ir/op.ts"
 import { type Builder, PlainBuilder } from "../../src/ops/build.ts"
 import { evaluate } from "../../src/ops/evaluate.ts"
 import { ops } from "../../src/ops/index.ts"
@@ -29,82 +27,22 @@ import { printText } from "../../src/syntax/print/index.ts"
 import { Elaborator } from "../../src/syntax/elaborate.ts"
 import { Scope } from "../../src/syntax/scope.ts"
 import { SEED } from "../support/seed.ts"
-
-const cards: readonly Op[] = Object.values<Op>(ops)
-const names = cards.map((op) => op.name)
-const cardNamed = (name: string): Op => cards.find((op) => op.name === name) as Op
-
-/** Sizes for the names of a signature, distinct, dimension parameters last: tall and wide. */
-const SIZES: readonly (readonly number[])[] = [
-  [4, 2, 3, 5],
-  [3, 4, 2, 5],
-  [2, 3, 4, 5],
-]
-
-/** A card applied to symbols of one field. */
-interface Instance {
-  readonly op: Op
-  readonly field: Field
-  readonly builder: PlainBuilder
-  readonly args: readonly Sym[]
-  readonly dims: readonly Dim[]
-  readonly node: Expr
-  readonly sizes: ReadonlyMap<string, number>
-  readonly samples: readonly Sample[]
-}
-
-const samplesOf = (op: Op, count: number): Sample[] =>
-  Array.from({ length: count }, (_, i) => (typeof op.sample === "string" ? op.sample : op.sample?.[i]) ?? "general")
-
-function setOf(sample: Sample, field: Field): SetName {
-  if (sample === "symmetric") return field === "R" ? "Sym" : "Herm"
-  if (sample === "positive-definite") return field === "R" ? "PD" : "HPD"
-  if (sample === "positive") return "positive"
-  return sample === "index" ? "Int" : "general"
-}
-
-function instance(op: Op, field: Field, numbers: readonly number[] = SIZES[0] as number[], scalars = false): Instance {
-  const builder = new PlainBuilder(new Arena())
-  const signature = signatureOf(op)
-  const slots = signature.variadic ? [signature.args[0], signature.args[0]] : signature.args
-  const count = slots.length
-  const samples = samplesOf(op, count)
-  const found = new Set([
-    ...slots.flatMap((s) => (s ? [...dimNames(s.rows), ...dimNames(s.cols)] : [])),
-    ...signature.params,
-  ])
-  const sizes = new Map([...found].map((name, i) => [name, numbers[i] as number]))
-  const args = slots.map((s, i) => {
-    const sample = samples[i] as Sample
-    const own = sample === "index" || op.realArguments?.params.includes(op.params[i] as string) ? "R" : field
-    const shape = scalars || !s ? { rows: DIM_ONE, cols: DIM_ONE } : s
-    return builder.arena.symbol(op.params[i] ?? `${op.params[0]}${i}`, { ...shape, field: own }, setOf(sample, own))
-  })
-  const dims = signature.params.map((p) => (scalars ? DIM_ONE : dimName(p)))
-  return { op, field, builder, args, dims, node: builder.apply(op, args, dims), sizes, samples }
-}
-
-type Values<T> = ReadonlyMap<string, Matrix<T>>
-
-const size = (d: Dim, sizes: ReadonlyMap<string, number>): number => dimValue(d, sizes) as number
-
-/** A matrix of the kind that a card asks for. */
-function draw<T>(source: Source<T>, of: Instance, symbol: Sym, random: Random, sample: Sample): Matrix<T> {
-  const F = source.system
-  const [rows, cols] = [size(symbol.type.rows, of.sizes), size(symbol.type.cols, of.sizes)]
-  const general = (): Matrix<T> => sampleMatrix(source, "general", symbol.type.field, rows, cols, random)
-  if (sample === "index") return la.scalar(F.number(random.integer(1, 2)))
-  if (sample === "small" && !F.exact)
-    return la.map(general(), (a) => F.div(a, F.add(F.one, F.mul(F.number(1.2), F.sqrt(F.re(F.mul(F.conj(a), a)))))))
-  if (sample === "invertible" || sample === "positive-determinant") {
-    const shifted = la.add(F, general(), la.scale(F, F.number(F.exact ? 1 : 4), la.identity(F, rows)))
-    return F.exact ? la.matmul(F, shifted, la.transpose(shifted)) : shifted
-  }
-  return sampleMatrix(source, symbol.set === "Int" ? "general" : symbol.set, symbol.type.field, rows, cols, random)
-}
-
-const point = <T>(source: Source<T>, of: Instance, random: Random): Values<T> =>
-  new Map(of.args.map((a, i) => [a.name, draw(source, of, a, random, of.samples[i] as Sample)]))
+import {
+  attempt,
+  cardNamed,
+  cards,
+  expectSame,
+  type Instance,
+  instance,
+  magnitude,
+  names,
+  point,
+  SIZES,
+  samplesOf,
+  size,
+  type Values,
+  valueOf,
+} from "./instance.ts"
 
 /** Directions in which the arguments may move; indices stand still. */
 function directions<T>(source: Source<T>, of: Instance, at: Values<T>, random: Random): Values<T> {
@@ -117,9 +55,6 @@ function directions<T>(source: Source<T>, of: Instance, at: Values<T>, random: R
   )
 }
 
-const valueOf = <T>(F: NumberSystem<T>, e: Expr, of: Instance, at: Values<T>): Matrix<T> =>
-  evaluate(F, e, { sizes: of.sizes, value: (name) => at.get(name) })
-
 /** The derivative along the directions, by dual numbers. */
 function moved<T>(F: NumberSystem<T>, e: Expr, of: Instance, at: Values<T>, along: Values<T>): Matrix<T> {
   const D = dual(F)
@@ -127,36 +62,9 @@ function moved<T>(F: NumberSystem<T>, e: Expr, of: Instance, at: Values<T>, alon
   return derivativePart(evaluate(D, e, { sizes: of.sizes, value: (name) => values.get(name) }))
 }
 
-const magnitude = <T>(F: NumberSystem<T>, A: Matrix<T>): number =>
-  A.data.reduce((m, a) => Math.max(m, F.magnitude(a)), 0)
-
-/** What is different between two matrices; empty where they agree. */
-function mismatch<T>(F: NumberSystem<T>, a: Matrix<T>, b: Matrix<T>, tolerance: number): string {
-  if (a.rows !== b.rows || a.cols !== b.cols) return `${a.rows}×${a.cols} and ${b.rows}×${b.cols}`
-  if (F.exact) return a.data.every((x, i) => F.equal(x, b.data[i] as T)) ? "" : "other numbers"
-  const relative = magnitude(F, la.sub(F, a, b)) / (1 + magnitude(F, a) + magnitude(F, b))
-  return relative <= tolerance ? "" : `a relative difference of ${relative}`
-}
-
-function expectSame<T>(F: NumberSystem<T>, a: Matrix<T>, b: Matrix<T>, what: string, tolerance = 1e-8): void {
-  const different = mismatch(F, a, b, tolerance)
-  expect(different && `${what}: ${different}`).toBe("")
-}
-
 /** The real inner product re tr(A^H B). */
 const pairing = <T>(F: NumberSystem<T>, A: Matrix<T>, B: Matrix<T>): T =>
   F.re(la.trace(F, la.matmul(F, la.adjoint(F, A), B)))
-
-/** Runs a check; false where the system has no such function, or the point is outside the domain. */
-function attempt(check: () => void): boolean {
-  try {
-    check()
-    return true
-  } catch (error) {
-    if (error instanceof Unavailable || error instanceof OutsideDomain) return false
-    throw error
-  }
-}
 
 interface World<T> {
   readonly name: string
@@ -336,7 +244,7 @@ describe("values", () => {
 
   test.each(names.filter((n) => cardNamed(n).onScalars !== undefined))("%s of scalars", (name) => {
     const passed = worlds.filter((world) => {
-      const of = instance(cardNamed(name), world.field, SIZES[0], true)
+      const of = instance(cardNamed(name), world.field, SIZES[0], "scalar")
       const F = world.source.system
       const at = point(world.source, of, createRandom(`${SEED} ${name} ${world.name} scalars`))
       // the only eigenvalue of a scalar is the first

@@ -150,13 +150,15 @@ describe("expressions that are printed as they are written", () => {
     ["kron(A, B)", "A ⊗ B", "A \\otimes B"],
     ["A'*x.^y", "Aᵀ x.^y", "A^\\top x^{\\odot y}"],
     ["A^s*inv(A)^t", "A^s (A⁻¹)^t", "A^s(A^{-1})^t"],
-    ["abs(x/s)", "|x/s|", "\\left\\lvert \\frac{x}{s}\\right\\rvert"],
+    ["abs(x/s)", "|x/s|", String.raw`\operatorname{abs}\left(\frac{x}{s}\right)`],
+    ["abs(s/t)", "|s/t|", String.raw`\left\lvert \frac{s}{t}\right\rvert`],
+    ["exp(A) + sqrt(M'*M)", "exp(A) + sqrt(MᵀM)", String.raw`\exp^{\odot}(A)+(M^\top M)^{\odot 1/2}`],
     [
       "ifelse(x > y, s*x, x + y)",
       "ifelse(x > y, sx, x + y)",
       "\\begin{cases} sx & x > y \\\\ x+y & \\text{else} \\end{cases}",
     ],
-    ["eigvec(S, 1)", "eigvec(S, 1)", "v_1(S)"],
+    ["eigvec(S, 1)", "eigvec(S, 1)", String.raw`\operatorname{eigvec}(S, 1)`],
     ["normp(x, 3)", "‖x‖_3", "\\lVert x\\rVert_3"],
     ["commutation(m, n)*vec(M)", "commutation(m, n) vec(M)", "K_{m,n}\\,\\operatorname{vec}(M)"],
     // names

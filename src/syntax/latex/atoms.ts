@@ -203,7 +203,8 @@ function readSymbol(
   if (name === "e" && unknownLetter && scripts.sup && !scripts.sub && isExponent(reader, scripts.sup))
     return readExponential(reader, scripts.sup, span)
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
-  const isUnit = name === "i" && scripts === noScripts && known === undefined && reader.scope.imaginary
+  const isUnit =
+    name === "i" && scripts === noScripts && known === undefined && (reader.scope.imaginary || node.font === "roman")
   if (isUnit && !reader.bound.has("i")) return { kind: "imaginary", text: "1", span }
   if (name === "pi" && known === undefined && !scripts.sub && reader.scope.vocabulary.isConstant("pi"))
     return withScripts(reader, nameAst("pi", span), scripts, span)

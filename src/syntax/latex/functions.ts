@@ -1,9 +1,11 @@
 import type { Ast, RangeAst } from "../ast.ts"
 import { type Cursor, call, fail, nameAst, number, power, startsFactor, unwrap } from "./cursor.ts"
 import { readInside } from "./derivatives.ts"
+import { readCases } from "./cases.ts"
+import { indexOf } from "./indices.ts"
 import { baseName, functionName, letterFunctions } from "./names.ts"
 import { openEnd, pending, type Reader } from "./scope.ts"
-import { applySuperscript, splitArguments, splitCommas } from "./scripts.ts"
+import { applySuperscript, splitArguments, splitCommas, splitTimes } from "./scripts.ts"
 import { itemsSpan, type Node, type NodeOf, only, plainText, solid, someNode } from "./tree.ts"
 
 type Fence = NodeOf<"fence">
@@ -40,22 +42,48 @@ export const noScripts: Scripts = { sub: undefined, sup: undefined, primes: 0 }
 export function readApplication(reader: Reader, name: string, word: Node, scripts: Scripts, cursor: Cursor): Ast {
   const node = cursor.peek()
   const base = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  if (name === "log" && isGamma(reader, node)) {
+    cursor.next()
+    return readApplication(reader, "lgamma", word, scripts, cursor)
+  }
+  if (deferred[name] && isElementwise(scripts.sup)) {
+    const plain = readApplication(reader, name, word, { ...scripts, sup: undefined }, cursor)
+    return plain.kind === "call" && plain.name === deferred[name] ? { ...plain, name } : plain
+  }
+  const sizes = name === "unvec" ? sizesBelow(reader, scripts.sub) : []
   let result: Ast
   if (node && base?.kind === "fence" && isParenthesis(base)) {
     cursor.next()
-    const args = readArguments(reader, base)
+    const args = [...readArguments(reader, base), ...sizes]
     const span = { start: word.span.start, end: base.span.end }
     result = apply(reader, name, args, span, word)
+    // `\tanh(x)_i`: an entry of the value
     if (node.kind === "scripted") {
-      if (node.sub) fail(node.span, "a subscript on a function's argument")
-      result = applySuperscript(reader, result, node.sup, node.primes, node.span)
+      const entry = node.sub ? indexOf(reader, result, node.sub, node.span) : result
+      result = applySuperscript(reader, entry, node.sup, node.primes, node.span)
     }
   } else if (node && startsFactor(node)) {
     const arg = readBareArgument(reader, name, cursor)
     result = apply(reader, name, [arg], { start: word.span.start, end: arg.span.end }, word)
   } else fail(word.span, `${name} without an argument`)
-  if (scripts.sub) result = subscripted(reader, name, result, scripts.sub, word)
+  if (scripts.sub && sizes.length === 0) result = subscripted(reader, name, result, scripts.sub, word)
   return applySuperscript(reader, result, scripts.sup, scripts.primes, word.span)
+}
+
+/** `\operatorname{unvec}_{m \times n}(x)` */
+function sizesBelow(reader: Reader, sub: readonly Node[] = []): Ast[] {
+  const parts = splitCommas(sub.flatMap((n) => (n.kind === "group" ? n.items : [n]))).flatMap(splitTimes)
+  return parts.filter((part) => part.length > 0).map((part) => reader.expression(part))
+}
+
+/** `\log\Gamma(x)`, where the text has no other Γ. */
+const isGamma = (reader: Reader, node: Node | undefined): boolean =>
+  node?.kind === "symbol" && node.name === "Gamma" && reader.scope.lookup("Gamma") === undefined
+
+/** `\exp^{\odot}(A)`: of the entries, not of the matrix. */
+function isElementwise(sup: readonly Node[] | undefined): boolean {
+  const sign = sup && only(sup)
+  return sign?.kind === "operator" && (sign.name === "odot" || sign.name === "circ")
 }
 
 function isParenthesis(fence: Fence): boolean {
@@ -205,6 +233,7 @@ const normNames: Readonly<Record<string, string>> = {
   "1": "norm1",
   infty: "normInf",
   inf: "normInf",
+  max: "normInf",
   "21": "norm21",
   op: "normop",
   sp: "normop",
@@ -228,7 +257,7 @@ export function readNorm(reader: Reader, body: Ast, sub: readonly Node[] | undef
 }
 
 export function readGrid(reader: Reader, node: NodeOf<"grid">, open: string, span: Ast["span"]): Ast {
-  if (/cases/.test(node.environment)) return fail(span, "a case distinction is not read")
+  if (/cases/.test(node.environment)) return readCases(reader, node, span)
   const rows = node.rows.map((row) => row.map((cell) => reader.expression(cell.length > 0 ? cell : [node])))
   const width = rows[0]?.length ?? 0
   if (width === 0 || rows.some((row) => row.length !== width))

@@ -43,8 +43,9 @@ export function entryOf(
   }
   if (known?.ofMatrices) fail(span, `a family of matrices, ${base} by an index, is not read`)
   const several = list.length >= 2
+  const numbers = list.filter((n) => n.kind !== "punctuation")
   const digits =
-    (list.length === 2 && list.every((n) => n.kind === "number")) ||
+    (numbers.length === 2 && numbers.every((n) => n.kind === "number")) ||
     (list.length === 1 && /^\d\d$/.test(plainText(list) ?? ""))
   const free =
     lone &&
@@ -52,7 +53,8 @@ export function entryOf(
     ((known?.shape === "vector" && list.length === 1) ||
       (known?.family === true && list.length === 1) ||
       (known?.shape === "matrix" && (several || digits)))
-  if (!bound && !free) return undefined
+  const ranged = list.length > 1 && list.some((n) => n.kind === "operator" && n.name === ":")
+  if (!bound && !free && !(ranged && known)) return undefined
   return indexOf(reader, nameAst(name, node.span), sub, span)
 }
 
@@ -67,6 +69,13 @@ export function indexOf(reader: Reader, base: Ast, sub: readonly Node[], span: A
     const [first] = part
     const colon = part.length === 1 && first?.kind === "operator" && /^(:|cdot|\*)$/.test(first.name)
     if (colon && first) return { kind: "all", span: first.span }
+    const between = part.findIndex((n) => n.kind === "operator" && n.name === ":")
+    if (between > 0)
+      return {
+        kind: "range",
+        from: reader.expression(part.slice(0, between)),
+        to: reader.expression(part.slice(between + 1)),
+      }
     for (const n of part)
       if (n.kind === "symbol" && !reader.bound.has(n.name) && reader.scope.lookup(n.name)?.kind !== "dimension")
         reader.free.add(n.name)

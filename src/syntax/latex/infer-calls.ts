@@ -93,6 +93,23 @@ export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
       env.unifier.dims(shape.rows, shape.cols)
       return { rows: shape.rows, cols: one }
     }
+    case "polygamma":
+      return infer(env, args[1] ?? first)
+    case "ifelse": {
+      const [test, yes, no] = args.map((arg) => infer(env, arg)) as [Shape, Shape, Shape]
+      return inferPair(env, test, inferPair(env, yes, no))
+    }
+    case "frechet": {
+      const [at, ...along] = args.slice(1).map((arg) => infer(env, arg)) as [Shape, ...Shape[]]
+      env.unifier.dims(at.rows, at.cols)
+      for (const direction of along) if (!isScalar(direction)) env.unifier.shapes(at, direction)
+      return at
+    }
+    case "commutation": {
+      const [m, n] = args.map((arg) => known(dimText(arg) ?? ""))
+      const both = times(m ?? one, n ?? one)
+      return { rows: both, cols: both }
+    }
     case "vec": {
       const shape = infer(env, first)
       return { rows: times(shape.rows, shape.cols), cols: one }
@@ -120,7 +137,7 @@ export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
 const pairwise = new Set(["max", "min"])
 
 /** `max(x, y)` entry by entry; a scalar may stand for a constant. */
-function inferPair(env: Environment, a: Shape, b: Shape): Shape {
+export function inferPair(env: Environment, a: Shape, b: Shape): Shape {
   if (isScalar(a) || isScalar(b)) {
     const other = isScalar(a) ? b : a
     if (isOne(other.rows) && !isOne(other.cols)) misfit()
@@ -168,6 +185,8 @@ function inferSized(env: Environment, name: string, args: readonly Ast[]): Shape
     case "vector":
       return { rows: sizeOf(1), cols: one }
     case "matrix":
+      return { rows: sizeOf(1), cols: sizeOf(2) }
+    case "unvec":
       return { rows: sizeOf(1), cols: sizeOf(2) }
     default:
       return undefined

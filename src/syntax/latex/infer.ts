@@ -1,6 +1,6 @@
 import type { Ast, IndexAst, RangeAst } from "../ast.ts"
 import { type Environment, product, squares, toScalar } from "./environment.ts"
-import { inferCall } from "./infer-calls.ts"
+import { inferCall, inferPair } from "./infer-calls.ts"
 import { askedFunction, openEnd } from "./scope.ts"
 import {
   type Dim,
@@ -39,8 +39,9 @@ function inferNode(env: Environment, ast: Ast): Shape {
   switch (ast.kind) {
     case "number":
     case "imaginary":
-    case "compare":
       return scalar
+    case "compare":
+      return inferPair(env, infer(env, ast.left), infer(env, ast.right))
     case "name":
       return inferName(env, ast)
     case "group":
@@ -57,8 +58,13 @@ function inferNode(env: Environment, ast: Ast): Shape {
     }
     case "power": {
       const base = infer(env, ast.base)
-      if (!isScalar(infer(env, ast.exponent))) misfit()
-      if (ast.elementwise || isScalar(base)) return base
+      const exponent = infer(env, ast.exponent)
+      if (ast.elementwise) {
+        if (!isScalar(base) && !isScalar(exponent)) env.unifier.shapes(base, exponent)
+        return isScalar(base) ? exponent : base
+      }
+      if (!isScalar(exponent)) misfit()
+      if (isScalar(base)) return base
       if (isVector(base) || isOne(base.rows)) return entrywisePower(env, ast.exponent, base)
       env.unifier.dims(base.rows, base.cols)
       return base
@@ -136,6 +142,10 @@ function inferBinary(env: Environment, ast: Binary): Shape {
   if (ast.op === "*") return inferChain(env, ast)
   const left = infer(env, ast.left)
   const right = infer(env, ast.right)
+  if (isEntrywise(ast.op)) {
+    if (isAllOnes(ast.left) && isMatrix(right)) return ast.op === ":" ? scalar : right
+    if (isAllOnes(ast.right) && isMatrix(left)) return ast.op === ":" ? scalar : left
+  }
   switch (ast.op) {
     case "+":
     case "-": {
@@ -187,6 +197,16 @@ export function isZero(ast: Ast): boolean {
 export function isOneNumeral(ast: Ast): boolean {
   return (ast.kind === "number" && ast.text === "1") || (ast.kind === "group" && isOneNumeral(ast.body))
 }
+
+/** `\mathbf 1` without a size: a vector, or a matrix where it stands beside one. */
+export function isAllOnes(ast: Ast): boolean {
+  if (ast.kind === "group") return isAllOnes(ast.body)
+  const [value] = ast.kind === "call" && ast.name === "vector" && ast.args.length === 1 ? ast.args : []
+  return value !== undefined && isOneNumeral(value)
+}
+
+/** Both sides have one shape. */
+export const isEntrywise = (op: Binary["op"]): boolean => /^(?:[-+:]|\.[*/])$/.test(op)
 
 function isNumeral(ast: Ast): boolean {
   if (ast.kind === "group") return isNumeral(ast.body)

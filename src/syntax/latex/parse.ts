@@ -23,7 +23,7 @@ import { lowered } from "./labels.ts"
 import type { Token } from "./tokens.ts"
 import { TokenReader } from "./token-reader.ts"
 import { groupEnd, spanOf } from "./tokens.ts"
-import { type Font, type Node, only } from "./tree.ts"
+import { type Font, type Node, only, plainText } from "./tree.ts"
 
 const maxDepth = 80
 const maxScripts = 8
@@ -236,7 +236,7 @@ class Parser extends TokenReader {
     if (font) {
       const items = this.sub(this.rawArgument(), font)
       if (font === "operator") {
-        const letters = items.map((n) => (n.kind === "symbol" ? n.name : n.kind === "word" ? n.text : "")).join("")
+        const letters = items.map((n) => plainText([n]) ?? "").join("")
         return [{ kind: "word", text: letters, font, span: whole() }]
       }
       const [single] = items

@@ -4,6 +4,7 @@ import { readInside } from "./derivatives.ts"
 import { readApplication, readArguments, type Scripts } from "./functions.ts"
 import { entryOf, indexOf, indicesBound } from "./indices.ts"
 import { baseName, suffixOf } from "./names.ts"
+import { ownNotation } from "./notations.ts"
 import { pending, type Reader } from "./scope.ts"
 import { applySuperscript, superscript } from "./scripts.ts"
 import { itemsSpan, type Node, only } from "./tree.ts"
@@ -28,6 +29,8 @@ export function readName(
   if (base === undefined) return fail(span, "not read as a name")
   const extreme = scripts.sub && extremeValue(reader, base, scripts.sub, cursor)
   if (extreme !== undefined) return readApplication(reader, extreme, node, { ...scripts, sub: undefined }, cursor)
+  const written = scripts.sub && ownNotation(reader, base, { ...scripts, sub: scripts.sub }, span, cursor)
+  if (written) return written
   const delta = base === "delta" && scripts.sub && !scripts.sup ? kroneckerDelta(reader, scripts.sub, span) : undefined
   if (delta) return delta
   if ((scripts.sub || base === "lambda") && isSpectral(reader, base, cursor.peek()))

@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary, call, nameAst, number, postfix } from "./cursor.ts"
 import type { Environment } from "./environment.ts"
-import { infer, isOneNumeral, isZero } from "./infer.ts"
+import { infer, isAllOnes, isEntrywise, isOneNumeral, isZero } from "./infer.ts"
 import { inferDot } from "./infer-calls.ts"
 import { openEnd, pending } from "./scope.ts"
 import { type Dim, find, isMatrix, isOne, isScalar, isVector, Mismatch, textOf } from "./shapes.ts"
@@ -28,8 +28,8 @@ export function settle(s: Settling, ast: Ast): Ast {
   if (ast.kind === "binder") return settleBinder(s, ast)
   if (ast.kind === "binary" && ast.op === "kron")
     return { ...ast, left: sizedIdentity(s, ast.left), right: sizedIdentity(s, ast.right) }
-  if (ast.kind === "binary" && ast.op === ":" && (isOneNumeral(ast.left) || isOneNumeral(ast.right)))
-    return { ...ast, left: onesBeside(s, ast.left, ast.right), right: onesBeside(s, ast.right, ast.left) }
+  if (ast.kind === "binary" && isEntrywise(ast.op) && (isOnes(ast.op, ast.left) || isOnes(ast.op, ast.right)))
+    return { ...ast, left: onesBeside(s, ast, ast.left), right: onesBeside(s, ast, ast.right) }
   const squared = ast.kind === "power" && ast.base.kind === "call" && ast.base.name === pending.weighted
   if (squared && ast.exponent.kind === "number" && ast.exponent.text === "2" && ast.base.kind === "call") {
     const [x, weight] = ast.base.args
@@ -89,11 +89,14 @@ function sizedIdentity(s: Settling, ast: Ast): Ast {
   return found?.kind === "known" ? call("eye", [dimAst(found.text, ast.span)], ast.span) : settle(s, ast)
 }
 
-/** A numeral 1 as all ones of the shape of what it is multiplied with. */
-function onesBeside(s: Settling, ast: Ast, other: Ast): Ast {
-  const shape = isOneNumeral(ast) ? shapeOf(s.env, other) : undefined
-  if (!shape || isScalar(shape)) return settle(s, ast)
-  s.choices.add("`1` in an inner product read as all ones")
+/** `\mathbf 1`; in an inner product the numeral as well. */
+const isOnes = (op: Binary["op"], ast: Ast): boolean => isAllOnes(ast) || (op === ":" && isOneNumeral(ast))
+
+/** All ones of the shape of what they are added to or multiplied with. */
+function onesBeside(s: Settling, whole: Binary, ast: Ast): Ast {
+  const shape = isOnes(whole.op, ast) ? shapeOf(s.env, ast === whole.left ? whole.right : whole.left) : undefined
+  if (!shape || isScalar(shape) || (isAllOnes(ast) && !isMatrix(shape))) return settle(s, ast)
+  if (isOneNumeral(ast)) s.choices.add("`1` in an inner product read as all ones")
   return call(isVector(shape) ? "vector" : "matrix", [number("1", ast.span)], ast.span)
 }
 
@@ -102,6 +105,7 @@ function bare(ast: Ast): Ast {
 }
 
 type Call = Extract<Ast, { kind: "call" }>
+type Binary = Extract<Ast, { kind: "binary" }>
 
 function settleCall(s: Settling, ast: Call): Ast {
   const [first, second] = ast.args

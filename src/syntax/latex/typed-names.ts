@@ -91,7 +91,9 @@ function relabelled(node: NodeOf<"scripted">, names: TypedNames, census: Census,
   const base = node.base && only([node.base])
   const name = baseName(base, census)
   if (name === undefined) return node
-  const sizes = node.sub && isSize(node.sub) && !/^(I|R|C|M|e)$/.test(name) ? sizesOf(node.sub, census) : []
+  const isFunction = base?.kind === "word" && base.font === "operator"
+  const isSized = node.sub && isSize(node.sub) && !isFunction && !/^(I|R|C|M|e)$/.test(name)
+  const sizes = node.sub && isSized ? sizesOf(node.sub, census) : []
   const [rows, cols] = sizes
   if (rows && cols && sizes.length === 2 && node.base) {
     const flat = cols.kind === "given" && cols.ast.kind === "number" && cols.ast.text === "1"

@@ -1,7 +1,7 @@
 import type { Dim } from "../../ir/dim.ts"
-import { isOne } from "../../ir/dim.ts"
+import { isOne, sameDim } from "../../ir/dim.ts"
 import { type Apply, type Expr, isScalar, type Type } from "../../ir/expr.ts"
-import type { Lambda, Spelling } from "../../ir/op.ts"
+import type { Lambda, Op, Spelling } from "../../ir/op.ts"
 import { invRational, mulRational, negRational, ONE, type Rational } from "../../ir/rational.ts"
 import { signatureOf } from "../../ir/signature.ts"
 import { ops } from "../../ops/index.ts"
@@ -253,9 +253,10 @@ class Reader {
   }
 
   private raise(base: Phrase, type: Type, exponent: Phrase): Phrase {
-    const { root } = ops.pow.notation
-    if (root && exponent.kind === "number" && isHalf(exponent.value))
-      return this.phrases.make({ kind: "call", op: ops.pow, spelling: root, unsized: false, args: [base], dims: [] })
+    if (exponent.kind === "number" && isHalf(exponent.value)) {
+      const spelling = spellingFor(ops.sqrt, type, type)
+      return this.phrases.make({ kind: "call", op: ops.sqrt, spelling, unsized: false, args: [base], dims: [] })
+    }
     return this.phrases.make({ kind: "power", mode: isScalar(type) ? "scalar" : "elementwise", base, exponent })
   }
 
@@ -304,10 +305,16 @@ const isDimension = (e: Apply): boolean => {
 }
 
 function spellingOf(e: Apply): Spelling {
-  const { notation } = e.op
-  const subject = e.args[0]?.type ?? e.type
-  if (notation.real && e.args.every((a) => a.type.field === "R")) return notation.real
-  if (notation.scalar && isScalar(e.type)) return notation.scalar
+  const { real } = e.op.notation
+  if (real && e.args.every((a) => a.type.field === "R")) return real
+  return spellingFor(e.op, e.args[0]?.type ?? e.type, e.type)
+}
+
+/** How an operator is written for the shapes of its first argument and its result. */
+function spellingFor({ notation }: Op, subject: Type, result: Type): Spelling {
+  if (notation.scalar && isScalar(result)) return notation.scalar
   if (notation.vector && isOne(subject.cols)) return notation.vector
-  return notation.row && isOne(subject.rows) ? notation.row : notation
+  if (notation.row && isOne(subject.rows)) return notation.row
+  const isSquare = !isOne(subject.rows) && sameDim(subject.rows, subject.cols)
+  return notation.square && isSquare ? notation.square : notation
 }
