@@ -204,8 +204,15 @@ function readSymbol(
     return readExponential(reader, scripts.sup, span)
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
   const isUnit =
-    name === "i" && scripts === noScripts && known === undefined && (reader.scope.imaginary || node.font === "roman")
-  if (isUnit && !reader.bound.has("i")) return { kind: "imaginary", text: "1", span }
+    name === "i" && !scripts.sub && known === undefined && (reader.scope.imaginary || node.font === "roman")
+  if (isUnit && !reader.bound.has("i"))
+    return applySuperscript(
+      reader,
+      { kind: "imaginary", text: "1", span: node.span },
+      scripts.sup,
+      scripts.primes,
+      span,
+    )
   if (name === "pi" && known === undefined && !scripts.sub && reader.scope.vocabulary.isConstant("pi"))
     return withScripts(reader, nameAst("pi", span), scripts, span)
   if (name === "D" && scripts.sub && !scripts.sup && scripts.primes === 0 && actsOn(reader, scripts.sub, cursor))

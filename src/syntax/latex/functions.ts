@@ -46,17 +46,14 @@ export function readApplication(reader: Reader, name: string, word: Node, script
     cursor.next()
     return readApplication(reader, "lgamma", word, scripts, cursor)
   }
-  if (deferred[name] && isElementwise(scripts.sup)) {
-    const plain = readApplication(reader, name, word, { ...scripts, sup: undefined }, cursor)
-    return plain.kind === "call" && plain.name === deferred[name] ? { ...plain, name } : plain
-  }
+  const entrywise = deferred[name] !== undefined && isElementwise(scripts.sup)
   const sizes = name === "unvec" ? sizesBelow(reader, scripts.sub) : []
   let result: Ast
   if (node && base?.kind === "fence" && isParenthesis(base)) {
     cursor.next()
     const args = [...readArguments(reader, base), ...sizes]
     const span = { start: word.span.start, end: base.span.end }
-    result = apply(reader, name, args, span, word)
+    result = entrywise ? call(name, args, span, word.span) : apply(reader, name, args, span, word)
     // `\tanh(x)_i`: an entry of the value
     if (node.kind === "scripted") {
       const entry = node.sub ? indexOf(reader, result, node.sub, node.span) : result
@@ -64,10 +61,11 @@ export function readApplication(reader: Reader, name: string, word: Node, script
     }
   } else if (node && startsFactor(node)) {
     const arg = readBareArgument(reader, name, cursor)
-    result = apply(reader, name, [arg], { start: word.span.start, end: arg.span.end }, word)
+    const span = { start: word.span.start, end: arg.span.end }
+    result = entrywise ? call(name, [arg], span, word.span) : apply(reader, name, [arg], span, word)
   } else fail(word.span, `${name} without an argument`)
   if (scripts.sub && sizes.length === 0) result = subscripted(reader, name, result, scripts.sub, word)
-  return applySuperscript(reader, result, scripts.sup, scripts.primes, word.span)
+  return applySuperscript(reader, result, entrywise ? undefined : scripts.sup, scripts.primes, word.span)
 }
 
 /** `\operatorname{unvec}_{m \times n}(x)` */

@@ -256,7 +256,10 @@ function inferIndex(env: Environment, baseAst: Ast, items: readonly IndexAst[]):
   const family = baseAst.kind === "name" && env.families.has(baseAst.name)
   const place = (item: IndexAst | undefined, size: Dim): Dim => {
     if (!item || item.kind === "all") return size
-    if (item.kind === "range") return env.unifier.fresh()
+    if (item.kind === "range") {
+      const end = isOneNumeral(item.from) ? dimText(item.to) : undefined
+      return end === undefined ? env.unifier.fresh() : known(end)
+    }
     if (item.at.kind === "name") {
       const range = env.indices.get(item.at.name)
       if (range) env.unifier.dims(range, size)
