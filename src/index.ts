@@ -22,7 +22,7 @@ export { type Token, type TokenKind, tokensWhileTyping } from "./syntax/gradus/l
 export { REQUESTS } from "./syntax/gradus/words.ts"
 export { FUNCTION_NAMES } from "./syntax/language.ts"
 export { TARGETS, type Target } from "./emit/targets.ts"
-export { EXPLAINED, STYLES } from "./explain/derivation.ts"
+export { STYLES } from "./explain/derivation.ts"
 export type { Derivation, Style } from "./explain/derivation.ts"
 export { CHANGE_MARKS } from "./syntax/print/marks.ts"
 export type { TypesetChange, TypesetLine, TypesetStatement } from "./explain/typeset.ts"

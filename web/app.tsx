@@ -14,7 +14,6 @@ import { Way } from "./parts/way.tsx"
 import { Working } from "./parts/working.tsx"
 import { type Answered, Page, SEED } from "./state.ts"
 import { remember } from "./storage.ts"
-import { EXPLAINED } from "../src/index.ts"
 import { isStyle } from "./styles.ts"
 
 /** A question that stood this long is remembered. */
@@ -91,7 +90,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
                 <Thread page={page} answered={answered()} />
               </Show>
               <Way page={page} answered={answered()} ready={() => setExplained(true)} />
-              <Show when={explained() || !answered().sheet.results.some((r) => EXPLAINED.has(r.entry.kind))}>
+              <Show when={explained() || answered().sheet.results.length === 0}>
                 <div class="pair">
                   <Judge page={page} answered={answered()} />
                   <Use page={page} answered={answered()} />
@@ -103,7 +102,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
           )}
         </Show>
       </main>
-      <Show when={explained() || page.answered()?.sheet.results.every((r) => !EXPLAINED.has(r.entry.kind))}>
+      <Show when={explained() || page.answered()?.sheet.results.length === 0}>
         <footer>
           <p>
             Everything is computed in your browser; nothing you type is sent anywhere. An answer marked “proved” was

@@ -1,6 +1,6 @@
 import { gradients, type Workshop } from "../derive/gradient.ts"
 import type { FunctionSpec } from "../emit/index.ts"
-import type { Derivation, Question, Style } from "../explain/derivation.ts"
+import type { Derivation, MatrixAnswer, Question, Style } from "../explain/derivation.ts"
 import type { TypesetLine } from "../explain/typeset.ts"
 import { GradusError } from "../ir/error.ts"
 import type { AnswerEntry, ClaimEntry } from "../judge/types.ts"
@@ -26,7 +26,7 @@ export interface Judgement {
 type Solved = Pick<Solution, "problem" | "shop">
 
 /**
- * The ways to a request's gradients, Jacobians or Hessians, one a style; none for other kinds of derivative.
+ * The ways to a request's derivatives, one a style.
  * @throws GradusError code `unsupported` where the only style does not suit the problem; of several, those are left out
  */
 export async function explained(
@@ -47,28 +47,38 @@ export async function explained(
   })
 }
 
-/** What can be explained of a request. */
+/** What can be explained of a request; undefined where nothing was derived. */
 function questionOf(
   { problem, shop }: Solved,
   { request, derivatives }: Pick<SolvedRequest, "request" | "derivatives">,
 ): Question | undefined {
-  const { kind, of, name, wrt } = request
-  if (kind !== "gradient" && kind !== "jacobian" && kind !== "hessian") return undefined
-  return {
+  const { of, name, wrt, along, order } = request
+  const [first] = derivatives
+  if (!first) return undefined
+  const { kind, value } = first
+  const second = kind === "hessian" || kind === "hvp"
+  const question: Omit<Question, "matrices"> = {
     kind,
     problem,
     shop,
     of,
     name,
     wrt,
-    gradients:
-      kind === "hessian"
-        ? gradients(shop, of, wrt, problem.definitions, isRealOnSets)
-        : derivatives.flatMap((d) => (d.gradient ? [d.gradient] : [])),
-    matrices: derivatives.flatMap((d) =>
-      d.gradient ? [] : [{ wrt: d.wrt, value: d.value, transposed: d.layout === "denominator" }],
-    ),
+    gradients: second
+      ? gradients(shop, of, wrt, problem.definitions, isRealOnSets)
+      : derivatives.flatMap((d) => (d.gradient ? [d.gradient] : [])),
   }
+  if (kind === "hvp" || kind === "differential")
+    return { ...question, matrices: [], direction: { along, order, value } }
+  const matrices = derivatives.map(
+    (d): MatrixAnswer => ({
+      wrt: d.wrt,
+      value: d.value,
+      conjugate: d.conjugate,
+      transposed: d.layout === "denominator",
+    }),
+  )
+  return { ...question, matrices: kind === "gradient" ? [] : matrices }
 }
 
 /** The way in one style as a page sets it. @throws GradusError code `unsupported` where the style does not suit the problem */

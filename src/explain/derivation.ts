@@ -3,15 +3,13 @@ import type { Gradient, Workshop } from "../derive/gradient.ts"
 import type { Dim } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
+import type { DerivativeKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { StatementCheck } from "../verify/statements.ts"
 import type { RuleName } from "./rules.ts"
 
 export const STYLES = ["differential", "trace", "definition", "index", "vec", "backprop"] as const
 export type Style = (typeof STYLES)[number]
-
-/** Kinds of derivative that a derivation leads to. */
-export const EXPLAINED: ReadonlySet<string> = new Set(["gradient", "jacobian", "hessian"])
 
 /** `in` introduces an increment. */
 export type Relation = "=" | "<=" | "->" | "in"
@@ -62,6 +60,12 @@ export interface Name {
   readonly given: boolean
 }
 
+/** How an expression is shown where people read. */
+export interface Shown {
+  readonly unicode: string
+  readonly latex: string
+}
+
 interface Account<S extends Statement> {
   readonly style: Style
   /** What the function is called, and what it is. */
@@ -73,7 +77,7 @@ interface Account<S extends Statement> {
   /** Arbitrary increments, each of the shape and set of a variable; they shrink in statements with `->`. */
   readonly increments?: ReadonlyMap<Sym, Sym>
   /** Expressions that are shown in a form of their own where people read: `Ā` for `grad(y, A)`. */
-  readonly shown?: ReadonlyMap<Expr, { readonly unicode: string; readonly latex: string }>
+  readonly shown?: ReadonlyMap<Expr, Shown>
   readonly steps: readonly S[]
 }
 
@@ -88,13 +92,22 @@ export interface MatrixAnswer {
   /** The variable; of a Hessian the two, in order. */
   readonly wrt: readonly Sym[]
   readonly value: Expr
+  /** The matrix that multiplies the conjugate of the increment, where there is one. */
+  readonly conjugate: Expr | undefined
   /** One column an output: the denominator layout of a Jacobian. */
   readonly transposed: boolean
 }
 
+/** A second derivative along a direction, or a differential of some order. */
+export interface DirectionAnswer {
+  readonly along: Expr | undefined
+  readonly order: number
+  readonly value: Expr
+}
+
 /** Derivatives that somebody asked for, answered. */
 export interface Question {
-  readonly kind: "gradient" | "jacobian" | "hessian"
+  readonly kind: DerivativeKind
   readonly problem: Problem
   readonly shop: Workshop
   readonly of: Expr
@@ -105,6 +118,8 @@ export interface Question {
   readonly gradients: readonly Gradient[]
   /** Of a Jacobian one for each of `wrt`, of a Hessian one for each pair; else none. */
   readonly matrices: readonly MatrixAnswer[]
+  /** Of a Hessian applied to a direction, and of a differential. */
+  readonly direction?: DirectionAnswer
 }
 
 /** Where a style has nothing to say: why, and which style fits. */

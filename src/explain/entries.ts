@@ -6,58 +6,36 @@ import type { Builder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
-import { printLatex, printUnicode } from "../syntax/print/index.ts"
-import { latexName, unicodeName } from "../syntax/print/names.ts"
-
-/** An index and the size up to which it runs. */
-export interface Index {
-  readonly symbol: Sym
-  readonly dim: Dim
-}
-
-export type Factor =
-  /** An entry of a variable, name or constant, or its conjugate; without indices a scalar. */
-  | { readonly kind: "entry"; readonly of: Expr; readonly indices: readonly Index[]; readonly conjugate?: boolean }
-  /** 1 where two indices are equal, else 0. */
-  | { readonly kind: "delta"; readonly indices: readonly [Index, Index] }
-  /** A function of one variable at a sum, or its derivative. */
-  | {
-      readonly kind: "function"
-      readonly of: (x: Expr) => Expr
-      readonly slope: (x: Expr) => Expr
-      readonly at: readonly Term[]
-    }
-
-/** number · product of the factors, summed over the indices in `sums`. */
-export interface Term {
-  readonly number: Rational
-  readonly factors: readonly Factor[]
-  readonly sums: readonly Index[]
-}
-
-/** Raised where an operator has no entries to write down. */
-export class NotByEntries extends Error {
-  constructor(why: string = "it is for sums of products of entries and functions of them") {
-    super(why)
-  }
-}
+import { splitCoefficient } from "../rewrite/scalars.ts"
+import { substitute } from "../syntax/substitute.ts"
+import { depthOf, type Factor, hasFunctions, type Index, keyOf, NotByEntries, sameFactor, type Term } from "./terms.ts"
 
 const MAX_TERMS = 24
 /** Sums within each other: products of entries are proved without carrying them out, functions are not. */
 const MAX_SUMS = 7
 const MAX_SUMS_WITH_FUNCTIONS = 4
 
+/** A function of one number. */
+type Scalars = (x: Expr) => Expr
+
 /** Expressions by their entries. */
 export class Entries {
   private readonly B: Builder
   private readonly moving: ReadonlySet<Expr>
   private readonly fresh: (dim: Dim) => Index
+  private readonly slopeOf: (of: Scalars) => Scalars
 
-  /** `moving`: what is looked into; anything else is an entry of a constant. */
-  constructor(builder: Builder, moving: ReadonlySet<Expr>, fresh: (dim: Dim) => Index) {
+  /** `moving`: what is looked into; anything else is an entry of a constant. `slopeOf`: the derivative of a function. */
+  constructor(
+    builder: Builder,
+    moving: ReadonlySet<Expr>,
+    fresh: (dim: Dim) => Index,
+    slopeOf: (of: Scalars) => Scalars,
+  ) {
     this.B = builder
     this.moving = moving
     this.fresh = fresh
+    this.slopeOf = slopeOf
   }
 
   /** The entry at the indices that the shape of e has. @throws NotByEntries */
@@ -198,7 +176,7 @@ export class Entries {
     return terms.map((t) => ({ ...t, sums: [...over, ...t.sums] }))
   }
 
-  private times(left: readonly Term[], right: readonly Term[]): Term[] {
+  times(left: readonly Term[], right: readonly Term[]): Term[] {
     if (left.length * right.length > MAX_TERMS) throw new NotByEntries()
     return left.flatMap((x) =>
       right.map((y) => ({
@@ -227,15 +205,7 @@ export class Entries {
     const { V, conjugate } = by
     if (f.kind === "delta") return []
     if (f.kind === "function") {
-      const outer: Factor = {
-        kind: "function",
-        of: f.slope,
-        slope: () => {
-          throw new NotByEntries()
-        },
-        at: this.refreshed(f.at),
-      }
-      return this.times([this.factor(outer)], this.derivative(f.at, by, at, bodies))
+      return this.times([this.outer(f.slope, this.refreshed(f.at))], this.derivative(f.at, by, at, bodies))
     }
     if (f.of === V) {
       if (V.type.field === "C" && conjugate !== (f.conjugate === true)) return []
@@ -246,6 +216,15 @@ export class Entries {
     if (!body || !dependents(body, new Set([V, ...bodies.keys()])).has(body)) return []
     const inner = this.of(body, f.indices)
     return this.derivative(f.conjugate ? this.conjugated(inner) : inner, by, at, bodies)
+  }
+
+  /** A function at a sum, the number that it has in front apart. */
+  private outer(of: Scalars, at: readonly Term[]): Term {
+    const t = this.B.arena.symbol("\ue002", this.expression(at).type)
+    const { coefficient, core } = splitCoefficient(of(t))
+    const bare = (x: Expr): Expr => substitute(this.B, core ?? t, new Map([[t, x]]))
+    const f: Factor = { kind: "function", of: bare, slope: (x) => this.slopeOf(bare)(x), at }
+    return { number: coefficient, factors: core ? [f] : [], sums: [] }
   }
 
   /** Sums over an index that a δ fixes carried out. */
@@ -278,7 +257,8 @@ export class Entries {
   private refreshed(terms: readonly Term[]): Term[] {
     return terms.map(({ number, sums, factors }) => {
       const fresh = sums.map((old) => this.fresh(old.dim))
-      const renamed = factors.map((f) => sums.reduce((g, old, k) => this.renamed(g, old, fresh[k] as Index), f))
+      const inner = factors.map((f): Factor => (f.kind === "function" ? { ...f, at: this.refreshed(f.at) } : f))
+      const renamed = inner.map((f) => sums.reduce((g, old, k) => this.renamed(g, old, fresh[k] as Index), f))
       return { number, factors: renamed, sums: fresh }
     })
   }
@@ -324,44 +304,6 @@ export class Entries {
     const one = B.literal(1)
     return B.apply(ops.entry, isOne(of.type.cols) ? [of, i.symbol, one] : [of, one, i.symbol])
   }
-
-  /** Where repeated indices are summed. */
-  text(terms: readonly Term[], latex: boolean): string {
-    if (terms.length === 0) return "0"
-    return terms
-      .map((t, k) => {
-        const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
-        const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
-        const number = size.num === 1n && t.factors.length > 0 ? [] : [`${size.num}`]
-        const texts = t.factors.map((f) => this.factorText(f, latex))
-        const alone = number.length + texts.length === 1 && size.den === 1n
-        const product = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
-        const body = size.den === 1n ? product : latex ? `\\tfrac{1}{${size.den}} ${product}` : `${product}/${size.den}`
-        return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
-      })
-      .join("")
-  }
-
-  private factorText(f: Factor, latex: boolean): string {
-    if (f.kind === "function") {
-      const inside = this.B.arena.symbol("\ue000", { ...this.expression(f.at).type }, "general")
-      const print = latex ? printLatex : printUnicode
-      const [only, ...more] = f.at
-      const bare = more.length === 0 && only?.factors.length === 1 && only.number.num === only.number.den
-      const text = this.text(f.at, latex)
-      return print(f.of(inside))
-        .replaceAll(/\\text\{\ue000\}/g, "\ue000")
-        .replaceAll("(\ue000)", `(${text})`)
-        .replaceAll("\ue000", bare ? text : `(${text})`)
-    }
-    const marks = f.indices.map((i) => (latex ? latexName : unicodeName)(i.symbol.name)).join("")
-    const low = marks === "" ? "" : latex ? `_{${marks}}` : `_${marks}`
-    if (f.kind === "delta") return `${latex ? "\\delta" : "δ"}${low}`
-    const name = latex ? printLatex(f.of) : printUnicode(f.of)
-    if (f.conjugate && latex) return `\\overline{${name}}${low}`
-    if (f.conjugate) return f.of.kind === "symbol" ? `${barred(name)}${low}` : `conj(${name})${low}`
-    return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
-  }
 }
 
 /** What entries are differentiated by: those of V, or their conjugates. */
@@ -370,50 +312,7 @@ export interface Variable {
   readonly conjugate: boolean
 }
 
-/** A name with a bar over its first letter. */
-export const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
-
-const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind === "function")
-
-/** How many sums are carried out within each other. */
-const depthOf = (t: Term): number =>
-  t.sums.length + Math.max(0, ...t.factors.map((f) => (f.kind === "function" ? Math.max(0, ...f.at.map(depthOf)) : 0)))
-
-/** A factor that would run into its neighbours gets parentheses. */
-const apart = (text: string): string =>
-  /^[−-]|\/|\s[+−-]\s/.test(text.replaceAll(/\([^()]*\)/g, "")) ? `(${text})` : text
-
 const defined = (...indices: readonly (Index | undefined)[]): Index[] => indices.filter((i) => i !== undefined)
-
-/** Terms of one key differ in the names of summed indices and the order of factors alone; functions have a key each. */
-function keyOf(t: Term): string | Term {
-  if (hasFunctions(t)) return t
-  const written = (f: Factor, name: (i: Index) => string): string =>
-    f.kind === "function"
-      ? ""
-      : `${f.kind === "delta" ? "δ" : `${f.of.id}${f.conjugate ? "*" : ""}`}_${f.indices.map(name).join()}`
-  const bare = (f: Factor): string => written(f, (i) => (t.sums.includes(i) ? "" : i.symbol.name))
-  const labels = new Map<Index, number>()
-  const label = (i: Index): string => {
-    if (!t.sums.includes(i)) return i.symbol.name
-    labels.set(i, labels.get(i) ?? labels.size)
-    return `#${labels.get(i)}`
-  }
-  const sorted = t.factors.toSorted((f, g) => (bare(f) < bare(g) ? -1 : 1))
-  return `${sorted.map((f) => written(f, label)).join(" ")}; ${t.sums
-    .map((i) => `${label(i)}${i.dim.key}`)
-    .sort()
-    .join()}`
-}
-
-/** The same entry. */
-const sameFactor = (f: Factor, g: Factor): boolean =>
-  f === g ||
-  (f.kind === "entry" &&
-    g.kind === "entry" &&
-    f.of === g.of &&
-    f.conjugate === g.conjugate &&
-    f.indices.every((index, k) => index === g.indices[k]))
 
 /** The factors of a matrix product. */
 function chainOf(e: Expr): Expr[] {

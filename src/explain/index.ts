@@ -1,5 +1,6 @@
 import { GradusError } from "../ir/error.ts"
-import { matricesStyle } from "./matrices.ts"
+import { differentialDraft, productDraft } from "./directions.ts"
+import { hessianDraft, jacobianDraft } from "./matrices.ts"
 import { backpropStyle } from "./backprop.ts"
 import { definitionStyle } from "./definition.ts"
 import { type Derivation, type Draft, type Question, type Style, STYLES, unsuited } from "./derivation.ts"
@@ -7,6 +8,9 @@ import { differentialStyle } from "./differential.ts"
 import { traceStyle } from "./trace.ts"
 import { vecStyle } from "./vec.ts"
 import { indexStyle } from "./indices.ts"
+import type { DerivativeKind } from "../syntax/ast.ts"
+import { hessianByIndices, jacobianByIndices } from "./entry-matrices.ts"
+import { hessianByStacking, jacobianByStacking } from "./vec-matrices.ts"
 import { replay } from "./replay.ts"
 
 export { type Derivation, type Question, type Step, type Style, STYLES } from "./derivation.ts"
@@ -31,10 +35,19 @@ const WRITERS: { readonly [style in Style]: (question: Question) => Draft } = {
  */
 export const explain = (question: Question, style: Style): Derivation => replay(question, write(question, style))
 
+/** What a style has to say of each kind of derivative. */
+const KINDS: { readonly [kind in DerivativeKind]: { readonly [style in Style]?: (question: Question) => Draft } } = {
+  gradient: WRITERS,
+  jacobian: { differential: jacobianDraft, index: jacobianByIndices, vec: jacobianByStacking },
+  hessian: { differential: hessianDraft, index: hessianByIndices, vec: hessianByStacking },
+  hvp: { differential: productDraft },
+  differential: { differential: differentialDraft },
+}
+
 function write(question: Question, style: Style): Draft {
-  if (question.kind === "gradient") return WRITERS[style](question)
-  if (style !== "differential") throw unsuited(style, "it is for gradients", "differential")
-  return matricesStyle(question)
+  const writer = KINDS[question.kind][style]
+  if (!writer) throw unsuited(style, `it is not for a ${question.kind}`, "differential")
+  return writer(question)
 }
 
 /** In all styles that suit the question. */

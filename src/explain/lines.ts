@@ -28,8 +28,10 @@ const whole = (s: Step, w: Writing): string => `${w.expression(s.lhs)} ${w.sign(
 /** What stands on a line from the first relation sign on, without it: `rhs = rhs,  lhs = rhs`. */
 export function afterSign({ steps: [first, ...more] }: Line, w: Writing, comma: string): string {
   const parts = [w.expression(first.rhs)]
-  for (const s of more)
-    parts.push(s.lhs === first.lhs ? ` ${w.sign(s.relation)} ${w.expression(s.rhs)}` : `${comma}${whole(s, w)}`)
+  for (const [i, s] of more.entries())
+    parts.push(
+      s.lhs === (more[i - 1] ?? first).lhs ? ` ${w.sign(s.relation)} ${w.expression(s.rhs)}` : `${comma}${whole(s, w)}`,
+    )
   return parts.join("")
 }
 
@@ -68,7 +70,7 @@ function joins(line: Line, kind: Line["kind"], step: Step, w: Writing): boolean 
   if (kind !== "step" || (step.rule === "transpose" && last.rule === "transpose"))
     return w.reason(steps[0]) === w.reason(step) && width <= TOGETHER
   if (step.rule === "contract") return last.lhs === step.lhs && width <= CHAIN
-  return last.rule === "entries" && width <= CHAIN
+  return last.rule === "entries" && step.rule !== "differentiate" && width <= CHAIN
 }
 
 /** The step whose reason a line has: of entries the last, as it says what they are for. */

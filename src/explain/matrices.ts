@@ -1,35 +1,16 @@
-import { stacked } from "../derive/linear-terms.ts"
-import { isOne } from "../ir/dim.ts"
-import { type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
-import { einsumOf } from "../ops/einsum.ts"
-import { d, grad, hess, jac } from "../ops/forms.ts"
-import { ops } from "../ops/index.ts"
-import { printText } from "../syntax/print/index.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import { grad, hess, jac } from "../ops/forms.ts"
 import { latexName, unicodeName } from "../syntax/print/names.ts"
-import { splitCoefficient } from "../rewrite/scalars.ts"
-import { substitute } from "../syntax/substitute.ts"
-import { type Draft, type MatrixAnswer, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
+import { type Draft, type Question, type Shown, unsuited } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
-import { writtenDifferential } from "./forward.ts"
-import { namesIn } from "./letters.ts"
-import { movingNodes } from "./moves.ts"
-import { chooseNames, type Naming } from "./naming.ts"
-import { Prose } from "./prose.ts"
+import { Differentials } from "./differentials.ts"
+import { chooseNames } from "./naming.ts"
 import { REASONS } from "./reasons.ts"
-import { imagesOf } from "./shorten.ts"
-import type { RuleName } from "./rules.ts"
 
-/**
- * Jacobians and Hessians by differentials: dF, or d(∇y), as a matrix times the increments; the matrix is read off.
- * Matrices are stacked by columns.
- */
-export function matricesStyle(question: Question): Draft {
-  return question.kind === "jacobian" ? jacobianDraft(question) : hessianDraft(question)
-}
-
-function jacobianDraft(question: Question): Draft {
+/** Jacobians by differentials: dF as a matrix times the increments; the matrix is read off. Matrices are stacked by columns. */
+export function jacobianDraft(question: Question): Draft {
   const naming = chooseNames(question)
-  const writer = new Writer(question, naming, [])
+  const writer = new Differentials(question, naming, [])
   const { of, plain } = naming
   for (const n of naming.names) writer.introduce(n)
   writer.nameParts(of.body, question.matrices)
@@ -39,14 +20,21 @@ function jacobianDraft(question: Question): Draft {
   return { style: "differential", of, wrt: question.wrt, names: naming.all, steps: writer.statements }
 }
 
-function hessianDraft(question: Question): Draft {
-  if (question.gradients.some((g) => g.sense !== "gradient"))
-    throw unsuited("differential", "it is for real functions", "index")
+/** The block by one variable twice. */
+export const shownHessian = (y: Sym, x: Sym): Shown => ({
+  unicode: `∇²_${unicodeName(x.name)} ${unicodeName(y.name)}`,
+  latex: `\\nabla^2_{${latexName(x.name)}} ${latexName(y.name)}`,
+})
+
+/** Hessians likewise, from the differential of the gradient. */
+export function hessianDraft(question: Question): Draft {
+  if (question.gradients.some((g) => g.sense === "wirtinger"))
+    throw unsuited("differential", "it is for real and holomorphic functions", "index")
   const naming = chooseNames(question)
   const first = differentialStyle(question, naming)
   const { of, plain } = naming
-  const writer = new Writer(question, naming, first.steps)
-  const shown = new Map<Expr, { unicode: string; latex: string }>()
+  const writer = new Differentials(question, naming, first.steps)
+  const shown = new Map<Expr, Shown>()
   for (const x of question.wrt) {
     const blocks = question.matrices.filter((m) => m.wrt[0] === x)
     const G = plain.apply(grad, [of.symbol, x])
@@ -55,184 +43,9 @@ function hessianDraft(question: Question): Draft {
     writer.differentiate(G, value, blocks)
     for (const m of blocks) {
       const form = plain.apply(hess, [of.symbol, ...m.wrt])
-      if (m.wrt[1] === x)
-        shown.set(form, {
-          unicode: `∇²_${unicodeName(x.name)} ${unicodeName(of.symbol.name)}`,
-          latex: `\\nabla^2_{${latexName(x.name)}} ${latexName(of.symbol.name)}`,
-        })
+      if (m.wrt[1] === x) shown.set(form, shownHessian(of.symbol, x))
       writer.end(form, m)
     }
   }
   return { ...first, names: naming.all, steps: writer.statements, shown }
 }
-
-/** A part shorter than this is as short as its name. */
-const LONG = 8
-
-class Writer {
-  readonly statements: Statement[]
-  private readonly question: Question
-  private readonly naming: Naming
-  private readonly prose: Prose
-  private readonly varying: ReadonlySet<Sym>
-  private readonly parts = new Map<Expr, Expr>()
-
-  constructor(question: Question, naming: Naming, before: readonly Statement[]) {
-    this.question = question
-    this.naming = naming
-    this.statements = [...before]
-    const varying = new Set<Sym>(question.wrt)
-    for (const n of naming.all) if (symbolsOf(n.body).some((s) => varying.has(s))) varying.add(n.symbol)
-    this.varying = varying
-    const complex = nodesOf(naming.of.value, ...question.wrt).some((n) => n.type.field === "C")
-    const used = new Set([...namesIn(question.problem), ...naming.all.map((n) => n.symbol.name)])
-    this.prose = new Prose(complex ? "C" : "R", false, varying, used)
-  }
-
-  state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
-    const last = this.statements.at(-1)
-    if (last?.lhs === lhs && printText(last.rhs) === printText(rhs)) return
-    this.statements.push({ rule, lhs, relation: "=", rhs, reason })
-  }
-
-  introduce(n: Name): void {
-    this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
-  }
-
-  /** Names for functions in a value that the answer repeats. */
-  nameParts(value: Expr, blocks: readonly MatrixAnswer[]): void {
-    const { naming } = this
-    const { read } = this.question.shop
-    for (const e of nodesOf(value)) {
-      if (!this.isLongFunction(e)) continue
-      const parents = blocks.flatMap((m) => nodesOf(this.matrix(m)))
-      const uses = parents.flatMap((n) => (n.kind === "apply" ? n.args.filter((a) => a === e) : []))
-      if (uses.length < 2) continue
-      const name = naming.introduce(e)
-      this.introduce(name)
-      for (const [node, image] of imagesOf(read, e, name.symbol)) this.parts.set(node, image)
-    }
-  }
-
-  /** With those names. */
-  short(e: Expr): Expr {
-    return this.parts.size === 0 ? e : substitute(this.naming.plain, e, this.parts)
-  }
-
-  private isLongFunction(e: Expr): boolean {
-    if (e.kind !== "apply" || isScalar(e.type) || einsumOf(e.op) || e.op.linear || e.op.lambda) return false
-    return symbolsOf(e).some((s) => this.varying.has(s)) && printText(e).length >= LONG
-  }
-
-  private d(e: Expr): Expr {
-    return this.naming.plain.apply(d, [e])
-  }
-
-  /** `d(e)` in the increments of what e is made of. */
-  private forward(e: Expr): Expr {
-    const { plain } = this.naming
-    const terms = writtenDifferential(
-      this.question.shop.derive,
-      e,
-      symbolsOf(e).filter((v) => this.varying.has(v)),
-    )
-    return terms.length > 0 ? plain.add(...terms) : plain.zeros(e.type)
-  }
-
-  /** `d(lhs)` for an lhs that is equal to `value`, at last as matrices times the increments of the variables. */
-  differentiate(lhs: Expr, value: Expr, blocks: readonly MatrixAnswer[]): void {
-    const dF = this.d(lhs)
-    const forward = this.forward(value)
-    this.state("differentiate", dF, this.short(forward), this.prose.forward(value))
-    const inserted = this.insert(dF, forward)
-    const product = this.product(value, blocks)
-    const whole = isOne(value.type.cols) && blocks.every((m) => isColumn(m.wrt.at(-1) as Sym))
-    const left = whole ? dF : stacked(this.naming.plain, dF)
-    this.state("arrange", left, product, this.arranged(inserted, whole))
-  }
-
-  /** The differentials of names put in, outermost first. */
-  private insert(dF: Expr, forward: Expr): Expr {
-    const { read } = this.question.shop
-    const inserted: Sym[] = []
-    let line = forward
-    for (const n of [...this.naming.all].reverse()) {
-      const dn = this.d(n.symbol)
-      if (!this.varying.has(n.symbol) || !nodesOf(line).includes(dn)) continue
-      const known = this.statements.findLast((s) => s.lhs === dn)
-      const terms = known?.rhs ?? this.forward(n.body)
-      if (!known) this.state("differentiate", dn, terms, this.prose.forward(n.body))
-      inserted.push(n.symbol)
-      line = read.rebuild(substitute(read, line, new Map([[dn, terms]])))
-    }
-    if (inserted.length > 0)
-      this.state(
-        "insert",
-        dF,
-        this.short(line),
-        this.prose.inserted(
-          NONE,
-          this.naming.all.filter((n) => inserted.includes(n.symbol)),
-          false,
-        ),
-      )
-    return line
-  }
-
-  /** Every block times its stacked increment. */
-  private product(value: Expr, blocks: readonly MatrixAnswer[]): Expr {
-    const { plain } = this.naming
-    const terms = blocks.flatMap((m) => {
-      const matrix = this.matrix(m)
-      if (isZero(matrix)) return []
-      const dx = stacked(plain, this.d(m.wrt.at(-1) as Sym))
-      const { coefficient, core } = splitCoefficient(matrix)
-      if (core?.kind === "apply" && core.op === ops.eye) return [plain.scale(plain.literal(coefficient), dx)]
-      const scalar = isScalar(matrix.type) || isScalar(dx.type)
-      return [scalar ? plain.scale(...scalarFirst(matrix, dx)) : plain.times(matrix, dx)]
-    })
-    return terms.length > 0 ? plain.add(...terms) : stacked(plain, plain.zeros(value.type))
-  }
-
-  /** One row an output, with the names of the derivation. */
-  private matrix({ value, transposed }: MatrixAnswer): Expr {
-    const { derive, read } = this.question.shop
-    const rows = transposed ? read.rebuild(derive.transpose(value)) : value
-    return this.naming.abstract(rows, this.question.shop)
-  }
-
-  /** What it takes to get increments to the right end. */
-  private arranged(line: Expr, whole: boolean): string {
-    const moving = movingNodes(line)
-    const has = (test: (e: Expr & { kind: "apply" }) => boolean): boolean =>
-      [...moving].some((e) => e.kind === "apply" && test(e))
-    const clauses: string[] = []
-    if (has((e) => e.op === ops.hadamard)) clauses.push(REASONS.diagonalFactor)
-    if (has((e) => e.op === ops.diag)) clauses.push(REASONS.diagonalSwap)
-    if (has((e) => e.op === ops.scale && moving.has(e.args[0] as Expr))) clauses.push(REASONS.scalarLast)
-    if (has((e) => e.op === ops.vec || (!whole && e.op === ops.mul))) {
-      const swaps = has((e) => e.op === ops.transpose && !isOne(e.type.rows))
-      clauses.push(swaps ? REASONS.kroneckerSwap : REASONS.kronecker)
-    }
-    const [first = REASONS.linear, ...others] = clauses
-    return this.prose.both(first, ...others.slice(0, 1).map((c) => this.prose.both(c)))
-  }
-
-  end(form: Expr, m: MatrixAnswer): void {
-    const x = m.wrt.at(-1) as Sym
-    const stack = isColumn(x) ? `$d⟨${x.name}⟩$` : `$vec(d⟨${x.name}⟩)$`
-    const value = this.naming.abstract(m.value, this.question.shop)
-    if (isZero(value)) return this.state("read-off", form, value, `there is no ${stack}`)
-    const reason = m.transposed ? `the matrix before ${stack}, transposed` : `read off the matrix before ${stack}`
-    this.state("read-off", form, value, reason)
-  }
-}
-
-const isZero = (e: Expr): boolean => e.kind === "apply" && e.op === ops.zeros
-
-const NONE = { moves: [], symmetric: [] }
-
-const scalarFirst = (a: Expr, b: Expr): [Expr, Expr] => (isScalar(a.type) ? [a, b] : [b, a])
-
-/** What is its own stack. */
-const isColumn = (v: Expr): boolean => isOne(v.type.cols)

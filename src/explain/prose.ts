@@ -74,15 +74,17 @@ export class Prose {
   readonly field: Field
   private readonly bilinear: boolean
   private readonly varying: ReadonlySet<Sym>
+  private readonly used: ReadonlySet<string>
   private readonly letters: (identity: string) => string
   /** “:” has been explained. */
   private explained = false
 
-  /** `bilinear`: differentials are sums of entrywise products instead of “:”. */
+  /** `bilinear`: differentials are sums of entrywise products instead of “:”; `used`: names that mean something to the reader. */
   constructor(field: Field, bilinear: boolean, varying: ReadonlySet<Sym>, used: ReadonlySet<string>) {
     this.field = field
     this.bilinear = bilinear
     this.varying = varying
+    this.used = used
     this.letters = freeLetters(used)
   }
 
@@ -147,7 +149,7 @@ export class Prose {
   }
 
   private constants(body: Expr): string[] {
-    const names = symbolsOf(body).filter((s) => !this.varying.has(s))
+    const names = symbolsOf(body).filter((s) => !this.varying.has(s) && this.used.has(s.name))
     if (names.length === 0) return []
     if (names.length > 3) return [REASONS.constants]
     return [`${listed(names.map(named))} ${names.length > 1 ? "are" : "is"} constant`]

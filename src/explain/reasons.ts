@@ -89,6 +89,7 @@ export const REASONS = {
   diagonalFactor: "$p ⊙ q = diag(p) q$",
   diagonalSwap: "$diag(p) q = diag(q) p$",
   scalarLast: "$(pᵀq) r = r pᵀ q$",
+  held: "increments stand still",
   insertGradients: "insert what is known",
   constants: "all else is constant",
 } as const

@@ -10,6 +10,7 @@ import { substitute } from "../syntax/substitute.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
 import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
 import { withoutAt } from "./at.ts"
+import { hessianTimes, higher } from "./directions.ts"
 import { Facts } from "./facts.ts"
 import { plainReason } from "./reason-text.ts"
 
@@ -18,6 +19,8 @@ import { plainReason } from "./reason-text.ts"
  * @throws GradusError code `internal` where a check contradicts a step, or the end is not the answer
  */
 export const replay = (question: Question, draft: Draft): Derivation => new Replay(question, draft).run()
+
+const NO_INDICES: ReadonlyMap<Sym, Dim> = new Map()
 
 class Replay {
   private readonly question: Question
@@ -55,14 +58,33 @@ class Replay {
         ...(indices && { indices }),
       }
     })
-    for (const { form, wrt, value } of endings(question)) {
-      const end = steps.findLast((s) => isForm(s.lhs, form, wrt))
-      if (!end || !this.holds(this.inline(end.rhs), value)) {
-        const names = wrt.map((v) => v.name).join(", ")
-        throw failure(`the ${draft.style} derivation does not end with the answer for ${names}`)
-      }
+    for (const { lhs, value } of this.endings()) {
+      const end = steps.findLast((s) => s.lhs === lhs)
+      if (!end || !this.holds(this.inline(end.rhs), value))
+        throw failure(`the ${draft.style} derivation does not end with the answer for ${printText(lhs)}`)
     }
     return { ...draft, steps }
+  }
+
+  /** What a derivation has to end with. */
+  private endings(): { readonly lhs: Expr; readonly value: Expr }[] {
+    const { builder, draft } = this
+    const { kind, gradients, matrices, direction, wrt: variables } = this.question
+    const y = draft.of.symbol
+    const by = (form: Form, wrt: readonly Expr[]): Expr => builder.apply(form, [y, ...wrt])
+    if (direction && kind === "differential")
+      return [{ lhs: higher(builder, y, direction.order), value: direction.value }]
+    if (direction?.along)
+      return [{ lhs: hessianTimes(builder, y, variables[0] as Sym, direction.along), value: direction.value }]
+    if (matrices.length > 0)
+      return matrices.map(({ wrt, value }) => ({ lhs: by(kind === "jacobian" ? jac : hess, wrt), value }))
+    return gradients.flatMap(({ sense, variable, value, wirtinger: pair }) => {
+      if (sense !== "wirtinger" || !pair) return [{ lhs: by(grad, [variable]), value }]
+      return [
+        { lhs: by(wirtinger, [variable]), value: pair.dW },
+        { lhs: by(wirtingerconj, [variable]), value: pair.dWbar },
+      ]
+    })
   }
 
   private holds(a: Expr, b: Expr): boolean {
@@ -79,9 +101,12 @@ class Replay {
     const values = this.independent(s.lhs) ?? this.values
     // the gradient that an earlier step gives stands for its name, except where that is what the step is about
     const lhs = isGradient(s.lhs) ? s.lhs : substitute(builder, s.lhs, this.known)
-    const sides = [lhs, substitute(builder, s.rhs, this.known)].map((e) =>
-      overAll(builder, this.inline(e, values), s.free),
-    )
+    const free = s.free ?? NO_INDICES
+    const layout = layoutOf(s.lhs, free)
+    const sides = [lhs, substitute(builder, s.rhs, this.known)].map((e, k) => {
+      const inlined = this.inline(e, values)
+      return (k === 0 ? wholeOf(inlined, free, layout) : undefined) ?? overAll(builder, inlined, layout)
+    })
     const [a, b] = sides as [Expr, Expr]
     if (a === b) return "normal-form"
     const { check, holds } = checkStatement(a, s.relation, b, {
@@ -117,44 +142,51 @@ class Replay {
 
 const isGradient = (e: Expr): e is Apply => e.kind === "apply" && e.op === grad
 
-/** A scalar with free indices as the vector or matrix of its values. */
-function overAll(builder: PlainBuilder, e: Expr, free: Statement["free"]): Expr {
-  if (!free || free.size === 0) return e
-  // all entries of something are that thing
-  const [of, ...at] = e.kind === "apply" && e.op === ops.entry ? e.args : []
-  const symbols = at.filter((index) => index.kind === "symbol")
-  const order = [...free.keys()]
-  if (of && symbols.length === order.length && symbols.every((s, i) => s === order[i])) return of
-  const [[row, rows], column] = [...free] as [[Sym, Dim], [Sym, Dim]?]
-  const unit = (index: Sym, dim: Dim): Expr => builder.apply(ops.unit, [index], [dim])
-  const size = (dim: Dim): Expr => builder.apply(ops.size, [], [dim])
-  const place = column ? builder.times(unit(row, rows), builder.transpose(unit(...column))) : unit(row, rows)
-  const inner = builder.scale(e, place)
-  const summed = column ? bind(builder, "sum", column[0], builder.literal(1), size(column[1]), inner) : inner
-  return bind(builder, "sum", row, builder.literal(1), size(rows), summed)
+/** Free indices by where they stand: those of a row and those of a column, each with its size. */
+interface Layout {
+  readonly rows: readonly (readonly [Sym, Dim])[]
+  readonly columns: readonly (readonly [Sym, Dim])[]
 }
 
-interface Ending {
-  readonly form: Form
-  readonly wrt: readonly Sym[]
-  readonly value: Expr
+/** As in the place of an entry that the left side is; else the first is of rows, another of columns. */
+function layoutOf(lhs: Expr, free: ReadonlyMap<Sym, Dim>): Layout {
+  const all = [...free]
+  const [, row, column] = lhs.kind === "apply" && lhs.op === ops.entry ? lhs.args : []
+  const among = (place: Expr | undefined): Layout["rows"] => {
+    const symbols = place ? symbolsOf(place) : []
+    return all.filter(([index]) => symbols.includes(index))
+  }
+  const [rows, columns] = [among(row), among(column)]
+  return rows.length + columns.length === all.length
+    ? { rows, columns }
+    : { rows: all.slice(0, 1), columns: all.slice(1) }
 }
 
-function endings({ kind, gradients, matrices }: Question): Ending[] {
-  if (kind !== "gradient")
-    return matrices.map(({ wrt, value }) => ({ form: kind === "jacobian" ? jac : hess, wrt, value }))
-  return gradients.flatMap(({ sense, variable, value, wirtinger: pair }) => {
-    const wrt = [variable]
-    if (sense !== "wirtinger" || !pair) return [{ form: grad, wrt, value }]
-    return [
-      { form: wirtinger, wrt, value: pair.dW },
-      { form: wirtingerconj, wrt, value: pair.dWbar },
-    ]
-  })
+/** A scalar with free indices as the matrix of its values, the first of several indices of a row or column fastest. */
+function overAll(builder: PlainBuilder, e: Expr, { rows, columns }: Layout): Expr {
+  const unit = ([index, dim]: readonly [Sym, Dim]): Expr => builder.apply(ops.unit, [index], [dim])
+  const stacked = (list: Layout["rows"]): Expr | undefined =>
+    list.length === 0 ? undefined : list.map(unit).reduce((inner, outer) => builder.apply(ops.kron, [outer, inner]))
+  const [row, column] = [stacked(rows), stacked(columns)]
+  const across = column && builder.transpose(column)
+  const place = row && across ? builder.times(row, across) : (row ?? across)
+  if (!place) return e
+  return [...rows, ...columns].reduceRight<Expr>(
+    (body, [index, dim]) => bind(builder, "sum", index, builder.literal(1), builder.apply(ops.size, [], [dim]), body),
+    builder.scale(e, place),
+  )
 }
 
-const isForm = (e: Expr, form: Form, wrt: readonly Sym[]): boolean =>
-  e.kind === "apply" && e.op === form && wrt.every((v, i) => e.args[i + 1] === v)
+/** The same of a side that is an entry at those places: the matrix itself. */
+function wholeOf(e: Expr, free: ReadonlyMap<Sym, Dim>, { rows, columns }: Layout): Expr | undefined {
+  const [of, ...places] = e.kind === "apply" && e.op === ops.entry ? e.args : []
+  if (!of || free.size === 0) return undefined
+  const fits = (place: Expr | undefined, list: Layout["rows"]): boolean => {
+    if (list.length < 2) return list.length === 0 ? place?.kind === "literal" : place === list[0]?.[0]
+    return place !== undefined && symbolsOf(place).length >= 2
+  }
+  return fits(places[0], rows) && fits(places[1], columns) ? of : undefined
+}
 
 const failure = (message: string): GradusError =>
   new GradusError({ code: "internal", message, hint: "this is a mistake of Gradus: please report the problem" })

@@ -39,9 +39,9 @@ describe("the seed in all styles", () => {
 describe("a style that does not suit says why", () => {
   it.each([
     ["trace", "X in R^(n x n)\ny = logdet(X)\ngradient y wrt X", "it is for sums of traces of products of matrices"],
-    ["index", "S in Sym(n)\ny = tr(S)\ngradient y wrt S", "the entries of S are not independent"],
+    ["index", "H in Herm(n)\ny = re(tr(H))\ngradient y wrt H", "the entries of H are not independent"],
     ["definition", "Q in O(n)\nA in R^(n x n)\ny = tr(A*Q)\ngradient y wrt Q", "a straight step leaves the set of Q"],
-    ["vec", "z in C^n\ny = z.'*z\ngradient y wrt z", "it is for real functions"],
+    ["vec", "A in C^(n x n)\nz in C^n\ny = z'*A*z\ngradient y wrt z", "it is for real and holomorphic functions"],
   ] as const)("%s", (style, source, why) => {
     expect(() => text(source, style)).toThrowError(`the style ${style} does not suit this problem: ${why}`)
   })

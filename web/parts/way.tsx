@@ -1,5 +1,5 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js"
-import { EXPLAINED, type TypesetLine, type TypesetStatement } from "../../src/index.ts"
+import type { TypesetLine, TypesetStatement } from "../../src/index.ts"
 import { light } from "../maths/changed.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
@@ -38,7 +38,7 @@ export function Way(props: {
   const visible = (line: number): boolean => !practice() || line < shown()
   const before = (k: number): number => (way.given() ?? []).slice(0, k).reduce((n, lines) => n + lines.length, 0)
   return (
-    <Show when={props.answered.sheet.results.some((r) => EXPLAINED.has(r.entry.kind))}>
+    <Show when={props.answered.sheet.results.length > 0}>
       <section class="sheet way" aria-labelledby="way-title">
         <div class="title">
           <h2 id="way-title">The way</h2>

@@ -1,0 +1,65 @@
+import type { Expr } from "../ir/expr.ts"
+import type { Builder } from "../ops/build.ts"
+import { printLatex, printUnicode } from "../syntax/print/index.ts"
+import { latexName, unicodeName } from "../syntax/print/names.ts"
+import type { Shown } from "./derivation.ts"
+import type { Factor, Term } from "./terms.ts"
+
+/** Writes sums of products of entries as people do, repeated indices summed. `expression`: the sums written out. */
+export class EntryText {
+  private readonly B: Builder
+  private readonly expression: (terms: readonly Term[]) => Expr
+
+  constructor(builder: Builder, expression: (terms: readonly Term[]) => Expr) {
+    this.B = builder
+    this.expression = expression
+  }
+
+  of(terms: readonly Term[]): Shown {
+    return { unicode: this.text(terms, false), latex: this.text(terms, true) }
+  }
+
+  private text(terms: readonly Term[], latex: boolean): string {
+    if (terms.length === 0) return "0"
+    return terms
+      .map((t, k) => {
+        const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
+        const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
+        const number = size.num === 1n && t.factors.length > 0 ? [] : [`${size.num}`]
+        const texts = t.factors.map((f) => this.factorText(f, latex))
+        const alone = number.length + texts.length === 1 && size.den === 1n
+        const product = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
+        const body = size.den === 1n ? product : latex ? `\\tfrac{1}{${size.den}} ${product}` : `${product}/${size.den}`
+        return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
+      })
+      .join("")
+  }
+
+  private factorText(f: Factor, latex: boolean): string {
+    if (f.kind === "function") {
+      const inside = this.B.arena.symbol("\ue000", { ...this.expression(f.at).type }, "general")
+      const print = latex ? printLatex : printUnicode
+      const [only, ...more] = f.at
+      const bare = more.length === 0 && only?.factors.length === 1 && only.number.num === only.number.den
+      const text = this.text(f.at, latex)
+      return print(f.of(inside))
+        .replaceAll(/\\text\{\ue000\}/g, "\ue000")
+        .replaceAll("(\ue000)", `(${text})`)
+        .replaceAll("\ue000", bare ? text : `(${text})`)
+    }
+    const marks = f.indices.map((i) => (latex ? latexName : unicodeName)(i.symbol.name)).join("")
+    const low = marks === "" ? "" : latex ? `_{${marks}}` : `_${marks}`
+    if (f.kind === "delta") return `${latex ? "\\delta" : "δ"}${low}`
+    const name = latex ? printLatex(f.of) : printUnicode(f.of)
+    if (f.conjugate && latex) return `\\overline{${name}}${low}`
+    if (f.conjugate) return f.of.kind === "symbol" ? `${barred(name)}${low}` : `conj(${name})${low}`
+    return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
+  }
+}
+
+/** A name with a bar over its first letter. */
+export const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
+
+/** A factor that would run into its neighbours gets parentheses. */
+const apart = (text: string): string =>
+  /^[−-]|\/|\s[+−-]\s/.test(text.replaceAll(/\([^()]*\)/g, "")) ? `(${text})` : text

@@ -1,0 +1,72 @@
+import type { Dim } from "../ir/dim.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
+import type { Rational } from "../ir/rational.ts"
+
+/** An index and the size up to which it runs. */
+export interface Index {
+  readonly symbol: Sym
+  readonly dim: Dim
+}
+
+export type Factor =
+  /** An entry of a variable, name or constant, or its conjugate; without indices a scalar. */
+  | { readonly kind: "entry"; readonly of: Expr; readonly indices: readonly Index[]; readonly conjugate?: boolean }
+  /** 1 where two indices are equal, else 0. */
+  | { readonly kind: "delta"; readonly indices: readonly [Index, Index] }
+  /** A function of one variable at a sum, or its derivative. */
+  | {
+      readonly kind: "function"
+      readonly of: (x: Expr) => Expr
+      readonly slope: (x: Expr) => Expr
+      readonly at: readonly Term[]
+    }
+
+/** number · product of the factors, summed over the indices in `sums`. */
+export interface Term {
+  readonly number: Rational
+  readonly factors: readonly Factor[]
+  readonly sums: readonly Index[]
+}
+
+/** Raised where an operator has no entries to write down. */
+export class NotByEntries extends Error {
+  constructor(why: string = "it is for sums of products of entries and functions of them") {
+    super(why)
+  }
+}
+
+export const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind === "function")
+
+/** How many sums are carried out within each other. */
+export const depthOf = (t: Term): number =>
+  t.sums.length + Math.max(0, ...t.factors.map((f) => (f.kind === "function" ? Math.max(0, ...f.at.map(depthOf)) : 0)))
+
+/** Terms of one key differ in the names of summed indices and the order of factors alone; functions have a key each. */
+export function keyOf(t: Term): string | Term {
+  if (hasFunctions(t)) return t
+  const written = (f: Factor, name: (i: Index) => string): string =>
+    f.kind === "function"
+      ? ""
+      : `${f.kind === "delta" ? "δ" : `${f.of.id}${f.conjugate ? "*" : ""}`}_${f.indices.map(name).join()}`
+  const bare = (f: Factor): string => written(f, (i) => (t.sums.includes(i) ? "" : i.symbol.name))
+  const labels = new Map<Index, number>()
+  const label = (i: Index): string => {
+    if (!t.sums.includes(i)) return i.symbol.name
+    labels.set(i, labels.get(i) ?? labels.size)
+    return `#${labels.get(i)}`
+  }
+  const sorted = t.factors.toSorted((f, g) => (bare(f) < bare(g) ? -1 : 1))
+  return `${sorted.map((f) => written(f, label)).join(" ")}; ${t.sums
+    .map((i) => `${label(i)}${i.dim.key}`)
+    .sort()
+    .join()}`
+}
+
+/** The same entry. */
+export const sameFactor = (f: Factor, g: Factor): boolean =>
+  f === g ||
+  (f.kind === "entry" &&
+    g.kind === "entry" &&
+    f.of === g.of &&
+    f.conjugate === g.conjugate &&
+    f.indices.every((index, k) => index === g.indices[k]))

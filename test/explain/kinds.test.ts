@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest"
+import { toDocument } from "../../src/answer/present.ts"
+import { solve } from "../../src/answer/solve.ts"
+import { renderLatex, renderText, STYLES } from "../../src/explain/index.ts"
+import { SEED } from "../support/seed.ts"
+import { evaluateSteps } from "./alone.ts"
+import { faultsOf } from "./changes.ts"
+
+/** Problems of every kind of derivative, with the styles that fit. */
+const PROBLEMS: readonly (readonly [problem: string, styles: readonly string[]])[] = [
+  ["x in R^n\nA in R^(m x n)\nb in R^m\nF = tanh(A*x + b)\njacobian F wrt x", ["differential", "index"]],
+  ["X in R^(m x n)\nF = X'*X\njacobian F wrt X", ["differential", "index", "vec"]],
+  ["X in R^(n x n)\nx in R^n\nF = X*X*x\njacobian F wrt X, x", ["differential", "index", "vec"]],
+  ["W in R^(m x n)\nX in R^(n x p)\nF = tanh(W*X)\njacobian F wrt W", ["differential", "index", "vec"]],
+  ["x in R^n\nt in R\nF = t*x\njacobian F wrt t, x", ["differential", "index"]],
+  ["x in R^n\nA in R^(n x n)\nf = x'*A*x\nhessian f wrt x", ["differential", "index"]],
+  ["x in R^n\ny in R^m\nA in R^(n x m)\nf = (x'*A*y)^2\nhessian f wrt x, y", ["differential", "index"]],
+  ["A in R^(m x n)\nx in R^n\nf = sum(exp(A*x))\nhessian f wrt x", ["differential", "index"]],
+  ["A in R^(m x n)\nx in R^n\nf = sum(tanh(A*x).^2)\nhessian f wrt x", ["differential", "index"]],
+  ["X in R^(m x n)\nA in R^(m x m)\nf = tr(X'*A*X)\nhessian f wrt X", ["differential", "index", "vec"]],
+  ["X in R^(n x n)\nf = logdet(X)\nhessian f wrt X", ["differential", "vec"]],
+  ["z in C^n\nf = z.'*z\nhessian f wrt z", ["differential"]],
+  ["x in R^n\nA in R^(n x n)\nv in R^n\nf = log(sum(exp(A*x)))\nhvp f wrt x along v", ["differential"]],
+  ["X, V in R^(m x n)\nf = tr((X*X')^2)\nhvp f wrt X along V", ["differential"]],
+  ["S, V in Sym(n)\nf = tr(S*S*S)\nhvp f wrt S along V", ["differential"]],
+  ["a, x in R\nf = exp(a*x)\nhvp f wrt x along 2*a", ["differential"]],
+  ["X in R^(m x n)\nA in R^(m x m)\nF = X'*A*X\ndifferential F wrt X", ["differential"]],
+  ["X in R^(n x n)\nF = inv(X)\ndifferential F wrt X order 2", ["differential"]],
+  ["X in R^(n x n)\nf = logdet(X'*X)\ndifferential f wrt X order 2", ["differential"]],
+  ["x, z in R^n\nA in R^(n x n)\nf = x'*A*z\ndifferential f wrt x, z order 3", ["differential"]],
+  ["S in Sym(n)\nA in R^(n x n)\ny = tr(A*S*A*S)\ngradient y wrt S", [...STYLES]],
+  ["Q in O(n)\nA in R^(n x n)\ny = tr(A*Q)\ngradient y wrt Q", ["differential", "trace", "index", "vec", "backprop"]],
+  ["A, X in C^(n x n)\ny = tr(A*X*X)\ngradient y wrt X", ["differential", "trace", "index", "vec"]],
+  ["z in C^n\ny = z.'*z\ngradient y wrt z", ["differential", "trace", "index", "vec"]],
+]
+
+describe("derivatives of every kind are explained, every step checked", () => {
+  it.each(PROBLEMS)("%s", async (problem, styles) => {
+    const solution = await solve(problem, { styles: STYLES, judge: false })
+    const derivations = solution.requests.flatMap((r) => r.derivations)
+    expect(derivations.map((d) => d.style)).toEqual(styles)
+    const document = toDocument(solution)
+    const entries = document.derivatives[0]?.derivations ?? []
+    for (const [k, entry] of entries.entries()) {
+      expect(entry.steps.filter((s) => s.check === "none")).toEqual([])
+      expect(evaluateSteps(solution, document, entry, `${SEED} ${problem}`)).toEqual([])
+      expect(faultsOf(entry.steps)).toEqual([])
+      expect(renderText(derivations[k]!, { ascii: true })).toMatch(/^[\x20-\x7e\n]*$/)
+      expect(renderLatex(derivations[k]!)).not.toMatch(/[\u2070-\u209f\ue000-\uf8ff⟨⟩$]/)
+    }
+  })
+})
+
+describe("where the conjugate of the increment has a matrix of its own", () => {
+  it.each([
+    "z in C^n\nA in C^(m x n)\nF = (A*z).*conj(A*z)\njacobian F wrt z",
+    "z in C^n\nA in Herm(n)\nf = (z'*A*z)^2\nhessian f wrt z",
+  ])("all is checked but that one matrix is what it is called: %s", async (problem) => {
+    const { requests } = await solve(problem, { styles: ["differential"], judge: false })
+    const steps = requests.flatMap((r) => r.derivations).flatMap((d) => d.steps)
+    expect(steps.length).toBeGreaterThan(3)
+    expect(steps.filter((s) => s.check === "none").map((s) => s.rule)).toEqual(["read-off"])
+  })
+})
