@@ -99,7 +99,7 @@ function noun(claims: readonly ClaimEntry[]): string {
   if (only === undefined || kinds.size > 1) return plural(claims) ? "the claims" : "the claim"
   const one =
     only === "value"
-      ? claims.every((c) => c.of.startsWith("at(grad("))
+      ? claims.every((c) => c.of.startsWith("at(grad(") && c.claim === "0")
         ? "stationary point"
         : "step"
       : only === "jacobian"

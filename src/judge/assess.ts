@@ -43,6 +43,8 @@ export interface Case {
   /** No search for the mistake. */
   readonly brief: boolean
   readonly effort: Effort
+  /** A value that is a derivative at a place, whose layout is open. */
+  readonly ofDerivative?: boolean
 }
 
 export const verificationOf = ({ method }: Pick<Judgement, "method">): VerificationEntry =>
@@ -155,11 +157,18 @@ function assessShapes(c: Case, claim: Expr): Finding {
   const { builder } = c.context
   const turned = builder.transpose(claim)
   const transposed = !isScalar(claim.type) && sameShape(turned.type, truth.type)
+  const convention = inConvention(c, claim, undefined)
+  if (convention) return convention
   if (transposed) {
-    const convention = inConvention(c, claim, undefined)
-    if (convention) return convention
-    const judged = c.subject.derivative === "value" ? undefined : judgeEqual(turned, truth, c.context)
-    const condition = judged && conditionOf(c, turned, judged)
+    const judged = judgeEqual(turned, truth, c.context)
+    if (judged.verdict === "equal" && c.ofDerivative)
+      return {
+        verdict: "convention",
+        kind: "convention",
+        message: "right in the other layout: it is the transpose",
+        verification: verificationOf(judged),
+      }
+    const condition = c.subject.derivative === "value" ? undefined : conditionOf(c, turned, judged)
     if (condition) {
       const message = `right where ${condition.words}, not in general, and in the other layout`
       const written = truthWritten(c.shop, c.subject, c.context)

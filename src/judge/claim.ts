@@ -97,7 +97,7 @@ export function guarded(weighing: () => Finding): Finding {
 }
 
 /** Weighs the right side of a claim. */
-export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
+export function weigh(court: Court, subject: Subject, shown: Printed, ofDerivative: boolean = false): Finding {
   const { scope, shop, context, brief, effort } = court
   const unsound = failedName(scope, shown.ast)
   if (unsound) return unsound
@@ -131,6 +131,7 @@ export function weigh(court: Court, subject: Subject, shown: Printed): Finding {
     context,
     brief,
     effort,
+    ofDerivative,
   })
 }
 

@@ -1,13 +1,14 @@
-import { type Expr, isScalar, sameShape } from "../ir/expr.ts"
+import { type Expr, isScalar, isVector, sameShape } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
 import { freeEntries } from "../derive/structures.ts"
 import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
 import type { Problem } from "../syntax/problem.ts"
 import { hasRealGradient, inSpace, type Subject } from "./subject.ts"
 
 /** A convention other than ours: a claim made in it is right where `claim` equals `truth`. */
 export interface Convention {
-  readonly name: "transpose" | "half" | "conjugate" | "half-conjugate" | "free-entries" | "unprojected"
+  readonly name: "transpose" | "half" | "conjugate" | "half-conjugate" | "free-entries" | "unprojected" | "stacked"
   readonly claim: Expr
   readonly truth: Expr
   /** A sentence that says which convention it is. */
@@ -40,6 +41,12 @@ export function conventionsFor(
   }
   const layout = derivative === "jacobian" ? "denominator layout" : "numerator layout"
   if (!flat) offer("transpose", B.transpose(claim), `right in the ${layout}: it is the transpose of the ${noun}`)
+  if (derivative === "gradient" && !flat && !isVector(truth.type)) {
+    const stacked = B.apply(ops.vec, [truth])
+    const says = "right with the columns of the gradient stacked (vec)"
+    offer("stacked", same(B, claim), `${says}, as a row`, B.transpose(stacked))
+    offer("stacked", same(B, claim), says, stacked)
+  }
   offerProjections(problem, subject, claim, derived, offer)
   const [x] = subject.wrt
   if (x?.type.field === "C" && hasRealGradient(subject)) {

@@ -1,9 +1,12 @@
 import type { Span } from "../ir/error.ts"
 import type { Ast } from "../syntax/ast.ts"
+import { isScalar, symbolsOf } from "../ir/expr.ts"
+import type { ClaimAst } from "../syntax/reading.ts"
 import type { Finding } from "./assess.ts"
-import { namesIn, type ClaimScope } from "./scope.ts"
+import { type ClaimScope, namesIn, partsOf, withParts } from "./scope.ts"
 import type { Stated } from "./statement.ts"
 import { ungrouped } from "./syntax.ts"
+import type { ClaimEntry } from "./types.ts"
 
 const REACH = 400
 
@@ -56,4 +59,61 @@ export function settingOf(scope: ClaimScope, { derivative, of, claim }: Stated):
     return isFree ? inner.name : undefined
   }
   return free(of, claim) ?? free(claim, of)
+}
+
+/**
+ * Why a claim that is not right as it reads may be meant in another way: it applies a name that stands for a value (`A(U + H)`
+ * for A = tr(U)), speaks of numbered entries of a vector (`b_1` beside b), states a derivative by what the function does not
+ * contain, or says what an inner product is.
+ */
+export function doubtOf(
+  { entry }: { readonly entry: ClaimEntry },
+  claim: ClaimAst,
+  scope: ClaimScope,
+): string | undefined {
+  const applied = [claim.lhs, claim.rhs].flatMap((side) => appliedIn(scope, side))[0]
+  if (applied !== undefined) return `\`${applied}(…)\` may be a product, or \`${applied}\` at another place`
+  const names = new Set([...namesIn(claim.lhs), ...namesIn(claim.rhs)])
+  const isColumn = (name: string | undefined): boolean => {
+    const value = name === undefined ? undefined : scope.scope.value(name)
+    return value?.kind === "symbol" && !isScalar(value.type)
+  }
+  const numbered = [...names].find((n) => isColumn(/^([A-Za-z])_\d+$/.exec(n)?.[1]))
+  if (numbered !== undefined) return `\`${numbered}\` may be an entry of \`${numbered.replace(/_.*/, "")}\``
+  if (entry.derivative !== "value" && entry.wrt !== null && !entry.wrt.includes(",")) {
+    const form = ungrouped(claim.lhs)
+    const of = form.kind === "call" ? form.args[0] : undefined
+    const value = of && scope.attempt(of)
+    if (value && !symbolsOf(value).some((s) => s.name === entry.wrt))
+      return `what is differentiated does not contain \`${entry.wrt}\` as it is read`
+  }
+  const left = ungrouped(claim.lhs)
+  const isNotation =
+    left.kind === "binary" && left.op === ":" && left.left.kind === "name" && left.right.kind === "name"
+  return isNotation && entry.derivative === "value" ? "it says what an inner product is" : undefined
+}
+
+/** Names of scalar values that stand before parentheses. */
+function appliedIn(scope: ClaimScope, ast: Ast): string[] {
+  const inner = partsOf(ast).flatMap((part) => appliedIn(scope, part))
+  if (ast.kind !== "binary" || ast.op !== "*" || ast.left.kind !== "name" || ast.right.kind !== "group") return inner
+  const value = scope.scope.value(ast.left.name)
+  return value && value.kind !== "symbol" && isScalar(value.type) ? [ast.left.name, ...inner] : inner
+}
+
+/** `A : B` as `tr(A.'*B)`: over the complex numbers some authors take no conjugate. */
+export function bilinearIn(ast: Ast): Ast {
+  const parts = partsOf(ast)
+  const made = parts.length === 0 ? ast : withParts(ast, parts.map(bilinearIn))
+  if (made.kind !== "binary" || made.op !== ":") return made
+  return {
+    ...made,
+    left: { kind: "call", name: "conj", nameSpan: made.left.span, args: [made.left], span: made.left.span },
+  }
+}
+
+/** "neglecting the terms of second order": an approximation, which the text says. */
+export function dropsTerms({ span }: { readonly span: Span }, source: string): boolean {
+  const around = source.slice(span.end, span.end + 60).split(/\\\\|\\cr|\n\s*\n/)[0] ?? ""
+  return /\b(neglect|ignor|omit|discard|up to (higher|second|first)|higher[- ]order)/i.test(around)
 }

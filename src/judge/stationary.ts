@@ -201,7 +201,7 @@ const namesOf = (scope: ClaimScope, ast: Ast): string[] =>
 
 /** Words and signs of a text that sets a derivative to zero. */
 export const SOLVING: RegExp =
-  /(nabla|partial|frac\{d)[^$]*=\s*0(?![.\d])|\b(to|is|be|equals?) (zero|0)\b|\b(vanish\w*|stationary|critical|normal equations?)\b/i
+  /(nabla|partial|frac\{d)[^$]*=\s*0(?![.\d])|(?<!\\)\b(to|is|be|equals?) (zero|0)\b|\b(vanish\w*|stationary|critical|normal equations?)\b/i
 
 /**
  * An equality that is none for all values of W may be an equation for it: `X'*X*w = X'*y`. Right where it says that a

@@ -27,7 +27,7 @@ import {
 import { Effort } from "./effort.ts"
 import { helpersIn, weighWithHelper } from "./helpers.ts"
 import { definedBy, openFunctions } from "./open-functions.ts"
-import { settingOf, underSaidCondition } from "./said.ts"
+import { bilinearIn, doubtOf, dropsTerms, settingOf, underSaidCondition } from "./said.ts"
 import { ClaimScope, namesIn, Scopes } from "./scope.ts"
 import { gradientsStated, type Stated, statedBy, variablesOf, varyingIn } from "./statement.ts"
 import { SOLVING, stationaryIn, weighEquation, weighPlace } from "./stationary.ts"
@@ -76,10 +76,22 @@ function restrictionOf({ span }: ClaimAst, source: string): string | undefined {
   return /[<>≤≥≠]|\\(?:l|g|n)(?:e|eq|t)(?:slant)?\b|\\neq?\b/.test(condition) ? `$${condition}$` : undefined
 }
 
+/** The names of both sides. */
+const namesOfBoth = ({ lhs, rhs }: ClaimAst): ReadonlySet<string> => new Set([...namesIn(lhs), ...namesIn(rhs)])
+
 /** Where nothing is asked about that could be read, nothing fixes the sizes that do not fit. */
-function withoutSizes(link: Link): Link {
-  const { correct: _correct, counterexample: _counterexample, kind: _kind, ...entry } = link.entry
-  const message = `not decided: sizes that the text may not mean do not fit: ${entry.message}`
+const withoutSizes = (link: Link): Link =>
+  leftOpen(link, `not decided: sizes that the text may not mean do not fit: ${link.entry.message}`)
+
+/** The same claim, not decided. */
+function leftOpen(link: Link, message: string): Link {
+  const {
+    correct: _correct,
+    counterexample: _counterexample,
+    kind: _kind,
+    condition: _condition,
+    ...entry
+  } = link.entry
   return { ...link, entry: { ...entry, verdict: "undecided", message } }
 }
 
@@ -92,6 +104,8 @@ class ThreadBench {
   private readonly options: JudgeOptions
   private readonly scopes: Scopes
   private readonly known = new Map<string, Finding>()
+  /** Equations so far that set a variable. */
+  private readonly settings: { readonly answer: number; readonly names: ReadonlySet<string> }[] = []
   private readonly unsound = new Set<string>()
   /** What the answers say their open functions are, by answer and name. */
   private readonly learnt = new Map<string, FunctionDefinition>()
@@ -107,9 +121,28 @@ class ThreadBench {
   /** A claim that makes no sense as it stands may be a rule quoted in letters of its own; as such it counts where it is right. */
   judge(claim: ClaimAst): Link {
     const asItStands = this.judgeAsWritten(claim)
-    if (asItStands.entry.verdict !== "ill-formed") return asItStands
-    const asRule = claim.quoted && this.judgeAsWritten(claim.quoted)
+    const { verdict } = asItStands.entry
+    const asRule = verdict === "ill-formed" && claim.quoted ? this.judgeAsWritten(claim.quoted) : undefined
     if (asRule?.entry.verdict === "right") return asRule
+    if (/^(wrong|conditional|ill-formed)$/.test(verdict)) {
+      const doubt = doubtOf(asItStands, claim, this.scopeOf(claim).scope)
+      if (doubt !== undefined) return leftOpen(asItStands, doubt)
+    }
+    if (/^(wrong|conditional)$/.test(verdict) && this.problem.variables.some((v) => v.type.field === "C")) {
+      const bilinear = this.judgeAsWritten({ ...claim, lhs: bilinearIn(claim.lhs), rhs: bilinearIn(claim.rhs) })
+      if (bilinear.entry.verdict === "right") {
+        const message = "right; with `A : B` as the sum of the products of entries, without a conjugate"
+        return {
+          ...asItStands,
+          entry: { ...bilinear.entry, claim: asItStands.entry.claim, of: asItStands.entry.of, message },
+        }
+      }
+    }
+    if (asItStands.entry.verdict !== "ill-formed") return asItStands
+    if (claim.assumes !== undefined) {
+      const message = `not decided: the answer takes \`${claim.assumes}\` to have other sizes than the question`
+      return leftOpen(asItStands, message)
+    }
     return this.reading.refused ? withoutSizes(asItStands) : asItStands
   }
 
@@ -138,7 +171,14 @@ class ThreadBench {
         return { verdict: "undecided", message: `it is claimed only where ${only}, which is not taken into account` }
       if (/^(wrong|conditional)$/.test(verdict)) {
         const set = settingOf(scope, stated)
-        if (set !== undefined) return { verdict: "undecided", message: `it sets \`${set}\`, or is an equation for it` }
+        if (set !== undefined) {
+          this.settings.push({ answer: claim.answer, names: namesOfBoth(claim) })
+          return { verdict: "undecided", message: `it sets \`${set}\`, or is an equation for it` }
+        }
+        if (this.isUnderSetting(claim))
+          return { verdict: "undecided", message: "it is said under an equation that sets one of its variables" }
+        if (dropsTerms(claim, this.problem.source))
+          return { verdict: "undecided", message: "it leaves terms out, as the text says" }
         const zero = stated.claim.kind === "number" && Number(stated.claim.text) === 0
         if (zero && stated.derivative !== "value" && SOLVING.test(this.textOf(claim.answer)))
           return { verdict: "undecided", message: "it asks where the derivative vanishes" }
@@ -188,6 +228,14 @@ class ThreadBench {
     const varying = varyingIn(scope, stated.of, stated.claim)
     const court = courtOf(this.problem, scope, this.shop, this.options, varying, this.effort)
     return brief ? { ...court, brief } : court
+  }
+
+  /** Whether it contains what an equation before it sets, and all that it is set by. */
+  private isUnderSetting(claim: ClaimAst): boolean {
+    const names = namesOfBoth(claim)
+    return this.settings.some(
+      (s) => s.answer === claim.answer && s.names.size > 1 && [...s.names].every((n) => names.has(n)),
+    )
   }
 
   /** A definition that makes no sense is reported once; what else is said of its name is open. */
@@ -246,7 +294,8 @@ class ThreadBench {
       : plain
     const key = this.keyOf(scope, subject, shown, court.context.varying ?? [])
     const before = this.known.get(key)
-    const finding = before ?? weigh(court, subject, shown)
+    const isAt = stated.of.kind === "call" && stated.of.name === "at" && hasForms(stated.of)
+    const finding = before ?? weigh(court, subject, shown, isAt)
     this.known.set(key, finding)
     const right =
       /^(wrong|conditional)$/.test(finding.verdict) && stated.derivative === "value"

@@ -18,6 +18,8 @@ export interface ClaimAst {
   readonly role: "result" | "step"
   /** Definitions and declarations in force at this place beyond those of the question, in order. */
   readonly scope: readonly Statement[]
+  /** A name in it that its answer gives other sizes than the question does. */
+  readonly assumes?: string
   /** The same as a rule quoted in letters of its own, where it does not fit the shapes of the text. */
   readonly quoted?: ClaimAst
 }

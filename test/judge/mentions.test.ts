@@ -76,3 +76,77 @@ describe("a condition that the sentence names belongs to the claim", () => {
     ["of another matrix", "If $A$ is symmetric, the gradient of $x^TBx$ by $x$ is $2Bx$.", ["conditional"]],
   ])("%s", async (_, answer, expected) => expect(await verdicts(answer)).toEqual(expected))
 })
+
+/** The verdicts on a question with an answer. */
+async function threadVerdicts(question: string, answer: string): Promise<string[]> {
+  const source = `${question}\n\n**1 answer**\n\n${answer}\n`
+  const reading = await read(source)
+  return judge(pose(reading, source), reading).claims.map((c) => c.verdict)
+}
+
+const T = String.raw
+
+describe("derivatives in a direction are equations of differentials", () => {
+  const question = T`Let $f(X)=\mathrm{tr}(X^TBX)$ with $X\in\mathbb R^{m\times n}$. Find the gradient.`
+  it.each([
+    ["Df(X)[H]", T`$Df(X)[H] = \mathrm{tr}(H^TBX) + \mathrm{tr}(X^TBH)$`, ["right"]],
+    ["(D_Xf)(H)", T`$(D_Xf)(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["df_X(H)", T`$df_X(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["df_X(H), wrong", T`$df_X(H) = 2\mathrm{tr}(H^TBX)$`, ["conditional"]],
+    ["of an inverse", T`$\partial_M(M^{-1})V = -M^{-1}VM^{-1}$`, ["right"]],
+    ["of an inverse, wrong", T`$\partial_M(M^{-1})V = M^{-1}VM^{-1}$`, ["wrong"]],
+  ])("%s", async (_, answer, expected) => expect(await threadVerdicts(question, answer)).toEqual(expected))
+})
+
+describe("what may be meant in another way is not called wrong", () => {
+  it.each([
+    [
+      "the row of a stacked gradient",
+      T`Let $y = w^Tx$ and $x = Bz$. Find $\nabla_B y$.`,
+      T`$\frac{\partial y}{\partial B} = w^T\frac{\partial x}{\partial B}$`,
+      ["convention"],
+    ],
+    [
+      "a derivative at a shifted place, as a row",
+      T`Let $f(x)=x^TAx$ with $A\in\mathbb R^{n\times n}$. Find the Hessian.`,
+      T`We have $f'(x+h) = x^T(A+A^T) + h^T(A+A^T)$.`,
+      ["convention"],
+    ],
+    [
+      "an outer product",
+      T`Let $g(v) = \frac{v}{\|v\|}$ with $v\in\mathbb R^n$. Find its Jacobian.`,
+      T`$$dg(v) = \frac1{\|v\|}\Big(I_n - \frac{v}{\|v\|}\otimes\frac{v}{\|v\|}\Big)$$`,
+      ["right"],
+    ],
+    [
+      "terms that the text leaves out",
+      T`Let $f(x)=\|Ax\|^2$. Find the gradient.`,
+      T`$$\begin{aligned} f(x+h)-f(x) &= 2x^TA^TAh + h^TA^TAh \\ &= 2x^TA^TAh &\text{neglecting higher terms}\end{aligned}$$`,
+      ["right", "undecided"],
+    ],
+    [
+      "a star that the text explains",
+      T`Find the gradient of $f(x)=\|Ax\|^2$ for $A\in\mathbb C^{m\times n}$, $x\in\mathbb C^n$.`,
+      T`Denote the complex conjugate by $M^*$. Then $f = (Ax)^*:(Ax)$.`,
+      ["right"],
+    ],
+    [
+      "a value in the place of a product",
+      T`Find the derivative of $J = \mathrm{tr}(UU^T)$ with respect to $U$.`,
+      T`$J(U+H) = \mathrm{tr}((U+H)(U+H)^T)$`,
+      ["undecided"],
+    ],
+    [
+      "the steps on the way to a gradient",
+      T`Find the gradient of $\mathrm{tr}(A^T(X\circ X))$ with respect to $X$.`,
+      T`Write the function, then find the differential and gradient $$\eqalign{ f &= A:(X\circ X) \cr df &= 2(A\circ X):dX \cr \frac{\partial f}{\partial X} &= 2A\circ X }$$`,
+      ["right", "right"],
+    ],
+    [
+      "entries of a matrix under its small letter",
+      T`Find the gradient of $g = \|x - Bx\|_1$ with respect to $x$.`,
+      T`$g = \sum_i |x_i - \sum_j b_{ij}x_j|$`,
+      ["right"],
+    ],
+  ])("%s", async (_, question, answer, expected) => expect(await threadVerdicts(question, answer)).toEqual(expected))
+})

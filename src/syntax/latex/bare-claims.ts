@@ -204,16 +204,27 @@ function namesResult({ params }: Definition, variable: NameAst): boolean {
 function derivativeInWords(k: Knowledge, entry: Definition): "gradient" | "jacobian" | "hessian" | undefined {
   const at = k.places.get(entry.formula) ?? -1
   if (entry.formula.clauses[0] !== entry.clause) return undefined
+  let isLinked = false
   for (let i = at - 1; i >= Math.max(0, at - 5); i--) {
     const phrase = k.phrases[i] as Phrase
     if (phrase.kind !== "word" && !(phrase.kind === "punctuation" && /[:*_]/.test(phrase.text))) return undefined
     if (phrase.kind !== "word") continue
     const [, noun] = /^(gradient|jacobian|hessian)(?: matrix)?$/.exec(phrase.lower) ?? []
+    if (noun && !isLinked && isSought(k, i)) return undefined
     if (noun) return noun as "gradient" | "jacobian" | "hessian"
+    isLinked ||= /^(is|equals|reads|given|as|then|thus)$/.test(phrase.lower)
     if (!/^(is|the|then|thus|equals|as|matrix|vector|simply|just|now|given|by|reads)$/.test(phrase.lower))
       return undefined
   }
   return undefined
+}
+
+/** "… and find its differential and gradient": what follows is the way there. */
+function isSought(k: Knowledge, at: number): boolean {
+  const words = k.phrases.slice(Math.max(0, at - 5), at)
+  return words.some(
+    (p) => p.kind === "word" && /^(find|compute|calculate|derive|determine|get|obtain|take)$/.test(p.lower),
+  )
 }
 
 /** Of a gradient that of the variable; of Jacobians and Hessians by a vector, one row an output. */

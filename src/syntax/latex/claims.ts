@@ -16,9 +16,10 @@ import { bestReading, takesBlocks } from "./readings.ts"
 import type { Asked } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
 import { isZero } from "./infer.ts"
-import { type Dim, find, isVector, sameShape } from "./shapes.ts"
+import { type Dim, dimText, find, isVector, sameShape, textOf } from "./shapes.ts"
 import { quoted, type Standalone, standalone } from "./standalone.ts"
-import { shapeOf } from "./solve.ts"
+import { asDerivative, asDifferentials } from "./directional.ts"
+import { fits, shapeOf } from "./solve.ts"
 import { namesOf, rewrite, sameAst } from "../walk.ts"
 
 /** A claim before its scope is known. */
@@ -51,6 +52,12 @@ export function buildClaims(
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
+        const several = [entry.left, entry.right].flatMap((r) => [...namesOf(r.ast).calls, ...namesOf(r.ast).names])
+        const shared = several.map((name) => name.replace(/_.*/, "")).find((name) => k.alternatives.has(name))
+        if (shared !== undefined) {
+          choices.add(`${shared} stands for several functions of a list: only the first is taken up`)
+          continue
+        }
         if (k.repeats && entry.left.free.length + entry.right.free.length > 0) {
           unread.push({ span: entry.span, message: "sums over repeated indices without a sign are not read" })
           continue
@@ -64,6 +71,11 @@ export function buildClaims(
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
         if (takesBlocks(part, right.ast)) {
           unread.push({ span: entry.span, message: "a block of a matrix by its index is not read" })
+          continue
+        }
+        const directional = inDirection(part, entry, right)
+        if (directional) {
+          drafts.push({ ...directional, span: entry.span, entry })
           continue
         }
         const alone = standalone(k, asked, model, part, { ...entry, right })
@@ -99,6 +111,15 @@ export function buildClaims(
   return drafts.map((d) => finish(k, model, d))
 }
 
+/** A derivative in a direction, where no product with the derivative fits. */
+function inDirection(part: PartModel, { left }: Equation, right: Read): Pick<Draft, "lhs" | "rhs"> | undefined {
+  const [lhs, rhs] = [left, right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
+  if (left.free.length + right.free.length > 0 || fits(part.env, lhs, rhs)) return undefined
+  const derivative = asDerivative(part, lhs, rhs)
+  const sides = derivative ? ([derivative, rhs] as const) : asDifferentials(part, lhs, rhs)
+  return sides && { lhs: settle(part.settling, sides[0]), rhs: settle(part.settling, sides[1]) }
+}
+
 /** A matrix that is a function of something, where the text does not say which; definitions are seen through. */
 function matrixFunctionIn(k: Knowledge, model: Model, part: PartModel, entry: Equation): string | undefined {
   const parts = [part, model.question]
@@ -122,7 +143,13 @@ export function settleRead(part: PartModel, read: Read): Ast {
 function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
   const { lhs, rhs, span, entry, quoted: rule } = draft
   const part = model.parts.get(entry.answer) ?? model.question
+  const scope = scopeFor(model, part, [lhs, rhs])
+  const bodies = scope.flatMap((s) => (s.kind === "definition" ? [s.body] : []))
+  const assumes = [lhs, rhs, ...bodies]
+    .flatMap((ast) => namesOf(ast).names)
+    .find((n) => takesAnew(k, model, entry.answer, n))
   return {
+    ...(assumes !== undefined && { assumes }),
     lhs,
     rhs,
     span,
@@ -132,10 +159,21 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
     scope: [
       ...k.restated.filter((r) => r.answer === entry.answer).flatMap(restatement),
       ...(draft.declarations ?? []),
-      ...withoutDeclared(scopeFor(model, part, [lhs, rhs]), draft.declarations ?? []),
+      ...withoutDeclared(scope, draft.declarations ?? []),
     ],
     ...(rule && { quoted: finish(k, model, rule) }),
   }
+}
+
+/** Whether an answer says of a name of the question that it has sizes of another form: square, a row, a column. */
+function takesAnew(k: Knowledge, model: Model, answer: number, name: string): boolean {
+  const own = model.question.env.names.get(name)
+  const set = answer > 0 && own ? k.setIn(answer, name) : undefined
+  if (!own || set?.rows?.kind !== "given") return false
+  const cols = set.cols?.kind === "given" ? dimText(set.cols.ast) : "1"
+  const form = (rows: string | undefined, columns: string | undefined): string =>
+    [rows === "1", columns === "1", rows === columns].join()
+  return form(textOf(own.rows), textOf(own.cols)) !== form(dimText(set.rows.ast), cols)
 }
 
 /** The declaration that an answer makes of a name of the question. */

@@ -39,6 +39,14 @@ function flattenRows(items: readonly Node[]): Node[] {
       const edge: Node = { kind: "break", span: { start: item.span.start, end: item.span.start } }
       return [edge, ...flattenRows(item.items), edge]
     }
+    // `{h, v \in \mathbb C}^{N \times 1}`: the script belongs to the last letter.
+    if (item.kind === "scripted" && item.base && isRelationGroup(item.base) && item.base.kind === "group") {
+      const last = solid(item.base.items).at(-1)
+      if (last) {
+        const before = item.base.items.slice(0, item.base.items.indexOf(last))
+        return flattenRows([...before, { ...item, base: last }])
+      }
+    }
     const splices =
       item.kind === "group" &&
       item.items.some((n) => n.kind === "relation" || n.kind === "lines" || n.kind === "break" || isRelationGroup(n))
@@ -133,8 +141,15 @@ function isRemark(node: Node, words: Words, alone: boolean): boolean {
   if (node.kind !== "fence" || !/^[({[]$/.test(node.open)) return false
   const inner = node.items.flatMap((n) => (n.kind === "group" ? n.items : [n]))
   const texts = inner.filter((n) => n.kind === "word" && n.font !== "operator" && !words.isMeaningful(n.text))
-  if (inner.some((n) => isProse(n, words))) return true
+  if (inner.some((n) => isProse(n, words)) || (!alone && isSpelled(inner))) return true
   return alone && texts.some((n) => n.kind === "word" && n.text.length > 2)
+}
+
+/** `(equation)` in letters of mathematics. */
+function isSpelled(items: readonly Node[]): boolean {
+  const isNext = (n: Node, i: number): boolean => i === 0 || items[i - 1]?.span.end === n.span.start
+  const isWord = items.every((n, i) => n.kind === "symbol" && /^[a-z]$/.test(n.name) && isNext(n, i))
+  return isWord && items.length > 4 && items.some((n) => n.kind === "symbol" && /^[aeiou]$/.test(n.name))
 }
 
 function fresh(): Chunk {

@@ -210,7 +210,7 @@ function entryHeadOf(clause: Clause, parsed: ParsedDocument): Head | undefined {
 
 type Head = Pick<Definer, "name" | "params" | "indices">
 
-function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefined {
+export function headOf(items: readonly Node[], parsed: ParsedDocument): Head | undefined {
   const list = solid(items).map(unwrap)
   const [first, second] = list
   if (!first) return undefined

@@ -1,6 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { namesOf } from "../walk.ts"
 import { call, nameAst } from "./cursor.ts"
+import { directionOf } from "./directional.ts"
 import type { Entry } from "./entries.ts"
 import type { LocalDefinition } from "./knowledge.ts"
 import type { Asked, Request } from "./requests.ts"
@@ -44,6 +45,11 @@ export function claimEquations(
     if (entry.kind === "equation") {
       const [left, right] = [resolved(entry.left), resolved(entry.right)]
       if (!opens(left) && !opens(right)) continue
+      const directed = directionOf(left, right)
+      if (directed) {
+        for (const [one, other] of directed) out.push({ left: one, right: other, weight: 1.4 })
+        continue
+      }
       const indexed = entry.left.free.length + entry.right.free.length > 0
       out.push(indexed ? { left: right, weight: 1.4 } : { left, right, weight: 1.4 })
     } else if (entry.kind === "bare" && !asked.functions.has(entry)) {

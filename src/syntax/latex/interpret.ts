@@ -23,11 +23,12 @@ import { type Phrase, phrasesOf } from "./phrases.ts"
 import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
-import { losses, saidOnes, sumsOverRepeated } from "./spoken-facts.ts"
+import { listedFunctions, losses, saidOnes, saysPlainStar, sumsOverRepeated } from "./spoken-facts.ts"
 import type { Substitute } from "./substitutes.ts"
 import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { tidy } from "./tidy.ts"
+import { usesOf } from "./uses.ts"
 import { contains, namesOf } from "../walk.ts"
 
 export interface ReadOptions {
@@ -49,6 +50,8 @@ export interface Knowledge {
   readonly restated: readonly Remark[]
   /** Whether a part of the text says itself what a name is. */
   readonly saysOf: (answer: number, name: string) => boolean
+  /** The set with sizes that a part of the text gives a name. */
+  readonly setIn: (answer: number, name: string) => Remark["set"] | undefined
   readonly definers: readonly Definer[]
   /** Functions that nobody defines. */
   readonly functions: FunctionNames
@@ -57,6 +60,10 @@ export interface Knowledge {
   readonly complex: boolean
   /** The letter i is the imaginary unit. */
   readonly imaginary: boolean
+  /** Functions that the items of a list define anew, each for itself. */
+  readonly alternatives: ReadonlySet<string>
+  /** A star is the conjugate, not its transpose. */
+  readonly plainStar: boolean
   /** The text sums over repeated indices without a sign. */
   readonly repeats: boolean
   /** Functions that the text declares to be numbers. */
@@ -110,12 +117,16 @@ export function interpret(
     places,
     described,
     restated,
+    setIn: (answer, name) =>
+      remarks.find((r) => r.answer === answer && r.name === name && r.set.rows?.kind === "given")?.set,
     saysOf: (answer, name) => remarks.some((r) => r.answer === answer && r.name === name),
     definers,
     functions: findFunctionNames(parsed, phrases, described),
     sizes,
     complex,
     imaginary,
+    alternatives: listedFunctions(parsed, definers),
+    plainStar: saysPlainStar(source),
     repeats: sumsOverRepeated(words),
     scalars: new Set(
       declared.signatures.flatMap((s) => (s.to?.shape === "scalar" ? [s.name] : [])).concat(losses(phrases, definers)),
@@ -177,12 +188,18 @@ function readParts(k: Knowledge, spent: ReadonlySet<Clause>, aliases: ReadonlyMa
     // In an answer, `W = …` for a variable W that the question asks by says where the derivative vanishes.
     const places = answer === 0 ? [] : asked.requests.flatMap((r) => r.wrt.map((w) => w.name))
     const definers = k.definers.filter((d) => d.formula.answer !== answer || d.params || !places.includes(d.name.name))
-    const read = (envs: readonly (Environment | undefined)[]): { scope: ReadScope; result: EntriesResult } => {
+    const read = (
+      envs: readonly (Environment | undefined)[],
+      names: ReadonlyMap<string, string>,
+    ): { scope: ReadScope; result: EntriesResult } => {
       const scope = scopeOf({ ...k, definers }, answer, envs)
-      return { scope, result: readEntries({ parsed, answer, spent, definers, scope, aliases }) }
+      return { scope, result: readEntries({ parsed, answer, spent, definers, scope, aliases: names }) }
     }
     const outer = parts.get(0)?.env
-    const first = read([outer])
+    let first = read([outer], aliases)
+    const known = entriesOfCapitals(first.result.entries, k.described)
+    if (known.size > 0) first = read([outer], new Map([...aliases, ...known]))
+    const names = new Map([...aliases, ...known])
     let { result } = first
     const find = (scalar: (ast: Ast) => boolean): readonly Entry[] => {
       warnings.clear()
@@ -200,13 +217,28 @@ function readParts(k: Knowledge, spent: ReadonlySet<Clause>, aliases: ReadonlyMa
     const open = holdsUnknown(result.entries, first.scope)
     const before =
       open || answer === 0 ? buildPart({ k, asked, choices: new Set() }, answer, draft, parts, false) : undefined
-    if (open) ({ result } = read([outer, before?.env]))
+    if (open) ({ result } = read([outer, before?.env], names))
     const entries = answer === 0 && before ? find((ast) => isScalarIn(before.env, ast)) : result.entries
     for (const choice of result.choices) choices.add(choice)
     parts.set(answer, buildPart({ k, asked, choices }, answer, entries, parts, true))
     unread.push(...result.unread)
   }
   return { parts, asked, choices, warnings, unread }
+}
+
+/** `a_{ij}` where a has two indices wherever it stands, beside a matrix A that has none: the entries of A. */
+function entriesOfCapitals(
+  entries: readonly Entry[],
+  described: ReadonlyMap<string, Description>,
+): ReadonlyMap<string, string> {
+  const uses = usesOf(entries.flatMap(readsOf).map((r) => r.ast))
+  const out = new Map<string, string>()
+  for (const [name, use] of uses) {
+    const capital = uses.get(name.toUpperCase())
+    const isEntry = /^[a-z]$/.test(name) && use.pairs && !use.single && !use.whole && !described.has(name)
+    if (isEntry && capital?.whole && !capital.pairs) out.set(name, name.toUpperCase())
+  }
+  return out
 }
 
 /** Whether a name with a subscript may turn out to be an entry of something whose shape only the first reading shows. */
@@ -252,6 +284,7 @@ function scopeOf(k: Knowledge, answer: number, envs: readonly (Environment | und
     conjugates: aboutConjugates(k),
     imaginary: k.imaginary,
     ones: k.ones,
+    plainStar: k.plainStar,
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {

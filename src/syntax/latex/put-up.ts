@@ -35,7 +35,7 @@ export function isPutUp(k: Knowledge, entry: Entry, isNumber: boolean, accepted:
   if (isNumber && display) return entry.answer > 0
   if (!display && isPartOfSentence(k, at)) return false
   if (isNumber) return announced(k, at - 1) && !/^(of|as|that|are)$/.test(before?.kind === "word" ? before.lower : "")
-  if (display) return true
+  if (display) return !isOfOther(k, at - 1 - Number(k.phrases[at - 1]?.kind === "punctuation"))
   if (opensAnswer(k, at, entry.answer)) return true
   for (let i = at - 1; i >= 0; i--) {
     const phrase = k.phrases[i] as Phrase
@@ -43,7 +43,7 @@ export function isPutUp(k: Knowledge, entry: Entry, isNumber: boolean, accepted:
     if (phrase.kind === "formula") return accepted.has(phrase.formula)
     if (phrase.kind === "word") {
       if (transparent.has(phrase.lower)) continue
-      return announced(k, i)
+      return announced(k, i) && !isOfOther(k, i)
     }
     if (!/[,;:()*_"?]/.test(phrase.text)) return false
   }
@@ -115,6 +115,12 @@ function announced(k: Knowledge, at: number): boolean {
   if (word === "of") return contained.test(wordAt(k, at - 1))
   if (word === "as" && wordAt(k, at - 1) === "such") return false
   return announcing.test(word)
+}
+
+/** "the least squares estimate of $w$ is": of all things of something, only derivatives and results are put up. */
+function isOfOther(k: Knowledge, at: number): boolean {
+  const of = k.phrases[at - 1]?.kind === "formula" && wordAt(k, at - 2) === "of" ? wordAt(k, at - 3) : undefined
+  return of !== undefined && !derivativeWord.test(of) && !contained.test(of)
 }
 
 function wordAt(k: Knowledge, at: number): string {

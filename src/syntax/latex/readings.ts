@@ -1,5 +1,5 @@
 import type { Ast } from "../ast.ts"
-import { call } from "./cursor.ts"
+import { binary, call, postfix } from "./cursor.ts"
 import type { Read } from "./entries.ts"
 import type { PartModel } from "./model.ts"
 import { defaultOptions, type ReadOptions } from "./scope.ts"
@@ -34,13 +34,16 @@ export function bestReading(
   const tries: (readonly [Read, string])[] = [
     [repaired(right, (ast) => repair(part, ast)), "diag of a matrix read as its diagonal part"],
     [repaired(right, (ast) => conjugated(part, ast)), "the star on a vector read as the conjugate"],
+    [repaired(right, (ast) => outer(part, ast)), "the product of vectors read as the outer product"],
   ]
   for (const [options, choice] of others) {
     const read = right.again({ ...defaultOptions, ...options })
     if (read) tries.push([read, choice], [repaired(read, (ast) => repair(part, ast)), choice])
   }
+  const fitsAlone = (read: Read): boolean => fits(env, resolved(read)) && accepts(resolved(read))
+  const whole = tries.some(([read]) => read.ast !== right.ast && good(read)) || fitsAlone(right) ? good : fitsAlone
   for (const [read, choice] of tries) {
-    if (read.ast === right.ast || !good(read)) continue
+    if (read.ast === right.ast || !whole(read)) continue
     choices.add(`\`${part.settling.text(right.ast)}\`: ${choice}`)
     return read
   }
@@ -78,6 +81,15 @@ function conjugated(part: PartModel, ast: Ast): Ast {
   if (node.kind !== "postfix" || node.op !== "'" || !/(\*|\\ast|\\star)\}*$/.test(part.settling.text(node))) return node
   const shape = shapeOf(part.env, node.arg)
   return shape && isVector(shape) ? call("conj", [node.arg], node.span) : node
+}
+
+/** `u \otimes v` of vectors: `u*v'`. */
+function outer(part: PartModel, ast: Ast): Ast {
+  const node = mapChildren(ast, (child) => outer(part, child))
+  if (node.kind !== "binary" || node.op !== "kron") return node
+  const shapes = [node.left, node.right].map((side) => shapeOf(part.env, side))
+  const isOuter = shapes.every((s) => s !== undefined && isVector(s))
+  return isOuter ? binary("*", node.left, postfix("'", node.right, node.right.span), node.opSpan) : node
 }
 
 /** `diag(M)` of a matrix M in a sum with matrices of its shape: M with everything off the diagonal removed. */

@@ -1,5 +1,5 @@
 import type { Ast } from "../ast.ts"
-import { type Cursor, call, fail, nameAst, startsFactor, unwrap } from "./cursor.ts"
+import { binary, type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
 import { readInside } from "./derivatives.ts"
 import { readApplication, readArguments, type Scripts } from "./functions.ts"
 import { entryOf, indexOf, indicesBound } from "./indices.ts"
@@ -72,7 +72,8 @@ export function readName(
   const nextBase = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
   if (name === "sigma" && scope.sigmoid && !known && nextBase?.kind === "fence") {
     reader.choices.add("`\\sigma` read as the logistic function")
-    return readApplication(reader, "sigmoid", node, { ...scripts, sub: undefined }, cursor)
+    const value = readApplication(reader, "sigmoid", node, { sub: undefined, sup, primes: 0 }, cursor)
+    return primes > 0 && value.kind === "call" ? logisticDerivative(value, primes, span) : value
   }
   if (
     known === undefined &&
@@ -157,15 +158,38 @@ function unsaidOrder(reader: Reader, name: string): boolean {
   return (name === "O" || name === "o") && (known === undefined || known.inferred === true)
 }
 
+/** `\\sigma'(x)` and `\\sigma''(x)` of the logistic function, written out. */
+function logisticDerivative(value: Ast, primes: number, span: Ast["span"]): Ast {
+  const less = (factor: string): Ast => {
+    const scaled = factor === "1" ? value : binary("*", number(factor, span), value, span)
+    return { kind: "group", body: binary("-", number("1", span), scaled, span), span }
+  }
+  if (primes > 2) fail(span, "a derivative of third or higher order")
+  const first = binary(".*", value, less("1"), span)
+  return { kind: "group", body: primes === 2 ? binary(".*", first, less("2"), span) : first, span }
+}
+
 /** `f'(x)` and `f''(x)`. */
 function derivativeByPrime(reader: Reader, name: string, primes: number, ast: Ast, cursor: Cursor): Ast {
   const known = reader.scope.lookup(name)
   const next = cursor.peek()
-  let args: Ast[] = (known?.params ?? []).map((p) => nameAst(p.name, ast.span))
-  if (next?.kind === "fence" && next.open === "(") {
+  let args: readonly Ast[] = (known?.params ?? []).map((p) => nameAst(p.name, ast.span))
+  // The transpose of `f'(x)^T` is that of the derivative.
+  const fence = next?.kind === "scripted" && !next.sub ? next.base && unwrap(next.base) : next
+  const behind = next?.kind === "scripted" ? next : undefined
+  if (fence?.kind === "fence" && fence.open === "(") {
     cursor.next()
-    args = readArguments(reader, next)
+    args = readArguments(reader, fence)
+    if (behind) {
+      const derivative = derivativeAt(reader, name, primes, ast, args)
+      return applySuperscript(reader, derivative, behind.sup, behind.primes, behind.span)
+    }
   }
+  return derivativeAt(reader, name, primes, ast, args)
+}
+
+function derivativeAt(reader: Reader, name: string, primes: number, ast: Ast, args: readonly Ast[]): Ast {
+  const known = reader.scope.lookup(name)
   if (known === undefined) reader.unknownFunctions.add(name)
   const [param, ...others] = known?.params ?? []
   const [place] = args

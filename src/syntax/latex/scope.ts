@@ -29,6 +29,8 @@ export interface ReadScope {
   readonly complex: boolean
   /** The text is about complex variables, so a derivative by a starred or barred one is by its conjugate. */
   readonly conjugates: boolean
+  /** The text says that a star is the conjugate, not its transpose. */
+  readonly plainStar: boolean
   /** i is the imaginary unit. */
   readonly imaginary: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */
@@ -105,4 +107,8 @@ export interface ReadOptions {
   readonly tightHadamard: boolean
 }
 
-export const defaultOptions: ReadOptions = { wideFunctions: false, trailingOnes: true, tightHadamard: false }
+export const defaultOptions: ReadOptions = {
+  wideFunctions: false,
+  trailingOnes: true,
+  tightHadamard: false,
+}

@@ -87,7 +87,7 @@ export function applySuperscript(
       reader.choices.add("`\\dagger` read as the pseudo-inverse")
       return postfix("^+", ast, span)
     case "star":
-      return postfix("'", ast, span)
+      return reader.scope.plainStar ? call("conj", [ast], span) : postfix("'", ast, span)
     case "plus":
       return postfix("^+", ast, span)
     case "label":

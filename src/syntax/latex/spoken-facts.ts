@@ -1,4 +1,5 @@
-import type { Definer } from "./definers.ts"
+import { type Definer, headOf } from "./definers.ts"
+import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
 import { plainText } from "./tree.ts"
 
@@ -12,7 +13,9 @@ export function losses(phrases: readonly Phrase[], definers: readonly Definer[])
       if (phrase?.kind === "word") words.push(phrase.lower)
     }
     const isLoss =
-      /^[A-Z]$|^(loss|cost|ell)$/.test(name.name) && words.some((w) => /^(loss|cost|objective|energy)$/.test(w))
+      /^[A-Z]$|^(loss|cost|ell)$/.test(name.name) &&
+      words.some((w) => /^(loss|cost|objective|energy)$/.test(w)) &&
+      !words.some((w) => /^(gradients?|derivatives?|hessian|jacobian|matrix|vector)$/.test(w))
     return isLoss ? [name.name] : []
   })
 }
@@ -37,4 +40,31 @@ export function saidOnes(phrases: readonly Phrase[]): "vector" | "matrix" | unde
 /** The text announces that repeated indices are summed over. */
 export function sumsOverRepeated(words: readonly string[]): boolean {
   return /\b(summation|einstein) convention\b|\bsummation over( the)? ind\w+( is| are)? implied\b/.test(words.join(" "))
+}
+
+const star = String.raw`\$[^$\n]*\^\{?(?:\*|\\ast|\\star)\}?\$`
+const conjugate = String.raw`(?<!hermitian )conjugate(?! transpose)`
+const plainStar = new RegExp(
+  String.raw`${conjugate}[^.$]{0,25}${star}|${star}\s*(?:denotes|is|means|represents)[^.$]{0,20}\b${conjugate}`,
+  "i",
+)
+
+/** "its complex conjugate by $M^*$", "$^*$ denotes the conjugate". */
+export function saysPlainStar(source: string): boolean {
+  return plainStar.test(source)
+}
+
+/** "- $f(X) = …$ - $f(X) = …$": what the items of a list of the question call by one name. */
+export function listedFunctions(parsed: ParsedDocument, definers: readonly Definer[]): ReadonlySet<string> {
+  const opensItem = (at: number): boolean =>
+    /(^|\n)\s*(?:[-*•]|\(?\d+[.)])\s*$/.test(parsed.document.source.slice(Math.max(0, at - 40), at))
+  const out = new Set<string>()
+  for (const formula of parsed.formulas) {
+    const [clause] = formula.clauses
+    const head = clause && clause.relations[0] === "=" ? headOf(clause.parts[0]?.items ?? [], parsed) : undefined
+    if (formula.answer !== 0 || !head?.params || !opensItem(formula.piece.outer.start)) continue
+    const first = definers.find((d) => d.name.name === head.name.name && d.formula.answer === 0)
+    if (first && first.formula !== formula && opensItem(first.formula.piece.outer.start)) out.add(head.name.name)
+  }
+  return out
 }

@@ -48,6 +48,9 @@ export function sizeAt(
   const joined = /^(\d+|[a-zA-Z])[x×](\d+|[a-zA-Z])$/.exec(phrase.text)
   if (joined && !/^[a-z]x[a-z]$/i.test(phrase.text.replace(/[nmdpkq]/gi, "1")))
     return { set: sized(sizeOfWord(joined[1] ?? "", phrase), sizeOfWord(joined[2] ?? "", phrase)), length: 1 }
+  const [, rows, cols] = /^(\d+|[a-zA-Z])-by-(\d+|[a-zA-Z])$/.exec(phrase.text) ?? []
+  if (rows !== undefined && cols !== undefined)
+    return { set: sized(sizeOfWord(rows, phrase), sizeOfWord(cols, phrase)), length: 1 }
   const dimensional = /^(\w+)-(dimensional|vectors?|dim)$/.exec(phrase.lower)
   if (dimensional)
     return { set: { shape: "vector", rows: sizeOfWord(phrase.text.split("-")[0] ?? "", phrase) }, length: 1 }

@@ -27,8 +27,12 @@ interface Use {
   asMatrix: boolean
   /** The argument of `diag` or `softmax`, or the right end of a product with a matrix before it. */
   asVector: boolean
+  /** A numbered letter in a matrix of entries. */
+  asEntry: boolean
   /** A t behind a matrix in an exponential. */
   asTime: boolean
+  /** Without an index. */
+  whole: boolean
   /** Alone below a fraction's bar. */
   asScalar: boolean
   /** A factor of an entrywise product, where nobody writes a number. */
@@ -48,8 +52,10 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       pairs: false,
       asMatrix: false,
       asVector: false,
+      asEntry: false,
       asTime: false,
       asScalar: false,
+      whole: false,
       entrywise: false,
     }
     uses.set(ast.name, use)
@@ -59,7 +65,14 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
     const use = of(ast)
     if (use) use[key] = true
   }
+  const markEntries = (cells: readonly Ast[]): void => {
+    for (const cell of cells) {
+      if (cell.kind === "name" && /^[a-z]\w*_\d+(_\d+)?$/.test(cell.name)) mark(cell, "asEntry")
+      else if (cell.kind !== "blocks") markEntries(childrenOf(cell))
+    }
+  }
   const visit = (node: Ast): void => {
+    if (node.kind === "blocks" && node.rows.length > 1) markEntries(node.rows.flat())
     if (node.kind === "index") {
       mark(node.base, "indexed")
       mark(node.base, node.items.length === 2 ? "pairs" : "single")
@@ -77,7 +90,10 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       mark(bare(node.right), "entrywise")
     } else if (node.kind === "binary" && node.op === "*" && isLower(node.right) && endsInMatrix(node.left))
       mark(node.right, "asVector")
-    childrenOf(node).forEach(visit)
+    childrenOf(node).forEach((child) => {
+      if (child.kind === "name" && node.kind !== "index") mark(child, "whole")
+      visit(child)
+    })
   }
   asts.forEach(visit)
   return uses
@@ -125,6 +141,7 @@ export function unknownOf(
   description: Description | undefined,
   isArgument = false,
 ): Unknown {
+  if (use?.pairs && use.single && /^[A-Z]/.test(name) && use.whole) return { name, costs: { matrix: 0 } }
   if (use?.pairs && use.single) return { name, costs: { family: 0 } }
   if (use?.pairs) return { name, costs: { matrix: 0 } }
   if (description?.family) return { name, costs: { family: 0, vector: 1 } }
@@ -147,6 +164,7 @@ export function unknownOf(
     costs.vector = Math.min(costs.vector ?? 0, 0.2)
   }
   if (use?.entrywise) add("scalar", 4)
+  if (use?.asEntry) return { name, costs: { scalar: 0, vector: 2 } }
   if (use?.asScalar) {
     add("vector", 2)
     add("matrix", 4)

@@ -32,7 +32,7 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
           add({ name: letter, span: phrase.span })
           break
         }
-        if (!between.has(phrase.lower)) break
+        if (!between.has(phrase.lower) && !/^\w+-by-\w+$/.test(phrase.lower)) break
       } else if (phrase.kind === "punctuation" && !/^[,(]$/.test(phrase.text)) break
     }
   }
