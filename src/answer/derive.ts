@@ -1,12 +1,13 @@
 import { higherDifferential } from "../derive/differential.ts"
 import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
+import { type Contraction, contractionsOf } from "../derive/contraction.ts"
 import { type Core, coreOf } from "../derive/core.ts"
 import { hessian, hessianProduct, jacobian, type MatrixDerivative } from "../derive/second.ts"
 import type { Condition } from "../derive/conditions.ts"
 import { isOne } from "../ir/dim.ts"
 import { d as increment } from "../ops/forms.ts"
 import { GradusError } from "../ir/error.ts"
-import { type Expr, sameShape, type Sym } from "../ir/expr.ts"
+import { type Expr, nodesOf, sameShape, type Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import { openPhaseOf } from "../verify/phase.ts"
@@ -25,6 +26,8 @@ export interface Derived {
   readonly conjugate: Expr | undefined
   /** Of a Hessian or Jacobian with one. */
   readonly core: Core | undefined
+  /** Of a Hessian or Jacobian whose matrix has sums over indices: the array, where it is a sum of contractions. */
+  readonly contractions: readonly Contraction[] | undefined
   /** How many times it is differentiated. */
   readonly order: number
   readonly layout: "denominator" | "numerator" | "vec"
@@ -44,6 +47,16 @@ export interface Solved extends Derived {
 /** A matrix: derivatives of and by it are of and by its columns, stacked. */
 export const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
 
+/** Where matrix notation does not reach. */
+function contractionsIn(
+  shop: Workshop,
+  { value, conjugate, operator, wrt }: MatrixDerivative,
+): Derived["contractions"] {
+  const isSum = (e: Expr): boolean => e.kind === "apply" && e.op.lambda !== undefined
+  if (conjugate || !nodesOf(value).some(isSum)) return undefined
+  return contractionsOf(shop.read, operator, shop.derive.apply(increment, [wrt.at(-1) as Sym]))
+}
+
 function ofMatrix(
   kind: "jacobian" | "hessian",
   d: MatrixDerivative,
@@ -60,6 +73,7 @@ function ofMatrix(
     value: turned(d.value),
     conjugate: d.conjugate && turned(d.conjugate),
     core: d.conjugate ? undefined : coreOf(shop.read, turned(d.value)),
+    contractions: contractionsIn(shop, d),
     order: kind === "hessian" ? 2 : 1,
     layout: transposed ? "denominator" : stacked ? "vec" : "numerator",
     conditions: d.conditions,
@@ -74,6 +88,7 @@ const fromGradient = (gradient: Gradient): Derived => ({
   value: gradient.value,
   conjugate: undefined,
   core: undefined,
+  contractions: undefined,
   order: 1,
   layout: "denominator",
   conditions: gradient.conditions,
@@ -112,6 +127,7 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
           value,
           conjugate: undefined,
           core: undefined,
+          contractions: undefined,
           order: request.order,
           layout: "denominator",
           conditions: [...new Set(conditions)],
@@ -153,6 +169,7 @@ function hvp(shop: Workshop, request: DerivativeRequest): Derived {
     ...hessianProduct(shop, of, x, along, isRealOnSets),
     conjugate: undefined,
     core: undefined,
+    contractions: undefined,
     order: 2,
     layout: "denominator",
     operator: undefined,

@@ -66,6 +66,12 @@ export interface DerivativeEntry {
   readonly operator?: { readonly arg: string; readonly text: string }
   /** The small array that all entries come from, and the matrix over it: `kron(core, eye(n))`. */
   readonly core?: { readonly text: string; readonly form: string }
+  /**
+   * The array with the axes of the output and then those of the variable, where the matrix has sums over indices:
+   * `2*einsum("ka,al->kl", A, B) - …`. The subscripts are NumPy's, the operands are in Gradus's notation; a letter is an
+   * axis, one that the result has not is summed, and axes of length 1 are left out.
+   */
+  readonly einsum?: string
   readonly wirtinger?: { readonly dW: string; readonly dWbar: string }
   /** `df = sum(G .* dW)`: the complex derivative of a holomorphic function. */
   readonly holomorphic?: true

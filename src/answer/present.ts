@@ -17,6 +17,7 @@ import type {
 } from "./document.ts"
 import { abbreviate } from "./abbreviate.ts"
 import type { Solved } from "./derive.ts"
+import { einsumText } from "./einsum.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 
 const UNSTRUCTURED = new Set(["general"])
@@ -67,6 +68,7 @@ function derivativeEntry(
     ...(where.length > 0 && { expanded: printText(solved.value), where }),
     ...(solved.operator && { operator: { arg: argumentOf(solved), text: printText(solved.operator) } }),
     ...(solved.core && { core: { text: printText(solved.core.value), form: printText(solved.core.form) } }),
+    ...(solved.contractions && { einsum: einsumText(solved.contractions) }),
     ...(wirtinger && { wirtinger }),
     ...(g?.sense === "holomorphic" && { holomorphic: true as const }),
     ...(g?.euclidean && { euclidean: printText(g.euclidean) }),

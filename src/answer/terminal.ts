@@ -3,6 +3,7 @@ import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { unicodeName } from "../syntax/print/names.ts"
 import { printShape, printUnicode } from "../syntax/print/index.ts"
 import { printSet } from "../syntax/print/problem.ts"
+import { einsumText } from "./einsum.ts"
 import { conditionText } from "./present.ts"
 import type { Derived, Solved } from "./derive.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
@@ -150,6 +151,7 @@ export class Terminal {
     const lines: string[] = []
     if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
     if (d.core && d.layout === "vec") lines.push(`  ${this.print(d.core.form)} with core = ${this.print(d.core.value)}`)
+    if (d.contractions?.length) lines.push(`  as an array: ${einsumText(d.contractions)}`)
     if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)
     if (operator && kind === "hessian")
       lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)

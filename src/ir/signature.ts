@@ -1,4 +1,4 @@
-import { DIM_ONE, type Dim, dimAdd, dimMul, dimName, dimNumber, dimSubstitute, sameDim } from "./dim.ts"
+import { DIM_ONE, type Dim, dimAdd, dimMul, dimName, dimNeg, dimNumber, dimSubstitute, sameDim } from "./dim.ts"
 import { GradusError } from "./error.ts"
 import type { Type } from "./expr.ts"
 import type { Op } from "./op.ts"
@@ -18,14 +18,17 @@ export interface Signature {
 
 const cache = new WeakMap<Op, Signature>()
 
+/** A sum of products of names and numbers, as `key` of a dimension has it. */
 function dim(text: string): Dim {
-  const sum = text.split("+").map((part) =>
-    part
+  const terms = (text.match(/[+-]?[^+-]+/g) ?? []).map((term) => {
+    const value = term
+      .replace(/^[+-]/, "")
       .split("*")
       .map((f) => (/^\d+$/.test(f) ? dimNumber(Number(f)) : dimName(f)))
-      .reduce(dimMul),
-  )
-  return sum.reduce(dimAdd)
+      .reduce(dimMul)
+    return term.startsWith("-") ? dimNeg(value) : value
+  })
+  return terms.reduce(dimAdd)
 }
 
 function slot(text: string): Slot {

@@ -86,7 +86,7 @@ function polynomial(ast: Ast, scope: Scope, text: Text): Dim {
 }
 
 /** The dimension that a scalar made of sizes, integers and indices is. */
-function polynomialOf(e: Expr): Dim | undefined {
+export function polynomialOf(e: Expr): Dim | undefined {
   if (e.kind === "literal") return isInteger(e.value) ? dimNumber(toNumber(e.value)) : undefined
   if (e.kind === "symbol") return e.name.startsWith("#") ? dimName(e.name) : undefined
   if (e.op === ops.size) return e.dims[0]
