@@ -2,7 +2,14 @@ import { higherDifferential } from "../derive/differential.ts"
 import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
 import { type Contraction, contractionsOf } from "../derive/contraction.ts"
 import { type Core, coreOf } from "../derive/core.ts"
-import { hessian, hessianProduct, jacobian, type MatrixDerivative } from "../derive/second.ts"
+import {
+  hessian,
+  hessianProduct,
+  jacobian,
+  type MatrixDerivative,
+  type Parts,
+  type WirtingerBlocks,
+} from "../derive/second.ts"
 import type { Condition } from "../derive/conditions.ts"
 import { isOne } from "../ir/dim.ts"
 import { d as increment } from "../ops/forms.ts"
@@ -13,6 +20,7 @@ import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import { openPhaseOf } from "../verify/phase.ts"
 import { printText } from "../syntax/print/index.ts"
 import { isRealOnSets } from "../verify/reality.ts"
+import type { DirectionMatrix } from "../verify/identity.ts"
 import { type DerivativeClaim, type Verification, verifyDerivative, verifyGradients } from "../verify/ladder.ts"
 
 export type Layout = "numerator" | "denominator"
@@ -24,6 +32,10 @@ export interface Derived {
   readonly value: Expr
   /** Of a Jacobian or Hessian over C: the matrix that multiplies the conjugate of the increment, where there is one. */
   readonly conjugate: Expr | undefined
+  /** Of a Hessian of a function that is neither real nor holomorphic in the first variable: the differential of its derivative by the conjugate. */
+  readonly barred: Parts | undefined
+  /** Of a Hessian by complex variables. */
+  readonly blocks: WirtingerBlocks | undefined
   /** Of a Hessian or Jacobian with one. */
   readonly core: Core | undefined
   /** Of a Hessian or Jacobian whose matrix has sums over indices: the array, where it is a sum of contractions. */
@@ -50,10 +62,10 @@ export const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
 /** Where matrix notation does not reach. */
 function contractionsIn(
   shop: Workshop,
-  { value, conjugate, operator, wrt }: MatrixDerivative,
+  { value, conjugate, barred, operator, wrt }: MatrixDerivative,
 ): Derived["contractions"] {
   const isSum = (e: Expr): boolean => e.kind === "apply" && e.op.lambda !== undefined
-  if (conjugate || !nodesOf(value).some(isSum)) return undefined
+  if (conjugate || barred || !nodesOf(value).some(isSum)) return undefined
   return contractionsOf(shop.read, operator, shop.derive.apply(increment, [wrt.at(-1) as Sym]))
 }
 
@@ -72,7 +84,9 @@ function ofMatrix(
     wrt: d.wrt,
     value: turned(d.value),
     conjugate: d.conjugate && turned(d.conjugate),
-    core: d.conjugate ? undefined : coreOf(shop.read, turned(d.value)),
+    core: d.conjugate || d.barred ? undefined : coreOf(shop.read, turned(d.value)),
+    barred: d.barred,
+    blocks: d.blocks,
     contractions: contractionsIn(shop, d),
     order: kind === "hessian" ? 2 : 1,
     layout: transposed ? "denominator" : stacked ? "vec" : "numerator",
@@ -89,6 +103,8 @@ const fromGradient = (gradient: Gradient): Derived => ({
   conjugate: undefined,
   core: undefined,
   contractions: undefined,
+  barred: undefined,
+  blocks: undefined,
   order: 1,
   layout: "denominator",
   conditions: gradient.conditions,
@@ -128,6 +144,8 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
           conjugate: undefined,
           core: undefined,
           contractions: undefined,
+          barred: undefined,
+          blocks: undefined,
           order: request.order,
           layout: "denominator",
           conditions: [...new Set(conditions)],
@@ -170,6 +188,8 @@ function hvp(shop: Workshop, request: DerivativeRequest): Derived {
     conjugate: undefined,
     core: undefined,
     contractions: undefined,
+    barred: undefined,
+    blocks: undefined,
     order: 2,
     layout: "denominator",
     operator: undefined,
@@ -237,6 +257,11 @@ function verifiedGradients(
 
 const WEAKEST: readonly Verification["verdict"][] = ["failed", "unverified", "verified", "proved"]
 
+const directionMatrix = ({ value, conjugate }: Parts): DirectionMatrix => ({
+  derivative: value,
+  ...(conjugate && { conjugate }),
+})
+
 function claimOf(problem: Problem, request: DerivativeRequest, d: Derived, seed: number | undefined): DerivativeClaim {
   // a differential of higher order is the first one of the one below
   let { of } = request
@@ -248,6 +273,7 @@ function claimOf(problem: Problem, request: DerivativeRequest, d: Derived, seed:
     wrt: d.wrt,
     derivative: d.value,
     ...(d.conjugate && { conjugate: d.conjugate }),
+    ...(d.barred && { barred: directionMatrix(d.barred) }),
     ...(request.along && { along: request.along }),
     layout: d.layout === "denominator" && d.kind === "jacobian" ? "denominator" : "numerator",
     ...(seed !== undefined && { seed }),

@@ -73,6 +73,16 @@ export interface DerivativeEntry {
    */
   readonly einsum?: string
   readonly wirtinger?: { readonly dW: string; readonly dWbar: string }
+  /**
+   * Of a Hessian by complex variables W and Z: ∂²f/∂W∂Z, ∂²f/∂W∂Z̄, ∂²f/∂W̄∂Z, ∂²f/∂W̄∂Z̄, rows by the first. Those by Z̄ are
+   * left out where Z is real. Of a real f `text` is 2·∂²f/∂W̄∂Z, of any other ∂²f/∂W∂Z.
+   */
+  readonly wirtingerBlocks?: {
+    readonly dWdZ: string
+    readonly dWdZbar?: string
+    readonly dWbardZ: string
+    readonly dWbardZbar?: string
+  }
   /** `df = sum(G .* dW)`: the complex derivative of a holomorphic function. */
   readonly holomorphic?: true
   readonly euclidean?: string

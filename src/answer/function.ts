@@ -1,6 +1,7 @@
 import { type Derivative, type FunctionSpec, gradientFunction } from "../emit/index.ts"
 import type { Workshop } from "../derive/gradient.ts"
-import type { Expr } from "../ir/expr.ts"
+import type { WirtingerBlocks } from "../derive/second.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
 import type { SolvedRequest } from "./solve.ts"
 
 /** What a request asks for, as a function to emit or to evaluate. */
@@ -13,9 +14,17 @@ export function functionOf(shop: Workshop, { request, derivatives }: SolvedReque
     // arrays have the output's shape, then the variable's, in any layout
     const turned = d.kind === "jacobian" && d.layout === "denominator"
     const numerator = (e: Expr): Expr => (turned ? shop.read.rebuild(shop.derive.transpose(e)) : e)
+    if (d.barred && d.blocks) return fourBlocks(d.wrt, d.blocks)
     const direct = { wrt: d.wrt, value: numerator(d.value) }
     return d.conjugate ? [direct, { wrt: d.wrt, conjugate: true, value: numerator(d.conjugate) }] : [direct]
   })
   const higher = request.kind === "differential" && request.order > 1
   return { kind: request.kind, ...(higher && { order: request.order }), name, value, derivatives: given }
 }
+
+/** The second derivatives by the variables and their conjugates, under `Z,Z`, `Z,conj(Z)`, `conj(Z),Z`, `conj(Z),conj(Z)`. */
+const fourBlocks = (wrt: readonly Sym[], { plain, barred }: WirtingerBlocks): Derivative[] =>
+  [plain, barred].flatMap(({ value, conjugate }, i): Derivative[] => {
+    const row = i === 0 ? { wrt } : { wrt, barred: true }
+    return [{ ...row, value }, ...(conjugate ? [{ ...row, conjugate: true, value: conjugate }] : [])]
+  })

@@ -2,6 +2,7 @@ import type { Condition } from "../derive/conditions.ts"
 import type { Gradient } from "../derive/gradient.ts"
 import type { Step } from "../explain/derivation.ts"
 import { originOf } from "../explain/facts.ts"
+import type { WirtingerBlocks } from "../derive/second.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import { changesInText, printLatex, printText } from "../syntax/print/index.ts"
 import { printProblem, shapeEntry } from "../syntax/print/problem.ts"
@@ -45,6 +46,13 @@ const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined 
 const conjugateEntry = ({ value, conjugate }: Solved): { dW: string; dWbar: string } | undefined =>
   conjugate && { dW: printText(value), dWbar: printText(conjugate) }
 
+const blocksEntry = ({ plain, barred }: WirtingerBlocks): NonNullable<DerivativeEntry["wirtingerBlocks"]> => ({
+  dWdZ: printText(plain.value),
+  ...(plain.conjugate && { dWdZbar: printText(plain.conjugate) }),
+  dWbardZ: printText(barred.value),
+  ...(barred.conjugate && { dWbardZbar: printText(barred.conjugate) }),
+})
+
 /** `H*d(x)` is over the increments; what the operator is applied to. */
 const argumentOf = (solved: Solved): string => `d${solved.wrt.at(-1)?.name ?? ""}`
 
@@ -70,6 +78,7 @@ function derivativeEntry(
     ...(solved.core && { core: { text: printText(solved.core.value), form: printText(solved.core.form) } }),
     ...(solved.contractions && { einsum: einsumText(solved.contractions) }),
     ...(wirtinger && { wirtinger }),
+    ...(solved.blocks && { wirtingerBlocks: blocksEntry(solved.blocks) }),
     ...(g?.sense === "holomorphic" && { holomorphic: true as const }),
     ...(g?.euclidean && { euclidean: printText(g.euclidean) }),
     ...(g?.freeEntries && { freeEntries: printText(g.freeEntries) }),

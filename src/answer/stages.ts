@@ -47,14 +47,15 @@ export async function explained(
   })
 }
 
-/** What can be explained of a request; undefined where nothing was derived. */
+/** What can be explained of a request; undefined where nothing was derived, or four second derivatives at once. */
 function questionOf(
   { problem, shop }: Solved,
   { request, derivatives }: Pick<SolvedRequest, "request" | "derivatives">,
 ): Question | undefined {
   const { of, name, wrt, along, order } = request
   const [first] = derivatives
-  if (!first) return undefined
+  // the ways lead to one second derivative, not to four
+  if (!first || derivatives.some((d) => d.barred)) return undefined
   const { kind, value } = first
   const second = kind === "hessian" || kind === "hvp"
   const question: Omit<Question, "matrices"> = {

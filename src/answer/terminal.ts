@@ -1,4 +1,5 @@
 import type { Gradient } from "../derive/gradient.ts"
+import type { WirtingerBlocks } from "../derive/second.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { unicodeName } from "../syntax/print/names.ts"
 import { printShape, printUnicode } from "../syntax/print/index.ts"
@@ -149,11 +150,12 @@ export class Terminal {
   private companions(d: Solved, name: string): string[] {
     const { gradient: g, verification, operator, kind, wrt } = d
     const lines: string[] = []
-    if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
+    if (d.barred && d.blocks) lines.push(...this.fourBlocks(d, d.blocks, name))
+    else if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
     if (d.core && d.layout === "vec") lines.push(`  ${this.print(d.core.form)} with core = ${this.print(d.core.value)}`)
     if (d.contractions?.length) lines.push(`  as an array: ${einsumText(d.contractions)}`)
     if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)
-    if (operator && kind === "hessian")
+    if (operator && kind === "hessian" && !d.barred)
       lines.push(`  d(∇_${wrt[0] ? this.print(wrt[0]) : ""} ${name}) = ${this.print(operator)}`)
     if (verification.verdict === "unverified") lines.push(this.palette.bad(`  not verified: ${verification.detail}`))
     return [...lines, ...(g ? this.gradientCompanions(g, name) : [])].map((l) => this.palette.quiet(l))
@@ -165,11 +167,32 @@ export class Terminal {
     const bar = this.ascii ? `conj(${v})` : `${v}\u0304`
     const nabla = this.ascii ? "grad_" : "∇_"
     const of = d.kind === "hessian" ? `d(${nabla}${this.print(d.wrt[0] as Sym)} ${name})` : `d${name}`
-    const blocks =
-      d.kind === "hessian" && d.wrt[0]?.type.field === "C"
-        ? "; H/2, K/2 and their conjugates are the four Wirtinger blocks"
-        : ""
+    const blocks = d.blocks
+      ? `; H/2 = ${this.second(name, d.wrt, true, false)}, K/2 and their conjugates are the four Wirtinger blocks`
+      : ""
     return `  K = ${this.print(conjugate)}, where H is the above and ${of} = H d${v} + K d${bar}, stacked${blocks}`
+  }
+
+  /** `∂²f/∂z∂w̄`. */
+  private second(name: string, [x, z]: readonly Sym[], first: boolean, last: boolean): string {
+    const d = this.ascii ? "d" : "∂"
+    const by = (v: Sym, barred: boolean): string => {
+      const text = this.print(v)
+      return `${d}${barred ? (this.ascii ? `conj(${text})` : `${text}\u0304`) : text}`
+    }
+    return x && z ? `${d}${this.ascii ? "^2" : "²"}${name}/${by(x, first)}${by(z, last)}` : name
+  }
+
+  /** Of a function that is neither real nor holomorphic: its second derivatives, of which the above is the first. */
+  private fourBlocks(d: Solved, { plain, barred }: WirtingerBlocks, name: string): string[] {
+    const line = (value: Expr | undefined, first: boolean, last: boolean): string[] =>
+      value ? [`  ${this.second(name, d.wrt, first, last)} = ${this.print(value)}`] : []
+    return [
+      `  the above is ${this.second(name, d.wrt, false, false)}: the function is neither real nor holomorphic`,
+      ...line(plain.conjugate, false, true),
+      ...line(barred.value, true, false),
+      ...line(barred.conjugate, true, true),
+    ]
   }
 
   private gradientCompanions(g: Gradient, name: string): string[] {

@@ -200,7 +200,7 @@ class Reader {
       j && !isOne(cols) ? this.span(j, cols) : undefined,
     ]
     if (!this.moves(a) && spans.every((s) => s !== "fixed")) {
-      const [r, c] = spans as (Span | undefined)[]
+      const [r, c] = spans
       const high = r?.part ? B.apply(ops.rows, [a, ...r.part], [r.length]) : a
       const value = c?.part ? B.apply(ops.columns, [high, ...c.part], [c.length]) : high
       return [this.factor(value, { row: r?.axis ?? at.row, col: c?.axis ?? at.col })]

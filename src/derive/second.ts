@@ -15,13 +15,27 @@ import { asRead, shorterOperator } from "./layout.ts"
 import { type Workshop, wirtingerPair } from "./gradient.ts"
 import { conjugateOfTangent, isCurved, isStructured, projected } from "./structures.ts"
 
-/** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
-export interface MatrixDerivative {
-  readonly wrt: readonly Sym[]
+/** What a derivative makes of an increment: `value*vec(dZ) + conjugate*conj(vec(dZ))`; what is absent is zero. */
+export interface Parts {
   /** One row an output: `∂vec(F)/∂vec(X)'`. */
   readonly value: Expr
   /** Over C, where `value` alone does not do: the matrix that multiplies the conjugate of the increment. */
   readonly conjugate: Expr | undefined
+}
+
+/** The second derivatives of f by x or its conjugate (rows) and z or its conjugate; those of a real variable are in `plain` and `value`. */
+export interface WirtingerBlocks {
+  readonly plain: Parts
+  readonly barred: Parts
+}
+
+/** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
+export interface MatrixDerivative extends Parts {
+  readonly wrt: readonly Sym[]
+  /** Of a Hessian of a function that is neither real nor holomorphic in x: the differential of ∂f/∂conj(x), the above is that of ∂f/∂x. */
+  readonly barred: Parts | undefined
+  /** Of a Hessian by a complex x, and by z: the second derivatives of f by them and their conjugates. */
+  readonly blocks: WirtingerBlocks | undefined
   /** The derivative applied to `d(X)`, over `d(X)`. */
   readonly operator: Expr
   readonly conditions: readonly Condition[]
@@ -65,7 +79,7 @@ function restricted(B: Builder, { direct, conjugate }: Coefficients, v: Sym): Co
 }
 
 /** The matrices of an operator on d(v), as they are read. */
-function matrices(shop: Workshop, operator: Expr, rows: Expr, v: Sym): Pick<MatrixDerivative, "value" | "conjugate"> {
+function matrices(shop: Workshop, operator: Expr, rows: Expr, v: Sym): Parts {
   const B = shop.derive
   const zero = B.zeros({
     rows: dimMul(rows.type.rows, rows.type.cols),
@@ -84,12 +98,7 @@ function matrices(shop: Workshop, operator: Expr, rows: Expr, v: Sym): Pick<Matr
   return { value: direct ? read(direct) : zero, conjugate: conjugate && read(conjugate) }
 }
 
-const operatorRead = (
-  shop: Workshop,
-  operator: Expr,
-  found: Pick<MatrixDerivative, "value" | "conjugate">,
-  v: Sym,
-): Expr =>
+const operatorRead = (shop: Workshop, operator: Expr, found: Parts, v: Sym): Expr =>
   found.conjugate || isStructured(v)
     ? shop.read.rebuild(operator)
     : shorterOperator(shop, operator, found.value, increment(shop.derive, v))
@@ -103,6 +112,8 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
   return {
     wrt: [variable],
     ...found,
+    barred: undefined,
+    blocks: undefined,
     operator: operatorRead(shop, dF, found, variable),
     conditions: shop.conditionsOf(f, found.value, variable),
   }
@@ -112,8 +123,10 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
 interface First {
   readonly f: Expr
   readonly G: Expr
-  /** df = re(G : dx); otherwise df = sum(G .* dx). */
+  /** df = re(G : dx); otherwise df = sum(G .* dx) + sum(Gbar .* conj(dx)). */
   readonly real: boolean
+  /** ∂f/∂conj(x), where f is neither real nor holomorphic in x. */
+  readonly Gbar: Expr | undefined
 }
 
 function firstDerivative(shop: Workshop, y: Expr, x: Sym, isRealOnSets: RealOnSets): First {
@@ -121,16 +134,13 @@ function firstDerivative(shop: Workshop, y: Expr, x: Sym, isRealOnSets: RealOnSe
   const f = B.rebuild(y)
   if (f.type.field === "R" || isReal(f) || isRealOnSets(y)) {
     const G = pullBack(B, f, B.literal(1), [x]).get(x) as Expr
-    return { f, G: x.type.field === "R" ? B.re(G) : G, real: true }
+    return { f, G: x.type.field === "R" ? B.re(G) : G, real: true, Gbar: undefined }
   }
   const pair = wirtingerPair(B, f, [x]).get(x) as { dW: Expr; dWbar: Expr }
-  if (x.type.field === "R") return { f, G: B.add(pair.dW, pair.dWbar), real: false }
-  if (pair.dWbar !== B.zeros(x.type) || isStructured(x))
-    return unsupported(
-      `the Hessian by ${x.name} of a function that is neither real nor holomorphic is not supported yet`,
-      "ask for the Hessians of its real and imaginary part",
-    )
-  return { f, G: pair.dW, real: false }
+  if (x.type.field === "R") return { f, G: B.add(pair.dW, pair.dWbar), real: false, Gbar: undefined }
+  if (isStructured(x))
+    return unsupported(`the Hessian by ${x.name} in ${x.set} of a complex function is not supported yet`)
+  return { f, G: pair.dW, real: false, Gbar: pair.dWbar === B.zeros(x.type) ? undefined : pair.dWbar }
 }
 
 /**
@@ -165,12 +175,46 @@ export function hessian(
     return unsupported(`the Hessian by ${z.name} in ${z.set} of a complex function is not supported yet`)
   const operator = secondOperator(shop, first, x, z)
   const found = matrices(shop, operator, x, z)
+  const barred = barredParts(shop, first, x, z, found)
   return {
     wrt: [x, z],
     ...found,
+    barred,
+    blocks: blocksOf(shop, first, x, z, found, barred),
     operator: operatorRead(shop, operator, found, z),
     conditions: shop.conditionsOf(first.f, found.value, z),
   }
+}
+
+/** The differential of ∂f/∂conj(x); undefined for a real f, and where f is holomorphic as far as the block goes. */
+function barredParts(shop: Workshop, { real, Gbar }: First, x: Sym, z: Sym, found: Parts): Parts | undefined {
+  if (real || x.type.field === "R") return undefined
+  if (Gbar) return matrices(shop, differential(shop.derive, Gbar, [z]), x, z)
+  return found.conjugate && { value: shop.derive.zeros(found.value.type), conjugate: undefined }
+}
+
+/** The Wirtinger blocks of a Hessian by a complex x; of a real f from d(2*∂f/∂conj(x)) = H*dz + K*conj(dz). */
+function blocksOf(
+  { read, derive }: Workshop,
+  { real }: First,
+  x: Sym,
+  z: Sym,
+  found: Parts,
+  barred: Parts | undefined,
+): WirtingerBlocks | undefined {
+  if (x.type.field === "R" || isStructured(x) || isStructured(z)) return undefined
+  const overReals = z.type.field === "R"
+  const zero = derive.zeros(found.value.type)
+  const whole = ({ value, conjugate }: Parts): Parts => ({
+    value,
+    conjugate: overReals ? undefined : (conjugate ?? zero),
+  })
+  if (!real) return { plain: whole(found), barred: whole(barred ?? { value: zero, conjugate: undefined }) }
+  const half = (e: Expr): Expr => read.rebuild(derive.scale(derive.literal(rational(1, 2)), e))
+  const [H, K] = [half(found.value), half(found.conjugate ?? zero)]
+  const conj = (e: Expr): Expr => read.rebuild(derive.conj(e))
+  const plain = overReals ? { value: conj(H), conjugate: undefined } : { value: conj(K), conjugate: conj(H) }
+  return { plain, barred: { value: H, conjugate: overReals ? undefined : K } }
 }
 
 /** The Hessian applied to a direction, which is first brought into the tangent space of x. */
@@ -180,9 +224,14 @@ export function hessianProduct(
   x: Sym,
   direction: Expr,
   isRealOnSets: RealOnSets = () => false,
-): Omit<MatrixDerivative, "operator" | "conjugate"> {
+): Pick<MatrixDerivative, "wrt" | "value" | "conditions"> {
   const B = shop.derive
   const first = firstDerivative(shop, y, x, isRealOnSets)
+  if (first.Gbar)
+    return unsupported(
+      `the product with the Hessian by ${x.name} of a function that is neither real nor holomorphic is not supported yet`,
+      "ask for its Hessian, or for the products of its real and imaginary part",
+    )
   const operator = secondOperator(shop, first, x, x)
   const along = projected(B, x, B.rebuild(direction)) ?? B.rebuild(direction)
   const value = substitute(B, operator, new Map([[increment(B, x), along]]))

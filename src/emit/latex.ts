@@ -1,15 +1,14 @@
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { printLatex } from "../syntax/print/index.ts"
 import { latexName } from "../syntax/print/names.ts"
-import { arrayShape, type Derivative, type EmitRequest, type FunctionSpec } from "./program.ts"
+import { arrayShape, type Derivative, type EmitRequest, type FunctionSpec, isConjugated } from "./program.ts"
 
 const partial = (above: string, below: string): string => `\\frac{\\partial ${above}}{\\partial ${below}}`
 
 /** The left side of a derivative's line, over the printed function. */
 function lhs(f: FunctionSpec, d: Derivative, of: string): string {
-  const last = d.wrt.length - 1
   const named = ({ name }: Sym, i: number): string =>
-    d.conjugate && i === last ? `\\overline{${latexName(name)}}` : latexName(name)
+    isConjugated(d, i) ? `\\overline{${latexName(name)}}` : latexName(name)
   const names = d.wrt.map(named).join(",")
   switch (f.kind) {
     case "hessian":

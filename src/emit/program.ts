@@ -9,6 +9,8 @@ export interface Derivative {
   readonly wrt: readonly Sym[]
   /** By the conjugate of the variable, of a Hessian of the second one. */
   readonly conjugate?: boolean
+  /** Of a Hessian: by the conjugate of the first variable. */
+  readonly barred?: boolean
   /** In the shape of the variable; of a Jacobian or Hessian one row an output, matrices stacked by columns. */
   readonly value: Expr
 }
@@ -81,10 +83,12 @@ export function arrayShape(t: Shape): Dim[] {
   return isOne(t.cols) ? [t.rows] : [t.rows, t.cols]
 }
 
-const keyOf = (d: Derivative): string => {
-  const last = d.wrt.length - 1
-  return d.wrt.map(({ name }, i) => (d.conjugate && i === last ? `conj(${name})` : name)).join(",")
-}
+/** Whether a derivative is by the conjugate of its i-th variable. */
+export const isConjugated = (d: Derivative, i: number): boolean =>
+  (d.conjugate === true && i === d.wrt.length - 1) || (d.barred === true && i === 0)
+
+const keyOf = (d: Derivative): string =>
+  d.wrt.map(({ name }, i) => (isConjugated(d, i) ? `conj(${name})` : name)).join(",")
 
 function outputOf(spec: FunctionSpec, d: Derivative): Output {
   const key = keyOf(d)

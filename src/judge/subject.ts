@@ -64,7 +64,10 @@ function asDerived(shop: Workshop, { derivative, of, wrt }: Subject): Expr | und
   const [x, z = x] = wrt
   if (derivative === "value" || !x || !z) return undefined
   if (derivative === "jacobian") return jacobian(shop, of, x).value
-  if (derivative === "hessian") return hessian(shop, of, x, z).value
+  if (derivative === "hessian") {
+    const found = hessian(shop, of, x, z)
+    return found.barred ? undefined : found.value
+  }
   const [gradient] = gradients(shop, of, [x], [], isRealOnSets)
   if (derivative === "wirtinger") return gradient?.wirtinger?.dW
   if (derivative === "wirtinger-conj") return gradient?.wirtinger?.dWbar

@@ -175,12 +175,20 @@ export function jacobianIdentity(of: Expr, claim: DirectionMatrix & { readonly w
 
 /**
  * `A : (H*vec(B) + K*conj(vec(B)))` is the second derivative along A and B, its real part where y is real; of a complex y
- * without conjugation. What H and K make of a direction lies in the tangent space; a block by one variable is symmetric.
+ * without conjugation, and with `conj(A)` times what `barred` makes of B. What H and K make of a direction lies in the
+ * tangent space; a block by one variable is symmetric.
  */
-export function hessianIdentity(y: Expr, x: Sym, z: Sym, claim: DirectionMatrix, meaning: Meaning): Identity {
+export function hessianIdentity(
+  y: Expr,
+  x: Sym,
+  z: Sym,
+  claim: DirectionMatrix,
+  meaning: Meaning,
+  barred?: DirectionMatrix,
+): Identity {
   const real = meaning.isReal(y)
   return {
-    roots: [y, ...rootsOf(claim)],
+    roots: [y, ...rootsOf(claim), ...(barred ? rootsOf(barred) : [])],
     orders: [2, 0],
     variables: [x, z],
     meaning,
@@ -193,19 +201,23 @@ export function hessianIdentity(y: Expr, x: Sym, z: Sym, claim: DirectionMatrix,
       if (!fits(at, claim.derivative, A.rows * A.cols, B.rows * B.cols, meaning.denominatorLayout))
         return [[second, at.value(claim.derivative)]]
       const images = new Images(at, sample, claim, meaning.denominatorLayout)
-      const along = (G: Matrix<T>, image: Matrix<T>): Matrix<T> => {
-        const products = la.zip(stack(G), image, (a, g) => F.mul(real ? F.conj(a) : a, g))
-        return la.scalar(real ? F.re(la.sum(F, products)) : la.sum(F, products))
+      const imagesOfConjugate = barred && new Images(at, sample, barred, meaning.denominatorLayout)
+      const dot = (G: Matrix<T>, image: Matrix<T>): T => la.sum(F, la.zip(stack(G), image, F.mul))
+      const conj = (G: Matrix<T>): Matrix<T> => la.map(G, F.conj)
+      const along = (G: Matrix<T>, H: Matrix<T>, image = images.of(stack(H))): Matrix<T> => {
+        if (real) return la.scalar(F.re(dot(conj(G), image)))
+        const whole = dot(G, image)
+        return la.scalar(imagesOfConjugate ? F.add(whole, dot(conj(G), imagesOfConjugate.of(stack(H)))) : whole)
       }
       const image = images.of(stack(B))
       const found = real ? la.map(second, F.re) : second
-      const pairs: Pair<T>[] = [[found, along(A, image)]]
+      const pairs: Pair<T>[] = [[found, along(A, B, image)]]
       // where all second derivatives are claimed to vanish, the first ones show that something was looked at
-      if (!claim.conjugate && claim.derivative.kind === "apply" && claim.derivative.op === ops.zeros) {
+      if (!claim.conjugate && !barred && claim.derivative.kind === "apply" && claim.derivative.op === ops.zeros) {
         const first = at.derivative(y, new Map([[z, B]]))
         pairs.push([la.add(F, first, found), first])
       }
-      if (x === z) pairs.push([along(A, image), along(B, images.of(stack(A)))])
+      if (x === z) pairs.push([along(A, B, image), along(B, A)])
       return [...pairs, ...(real ? images.imagesIn(x, image) : []), ...images.rowsIn(z)]
     },
   }

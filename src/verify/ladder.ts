@@ -5,6 +5,7 @@ import { factorsOf, isPolynomial } from "./analysis.ts"
 import { formOf } from "./evaluate.ts"
 import { checkOverField, type CheckResult, type FieldResult } from "./finite-field.ts"
 import {
+  type DirectionMatrix,
   equality,
   gradientIdentity,
   hessianIdentity,
@@ -48,6 +49,8 @@ export interface DerivativeClaim {
   readonly derivative: Expr
   /** Of a Jacobian or Hessian by a complex variable: the matrix that multiplies the conjugate of the direction. */
   readonly conjugate?: Expr
+  /** Of a Hessian of a function that is neither real nor holomorphic: the same of its derivative by the conjugate of the first variable. */
+  readonly barred?: DirectionMatrix
   /** The direction of an `hvp`. */
   readonly along?: Expr
   readonly layout?: "numerator" | "denominator"
@@ -76,7 +79,14 @@ function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefi
     case "jacobian":
       return jacobianIdentity(of, { ...partial, ...(claim.conjugate && { conjugate: claim.conjugate }) }, meaning)
     case "hessian":
-      return hessianIdentity(of, x, z, { derivative, ...(claim.conjugate && { conjugate: claim.conjugate }) }, meaning)
+      return hessianIdentity(
+        of,
+        x,
+        z,
+        { derivative, ...(claim.conjugate && { conjugate: claim.conjugate }) },
+        meaning,
+        claim.barred,
+      )
     case "hvp":
       return claim.along && hvpIdentity(of, partial, claim.along, meaning)
     case "wirtinger":
@@ -93,7 +103,7 @@ function isProved(claim: DerivativeClaim, meaning: Meaning): boolean {
   // the product rule on sum-product forms is for first differentials
   if (kind === "differential" && nodesOf(of).some((e) => formOf(e))) return false
   if (kind === "differential") return proveEqual(builder, builder.apply(d, [of]), derivative, meaning.varying)
-  if (!x || !z || claim.conjugate) return false
+  if (!x || !z || claim.conjugate || claim.barred) return false
   if (kind === "gradient") return proveGradient(builder, of, { wrt: x, derivative }, meaning.isReal(of))
   if (kind === "jacobian") return proveJacobian(builder, of, { wrt: x, derivative }, meaning.denominatorLayout)
   return (

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { secondDerivatives } from "../../bench/hessians.ts"
+import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
 import type { Solved } from "../../src/answer/derive.ts"
-import { nodesOf } from "../../src/ir/expr.ts"
+import { type Expr, nodesOf } from "../../src/ir/expr.ts"
 import { parseExpression } from "../../src/syntax/gradus/parser.ts"
 import { printText } from "../../src/syntax/print/index.ts"
 import { type Problem, readExpression } from "../../src/syntax/problem.ts"
@@ -93,6 +94,47 @@ describe("forms", () => {
   it("a complex variable has two matrices, and a real function's second one is symmetric", async () => {
     const [found] = await answer("z in C^n; a in C^n; hessian norm2(z)^4 wrt z")
     expect([found!.value, found!.conjugate!].map((e) => printText(e))).toEqual(["4*(z*z' + norm2(z)^2*eye)", "4*z*z.'"])
+  })
+
+  it.each([
+    // of a real function 2*∂²f/∂conj(z)∂z is the matrix that is given
+    ["z in C^n; hessian norm2(z)^2 wrt z", "2*eye(n)", ["zeros(n,n)", "eye(n)", "eye(n)", "zeros(n,n)"]],
+    [
+      "z in C^n; hessian norm2(z)^4 wrt z",
+      "4*(z*z' + norm2(z)^2*eye)",
+      ["2*conj(z)*z'", "2*(conj(z)*z.' + norm2(z)^2*eye)", "2*(z*z' + norm2(z)^2*eye)", "2*z*z.'"],
+    ],
+    ["z in C; hessian z^2*conj(z) + z wrt z", "2*conj(z)", ["2*conj(z)", "2*z", "2*z", "0"]],
+    ["z in C; hessian z^3 wrt z", "6*z", ["6*z", "0", "0", "0"]],
+    ["z, a in C^n; hessian (a.'*z)*(a.'*conj(z)) wrt z", "zeros(n,n)", ["zeros(n,n)", "a*a.'", "a*a.'", "zeros(n,n)"]],
+  ])("the four Wirtinger blocks: %s", async (source, matrix, blocks) => {
+    const [found] = toDocument(await solve(source)).derivatives
+    expect(found!.text).toBe(matrix)
+    expect(Object.keys(found!.wirtingerBlocks!)).toEqual(["dWdZ", "dWdZbar", "dWbardZ", "dWbardZbar"])
+    expect(Object.values(found!.wirtingerBlocks!)).toEqual(blocks)
+    expect(found!.verification.verdict).toMatch(/^(proved|verified)$/)
+  })
+
+  it("a wrong Wirtinger block is seen", async () => {
+    const { problem, requests } = await solve("z in C^n; A in C^(n x n); hessian z.'*A*z*norm2(z)^2 wrt z")
+    const [d] = requests[0]!.derivatives
+    const claim = { builder: problem.builder, kind: "hessian", of: requests[0]!.request.of, wrt: d!.wrt } as const
+    const twice = (e: Expr): Expr => problem.builder.scale(problem.builder.literal(2), e)
+    const verdict = (changed: Partial<Record<"value" | "conjugate" | "first" | "second", true>>): string => {
+      const barred = d!.barred!
+      return verifyDerivative({
+        ...claim,
+        derivative: changed.value ? twice(d!.value) : d!.value,
+        conjugate: changed.conjugate ? twice(d!.conjugate!) : d!.conjugate!,
+        barred: {
+          derivative: changed.first ? twice(barred.value) : barred.value,
+          conjugate: changed.second ? d!.value : problem.builder.zeros(d!.value.type),
+        },
+      }).verdict
+    }
+    expect(verdict({})).toBe("verified")
+    for (const part of ["value", "conjugate", "first", "second"] as const)
+      expect([part, verdict({ [part]: true })]).toEqual([part, "failed"])
   })
 
   it("the core is what is left without the deltas", async () => {

@@ -37,6 +37,10 @@ const PROBLEMS = [
   "z, w in C^n; hessian abs(z'*w)^2 wrt z, w",
   "H in HPD(n); z in C^n; hessian re(z'*inv(H)*z) wrt H, z",
   "X in R^(m x n); A in C^(m x m); hessian tr(X'*A*X) wrt X",
+  "z in C^n; A in C^(n x n); hessian z.'*A*z*norm2(z)^2 wrt z",
+  "z, w in C^n; x in R^n; hessian (z.'*w)*(w'*z)^2*exp(x'*x) wrt z, w, x",
+  "Z in C^(m x n); A in C^(n x m); hessian tr(A*conj(Z))*tr(A*Z*A*Z) wrt Z",
+  "x in R^n; jacobian vector(i in 1..n - 1, cos(x[i + 1])) wrt x",
   "W in R^(k x n); x in R^n; y in R^k; D in R^(k x n); hvp norm2(tanh(W*x) - y)^2 wrt W along D",
   "z, v in C^n; hvp norm2(z)^4 wrt z along v",
 ]

@@ -36,6 +36,7 @@ const ENTRYWISE = "A, B in C^(m x n)"
 export const transposes: readonly Rule[] = [
   { name: "transpose-of-product", where: PRODUCT, from: "(A*B).'", to: "B.'*A.'", source: "[petersen2012, eq. 4]" },
   { name: "adjoint-of-product", where: PRODUCT, from: "(A*B)'", to: "B'*A'", source: "[petersen2012, eq. 7]" },
+  { name: "conjugate-of-product", where: "A in C^(k x m); B in C^(k x n)", from: "conj(A'*conj(B))", to: "A.'*B" },
   { name: "transpose-of-hadamard", where: ENTRYWISE, from: "(A.*B).'", to: "A.'.*B.'" },
   { name: "adjoint-of-hadamard", where: ENTRYWISE, from: "(A.*B)'", to: "A'.*B'" },
   { name: "transpose-of-identity", where: "x in R^n", from: "eye(n)'", to: "eye(n)" },
@@ -55,6 +56,7 @@ export const transposes: readonly Rule[] = [
   { name: "conjugate-of-integer-power", where: "A in C^(m x n); k in Int", from: "conj(A.^k)", to: "conj(A).^k" },
   { name: "transpose-of-integer-power", where: "A in C^(m x n); k in Int", from: "(A.^k).'", to: "A.'.^k" },
   { name: "conjugate-of-imaginary-unit", where: "c in C", from: "conj(1i)", to: "-1i" },
+  { name: "conjugate-from-parts", where: "c in C", from: "re(c) + 1i*re(1i*c)", to: "conj(c)" },
   { name: "real-part-of-imaginary-unit", where: "c in C", from: "re(1i)", to: "0" },
 ]
 
