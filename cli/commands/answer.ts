@@ -1,14 +1,13 @@
 import { isUnverified } from "../../src/answer/derive.ts"
-import type { Block } from "../../src/answer/blocks.ts"
 import { type AnswerOptions, solve, type Solution } from "../../src/answer/solve.ts"
 import { Terminal } from "../../src/answer/terminal.ts"
 import type { Style } from "../../src/explain/derivation.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
-import { expressionProblem, type CommonOptions, type Format, STYLES } from "../options.ts"
+import { expressionProblem, type CommonOptions, STYLES } from "../options.ts"
 import { palette } from "../palette.ts"
-import { reportOf } from "./report.ts"
+import { judgementBlocks, reportOf } from "./report.ts"
 
 /** `gradus FILE`: answers every request; the exit status is 0 whatever a thread claims. */
 export async function answerFile(file: string, options: CommonOptions): Promise<void> {
@@ -62,13 +61,12 @@ async function document(solution: Solution, options: CommonOptions): Promise<str
   const { typeset } = await import("../../src/answer/typeset.ts")
   const { toMarkdown, toTex } = await import("../../src/answer/blocks.ts")
   const blocks = typeset(solution, options.detail)
-  if (solution.claims.length > 0) blocks.push(judgement((await reportOf(solution, options)).trimEnd(), options.format))
+  if (solution.claims.length > 0) {
+    if (options.format === "tex") blocks.push(...(await judgementBlocks(solution)))
+    else blocks.push({ kind: "paragraph", text: (await reportOf(solution, options)).trimEnd() })
+  }
   return options.format === "tex" ? toTex(blocks) : toMarkdown(blocks)
 }
-
-/** In Markdown a reply, else as a terminal shows it. */
-const judgement = (judged: string, format: Format): Block =>
-  format === "markdown" ? { kind: "paragraph", text: judged } : { kind: "code", language: "text", text: judged }
 
 /** Answer, derivations, judgement, code. */
 async function text(solution: Solution, options: CommonOptions): Promise<string> {

@@ -31,6 +31,7 @@ const PREAMBLE = String.raw`\documentclass{article}
 \usepackage[utf8]{inputenc}
 \usepackage[a4paper,landscape,margin=20mm]{geometry}
 \usepackage{amsmath,amssymb,graphicx}
+\raggedright
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{\medskipamount}
 \newsavebox{\fitbox}

@@ -1,4 +1,4 @@
 export { judgeClaim, type JudgeOptions } from "./claim.ts"
-export { reply } from "./markdown.ts"
+export { opinions, reply } from "./markdown.ts"
 export { report } from "./report.ts"
 export { judge } from "./thread.ts"

@@ -11,24 +11,49 @@ export interface MarkdownOptions {
   readonly complex?: boolean | undefined
 }
 
-/**
- * Claims and answers as a reply that one can post where Markdown has `$…$` for mathematics: every claim quoted with its
- * verdict, where it fails, what is right and under which condition.
- */
+/** What is said of one claim: words with mathematics between dollar signs, and what is right as an equation in LaTeX. */
+export interface Remark {
+  readonly words: string
+  readonly correct?: string
+}
+
+/** What is said of the claims in the question or in one answer; empty words where nothing is said of them together. */
+export interface Opinion {
+  readonly words: string
+  readonly remarks: readonly Remark[]
+}
+
+/** Every claim quoted with its verdict, where it fails, what is right and under which condition. */
+export function opinions(
+  claims: readonly ClaimEntry[],
+  answers: readonly AnswerEntry[],
+  options: MarkdownOptions = {},
+): Opinion[] {
+  const writer = new Reply(options.complex ?? false)
+  const remarks = (answer: number): Remark[] =>
+    claims.filter((c) => (c.answer ?? 0) === answer).map((c) => writer.remark(c))
+  const inQuestion: Opinion = { words: answers.length > 0 ? "**In the question**" : "", remarks: remarks(0) }
+  const ofAnswers = answers.map(
+    ({ verdict, summary }, i): Opinion => ({
+      words: `**Answer ${i + 1}: ${verdict}.** ${writer.prose(summary)}`,
+      remarks: remarks(i + 1),
+    }),
+  )
+  return inQuestion.remarks.length > 0 ? [inQuestion, ...ofAnswers] : ofAnswers
+}
+
+/** The same as a reply that one can post where Markdown has `$…$` for mathematics. */
 export function reply(
   claims: readonly ClaimEntry[],
   answers: readonly AnswerEntry[],
   options: MarkdownOptions = {},
 ): string {
-  const writer = new Reply(options.complex ?? false)
-  const inQuestion = claims.filter((c) => (c.answer ?? 0) === 0)
-  const blocks =
-    inQuestion.length === 0 ? [] : [...(answers.length > 0 ? ["**In the question**"] : []), writer.list(inQuestion)]
-  answers.forEach((answer, i) => {
-    const own = claims.filter((c) => c.answer === i + 1)
-    blocks.push(`**Answer ${i + 1}: ${answer.verdict}.** ${writer.prose(answer.summary)}`)
-    if (own.length > 0) blocks.push(writer.list(own))
-  })
+  const item = ({ words, correct }: Remark): string =>
+    correct === undefined ? `- ${words}` : `- ${words}\n\n  $$${correct}$$\n`
+  const blocks = opinions(claims, answers, options).flatMap(({ words, remarks }) => [
+    ...(words === "" ? [] : [words]),
+    ...(remarks.length > 0 ? [remarks.map(item).join("\n")] : []),
+  ])
   return `${blocks.join("\n\n")}\n`
 }
 
@@ -49,22 +74,16 @@ class Reply {
     this.complex = complex
   }
 
-  list(claims: readonly ClaimEntry[]): string {
-    return claims.map((c) => this.item(c)).join("\n")
-  }
-
-  private item(c: ClaimEntry): string {
+  remark(c: ClaimEntry): Remark {
     const place = c.source ? `Line ${c.source.line}: ` : ""
     const sentences = [`${place}$${this.statement(c)}$ is ${this.verdict(c)}`]
-    if (c.verdict === "right" || c.verdict === "undecided") return `- ${sentences[0]}`
+    if (c.verdict === "right" || c.verdict === "undecided") return { words: sentences.join("") }
     if (c.where !== undefined && c.where.length <= LONGEST) sentences.push(`The fault is in ${quotedSource(c.where)}.`)
     if (c.condition !== undefined) sentences.push(`The condition is ${this.condition(c.condition)}.`)
     const example = c.verdict === "wrong" && c.counterexample ? exampleText(c.counterexample) : undefined
     if (example !== undefined) sentences.push(example)
-    const lines = [`- ${sentences.join(" ")}`]
     const correct = c.correct === undefined ? undefined : this.formula(c.correct)
-    if (correct !== undefined) lines.push("", `  $$${this.left(c)} = ${correct}$$`, "")
-    return lines.join("\n")
+    return { words: sentences.join(" "), ...(correct !== undefined && { correct: `${this.left(c)} = ${correct}` }) }
   }
 
   private verdict(c: ClaimEntry): string {
