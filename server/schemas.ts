@@ -117,6 +117,7 @@ const Derivative = z.object({
   text: z.string(),
   latex: z.string(),
   expanded: z.string().optional(),
+  multipliedOut: z.string().optional().describe("As a sum of products, where that is another expression"),
   where: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
   operator: z.object({ arg: z.string(), text: z.string() }).optional(),
   wirtinger: Wirtinger.optional(),

@@ -62,6 +62,8 @@ export interface DerivativeEntry {
   /** Of a differential above the first. */
   readonly order?: number
   readonly expanded?: string
+  /** The value as a sum of products, like terms collected, where that is another expression, short and proved equal. */
+  readonly multipliedOut?: string
   readonly where?: readonly { readonly name: string; readonly text: string }[]
   readonly operator?: { readonly arg: string; readonly text: string }
   /** The small array that all entries come from, and the matrix over it: `kron(core, eye(n))`. */

@@ -1,5 +1,5 @@
 import type { Condition } from "../derive/conditions.ts"
-import type { Gradient } from "../derive/gradient.ts"
+import type { Gradient, Workshop } from "../derive/gradient.ts"
 import type { Step } from "../explain/derivation.ts"
 import { originOf } from "../explain/facts.ts"
 import type { WirtingerBlocks } from "../derive/second.ts"
@@ -19,6 +19,7 @@ import type {
 import { abbreviate } from "./abbreviate.ts"
 import type { Solved } from "./derive.ts"
 import { einsumText } from "./einsum.ts"
+import { multipliedOut } from "./multiply-out.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 
 const UNSTRUCTURED = new Set(["general"])
@@ -60,11 +61,13 @@ function derivativeEntry(
   solved: Solved,
   { request, derivations }: SolvedRequest,
   taken: ReadonlySet<string>,
+  shop: Workshop,
 ): DerivativeEntry {
   const { gradient: g, verification, overC } = solved
   const wirtinger = g ? wirtingerEntry(g) : conjugateEntry(solved)
   const complex = overC && wirtingerEntry(overC)
   const { text, where } = abbreviate(solved.value, taken)
+  const sum = multipliedOut(shop, solved.value)
   return {
     kind: solved.kind,
     of: request.name ?? printText(request.of),
@@ -74,6 +77,7 @@ function derivativeEntry(
     latex: printLatex(solved.value),
     ...(solved.kind === "differential" && solved.order > 1 && { order: solved.order }),
     ...(where.length > 0 && { expanded: printText(solved.value), where }),
+    ...(sum && { multipliedOut: printText(sum) }),
     ...(solved.operator && { operator: { arg: argumentOf(solved), text: printText(solved.operator) } }),
     ...(solved.core && { core: { text: printText(solved.core.value), form: printText(solved.core.form) } }),
     ...(solved.contractions && { einsum: einsumText(solved.contractions) }),
@@ -131,7 +135,9 @@ export function toDocument(solution: Solution): AnswerDocument {
       choices: reading.choices,
     },
     variables: Object.fromEntries(problem.variables.map((v) => [v.name, variableEntry(v)])),
-    derivatives: solution.requests.flatMap((r) => r.derivatives.map((d) => derivativeEntry(d, r, taken))),
+    derivatives: solution.requests.flatMap((r) =>
+      r.derivatives.map((d) => derivativeEntry(d, r, taken, solution.shop)),
+    ),
     claims: solution.claims,
     answers: solution.answers,
     emitted: solution.emitted,

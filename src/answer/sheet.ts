@@ -10,6 +10,7 @@ import { printLatex, printShape, printText } from "../syntax/print/index.ts"
 import { printSet } from "../syntax/print/problem.ts"
 import type { Solved } from "./derive.ts"
 import type { AnswerDocument, DerivativeEntry } from "./document.ts"
+import { multipliedOut } from "./multiply-out.ts"
 import { conditionText, toDocument } from "./present.ts"
 import type { Solution } from "./solve.ts"
 
@@ -77,7 +78,9 @@ export function toSheet(solution: Solution): Sheet {
     document,
     question: questionOf(solution),
     variables: solution.problem.variables.map(variableOf),
-    results: solved.map(({ d, name }, i) => resultOf(d, name, document.derivatives[i] as DerivativeEntry)),
+    results: solved.map(({ d, name }, i) =>
+      resultOf(d, name, document.derivatives[i] as DerivativeEntry, multipliedOut(solution.shop, d.value)),
+    ),
     claims: toSheetClaims(solution, solution.claims),
     claimed: solution.reading.claims.length + solution.problem.checks.length,
   }
@@ -157,7 +160,7 @@ function noteOf(d: Solved, name: string): string {
   return d.kind === "jacobian" ? `${d.layout} layout` : ""
 }
 
-function resultOf(d: Solved, name: string, entry: DerivativeEntry): SheetResult {
+function resultOf(d: Solved, name: string, entry: DerivativeEntry, sum: Expr | undefined): SheetResult {
   const names = d.gradient?.names ?? new Map<Expr, string>()
   const inside = new Set(nodesOf(d.value))
   const named = [...names.keys()].some((e) => inside.has(e) && e.kind === "apply" && e.args.length > 0)
@@ -178,7 +181,12 @@ function resultOf(d: Solved, name: string, entry: DerivativeEntry): SheetResult 
         ...d.verification.conditions.map(signs),
       ]),
     ],
-    forms: [...inFull, ...operatorForm(d, name, left), ...companions(d, name)],
+    forms: [
+      ...inFull,
+      ...(sum ? [form("multiplied out", left, sum)] : []),
+      ...operatorForm(d, name, left),
+      ...companions(d, name),
+    ],
   }
 }
 

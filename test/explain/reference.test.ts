@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { renderToString } from "katex"
 import { describe, expect, it } from "vitest"
 import { toDocument } from "../../src/answer/present.ts"
@@ -6,6 +7,7 @@ import { type Derivation, renderLatex, renderText, type Style, STYLES } from "..
 import { typeset } from "../../src/explain/typeset.ts"
 import { printText } from "../../src/syntax/print/index.ts"
 import { CHANGE_MARKS } from "../../src/syntax/print/marks.ts"
+import { type Explained, stylesPage } from "../corpus/styles-table.ts"
 import { SEED } from "../support/seed.ts"
 import { evaluateSteps } from "./alone.ts"
 import { faultsOf } from "./changes.ts"
@@ -21,11 +23,13 @@ describe("the reference sample", () => {
   const fits = new Map<Style, number>()
   const heights: number[] = []
   const unchecked: string[] = []
+  const explained: Explained[] = []
   let steps = 0
 
-  it.each(reference)("$id", async ({ id, problem }) => {
+  it.each(reference)("$id", async ({ id, kind, problem }) => {
     const solution = await solve(problem, { styles: STYLES, judge: false, verify: false })
     const derivations = solution.requests.flatMap((r) => r.derivations)
+    explained.push({ id, kind, derivations })
     const styles = derivations.map((d) => d.style)
     expect(styles.includes("differential") || styles.includes("index")).toBe(true)
     const document = toDocument(solution)
@@ -56,6 +60,10 @@ describe("the reference sample", () => {
     const sorted = heights.toSorted((a, b) => a - b)
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(7)
     expect(sorted[Math.floor(sorted.length * 0.9)]).toBeLessThanOrEqual(9)
+  })
+
+  it("is what docs/styles.md tells (npm run styles)", () => {
+    expect(readFileSync(new URL("../../docs/styles.md", import.meta.url), "utf8")).toBe(stylesPage(explained))
   })
 
   it("has hardly a step that is not checked", () => {
