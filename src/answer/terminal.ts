@@ -152,6 +152,8 @@ export class Terminal {
     const lines: string[] = []
     if (d.barred && d.blocks) lines.push(...this.fourBlocks(d, d.blocks, name))
     else if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
+    else if (d.blocks && d.blocks.plain.value !== d.value)
+      lines.push(`  H/2 = ${this.second(name, wrt, true, false)}, where H is the above`)
     if (d.core && d.layout === "vec") lines.push(`  ${this.print(d.core.form)} with core = ${this.print(d.core.value)}`)
     if (d.contractions?.length) lines.push(`  as an array: ${einsumText(d.contractions)}`)
     if (operator && kind === "jacobian") lines.push(`  d${name} = ${this.print(operator)}`)

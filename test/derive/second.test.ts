@@ -3,6 +3,7 @@ import { secondDerivatives } from "../../bench/hessians.ts"
 import { toDocument } from "../../src/answer/present.ts"
 import { solve } from "../../src/answer/solve.ts"
 import type { Solved } from "../../src/answer/derive.ts"
+import { dimMul } from "../../src/ir/dim.ts"
 import { type Expr, nodesOf } from "../../src/ir/expr.ts"
 import { parseExpression } from "../../src/syntax/gradus/parser.ts"
 import { printText } from "../../src/syntax/print/index.ts"
@@ -181,6 +182,19 @@ describe("size", () => {
     const { requests } = await solve(source, { verify: false })
     return nodesOf(requests[0]!.derivatives[0]!.operator!).length
   }
+
+  /** The most size names that the number of entries of a node is a product of. */
+  const orderOf = (e: Expr): number =>
+    Math.max(...nodesOf(e).map((n) => Math.max(...dimMul(n.type.rows, n.type.cols).terms.map((t) => t.names.length))))
+
+  it("has no array of fourth order where none is needed", async () => {
+    const [logistic] = await answer("X in R^(n x d); y in R^n; w in R^d; hessian sum(log(1 + exp(X*w))) - y'*X*w wrt w")
+    expect([logistic!.value, logistic!.operator!].map(orderOf)).toEqual([2, 2])
+    const [factored] = await answer("T in R^(m x n); U in R^(m x k); V in R^(n x k); hessian norm2(T - U*V')^2 wrt U")
+    expect([factored!.core!.value, factored!.operator!].map(orderOf)).toEqual([2, 2])
+    // the matrix itself is one
+    expect(orderOf(factored!.value)).toBe(4)
+  })
 
   it("of a deep net's Hessian is linear in its depth in operator form", async () => {
     const [a, b, c, d] = (await Promise.all([4, 8, 12, 16].map(operatorNodes))) as [number, number, number, number]
