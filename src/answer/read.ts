@@ -7,6 +7,7 @@ import { isFunctionName } from "../syntax/language.ts"
 import { buildProblem, type Problem } from "../syntax/problem.ts"
 import type { Statement } from "../syntax/ast.ts"
 import type { Reading } from "../syntax/reading.ts"
+import { sound } from "./sound.ts"
 import type { Vocabulary } from "../syntax/vocabulary.ts"
 
 /** What the LaTeX reader has to know of names. */
@@ -35,7 +36,7 @@ export async function read(source: string): Promise<Reading> {
 
 async function document(source: string, kind: "latex" | "markdown"): Promise<Reading> {
   const { readDocument } = await import("../syntax/latex/index.ts")
-  return askedFor(readDocument(source, vocabulary, kind), source)
+  return askedFor(sound(readDocument(source, vocabulary, kind), source), source)
 }
 
 /** The statements of a text in the notation, or why it is none. */

@@ -1,6 +1,6 @@
 import type { Span } from "../ir/error.ts"
 import type { Ast } from "../syntax/ast.ts"
-import { isScalar, symbolsOf } from "../ir/expr.ts"
+import { isScalar, nodesOf, symbolsOf } from "../ir/expr.ts"
 import type { ClaimAst } from "../syntax/reading.ts"
 import type { Finding } from "./assess.ts"
 import { type ClaimScope, namesIn, partsOf, withParts } from "./scope.ts"
@@ -73,6 +73,9 @@ export function doubtOf(
 ): string | undefined {
   const applied = [claim.lhs, claim.rhs].flatMap((side) => appliedIn(scope, side))[0]
   if (applied !== undefined) return `\`${applied}(…)\` may be a product, or \`${applied}\` at another place`
+  const lone = loneFunction(claim, scope)
+  if (lone !== undefined && entry.verdict !== "ill-formed")
+    return `\`${lone}\` is a function that the text does not define`
   const names = new Set([...namesIn(claim.lhs), ...namesIn(claim.rhs)])
   const isColumn = (name: string | undefined): boolean => {
     const value = name === undefined ? undefined : scope.scope.value(name)
@@ -91,6 +94,19 @@ export function doubtOf(
   const isNotation =
     left.kind === "binary" && left.op === ":" && left.left.kind === "name" && left.right.kind === "name"
   return isNotation && entry.derivative === "value" ? "it says what an inner product is" : undefined
+}
+
+/** A function without a definition that stands on one side only, and in nothing that is asked about. */
+function loneFunction(claim: ClaimAst, scope: ClaimScope): string | undefined {
+  const [left, right] = [claim.lhs, claim.rhs].map((side) => namesIn(side)) as [
+    ReadonlySet<string>,
+    ReadonlySet<string>,
+  ]
+  const asked = nodesOf(...scope.problem.requests.map((r) => r.of))
+  const isAsked = (name: string): boolean => asked.some((e) => e.kind === "apply" && e.op.name === name)
+  return [...left, ...right].find(
+    (n) => left.has(n) !== right.has(n) && scope.scope.unspecified(n) !== undefined && !isAsked(n),
+  )
 }
 
 /** Names of scalar values that stand before parentheses. */

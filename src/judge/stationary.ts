@@ -210,8 +210,9 @@ export const SOLVING: RegExp =
 export function weighEquation(court: Court, left: Expr, right: Expr, text: string): Finding | undefined {
   const { scope, shop, context } = court
   const { builder } = context
-  if (!sameShape(left.type, right.type)) return undefined
-  const difference = builder.sub(left, right)
+  const isZeroed = right.kind === "literal" && right.value.num === 0n
+  if (!isZeroed && !sameShape(left.type, right.type)) return undefined
+  const difference = isZeroed ? left : builder.sub(left, right)
   const moving = new Set<Expr>(symbolsOf(difference))
   for (const { of, wrt } of scope.problem.requests) {
     for (const W of wrt) {

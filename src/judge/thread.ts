@@ -1,7 +1,7 @@
 import { Workshop } from "../derive/gradient.ts"
 import { GradusError, placeOf } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
-import type { ClaimKind } from "../syntax/ast.ts"
+import type { Ast, ClaimKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
 import type { ClaimAst, Reading } from "../syntax/reading.ts"
 import type { FunctionDefinition } from "../syntax/scope.ts"
@@ -76,6 +76,9 @@ function restrictionOf({ span }: ClaimAst, source: string): string | undefined {
   return /[<>≤≥≠]|\\(?:l|g|n)(?:e|eq|t)(?:slant)?\b|\\neq?\b/.test(condition) ? `$${condition}$` : undefined
 }
 
+/** A number other than 0. */
+const isNumeral = (ast: Ast): boolean => ast.kind === "number" && Number(ast.text) !== 0
+
 /** The names of both sides. */
 const namesOfBoth = ({ lhs, rhs }: ClaimAst): ReadonlySet<string> => new Set([...namesIn(lhs), ...namesIn(rhs)])
 
@@ -125,6 +128,8 @@ class ThreadBench {
     const asRule = verdict === "ill-formed" && claim.quoted ? this.judgeAsWritten(claim.quoted) : undefined
     if (asRule?.entry.verdict === "right") return asRule
     if (/^(wrong|conditional|ill-formed)$/.test(verdict)) {
+      if (this.reading.partial)
+        return leftOpen(asItStands, "not decided: parts of the text make no sense as they are read")
       const doubt = doubtOf(asItStands, claim, this.scopeOf(claim).scope)
       if (doubt !== undefined) return leftOpen(asItStands, doubt)
     }
@@ -143,6 +148,11 @@ class ThreadBench {
       const message = `not decided: the answer takes \`${claim.assumes}\` to have other sizes than the question`
       return leftOpen(asItStands, message)
     }
+    if (claim.invented !== undefined)
+      return leftOpen(
+        asItStands,
+        `not decided: the text gives no size of \`${claim.invented}\`: ${asItStands.entry.message}`,
+      )
     return this.reading.refused ? withoutSizes(asItStands) : asItStands
   }
 
@@ -175,6 +185,8 @@ class ThreadBench {
           this.settings.push({ answer: claim.answer, names: namesOfBoth(claim) })
           return { verdict: "undecided", message: `it sets \`${set}\`, or is an equation for it` }
         }
+        if (isNumeral(stated.claim) && stated.derivative === "value" && claim.role === "step")
+          return { verdict: "undecided", message: "it is a condition on its variables" }
         if (this.isUnderSetting(claim))
           return { verdict: "undecided", message: "it is said under an equation that sets one of its variables" }
         if (dropsTerms(claim, this.problem.source))

@@ -20,6 +20,8 @@ export interface ClaimAst {
   readonly scope: readonly Statement[]
   /** A name in it that its answer gives other sizes than the question does. */
   readonly assumes?: string
+  /** A name in it whose sizes neither the text gives nor what is asked about. */
+  readonly invented?: string
   /** The same as a rule quoted in letters of its own, where it does not fit the shapes of the text. */
   readonly quoted?: ClaimAst
 }
@@ -42,6 +44,8 @@ export interface Reading {
   readonly warnings: readonly string[]
   /** Why what the question asks for is refused: nothing is to be differentiated in its place. */
   readonly refused?: { readonly span: Span; readonly message: string }
+  /** Declarations or definitions of the text are left out, since they make no sense as they are read. */
+  readonly partial?: boolean
   /** Title or prose speak of complex matrices. */
   readonly saysComplex: boolean
   /** Parts that could not be read; they do not spoil the rest. */

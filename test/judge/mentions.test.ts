@@ -101,6 +101,30 @@ describe("derivatives in a direction are equations of differentials", () => {
 describe("what may be meant in another way is not called wrong", () => {
   it.each([
     [
+      "one case of the indices",
+      T`Let $p_i = \frac{e^{o_i}}{\sum_j e^{o_j}}$. Find the Jacobian of $p$ with respect to $o$.`,
+      T`If $i = k$, $$\frac{\partial p_i}{\partial o_k} = p_k(1-p_k)$$`,
+      [],
+    ],
+    [
+      "another question",
+      T`What is the gradient of $\|M\|_1$ with respect to $M$?`,
+      T`If instead you meant the nuclear norm, then $$\frac{\partial\|M\|_1}{\partial M} = M(M^TM)^{-1/2}$$`,
+      [],
+    ],
+    [
+      "another function in the place of the question's",
+      T`Find the gradient of $\|y - X\beta\|^2$ with respect to $\beta$.`,
+      T`$$\frac{\partial}{\partial\beta}\|F(\beta)\|^2 = 2\Big(\frac{\partial}{\partial\beta}F(\beta)\Big)\cdot F(\beta)$$`,
+      ["undecided"],
+    ],
+    [
+      "a normalisation",
+      T`Let $L = -\sum_i y_i\log x_i$. Find the gradient with respect to $x$.`,
+      T`Note that $\sum_i y_i = 1$.`,
+      ["undecided"],
+    ],
+    [
       "the row of a stacked gradient",
       T`Let $y = w^Tx$ and $x = Bz$. Find $\nabla_B y$.`,
       T`$\frac{\partial y}{\partial B} = w^T\frac{\partial x}{\partial B}$`,

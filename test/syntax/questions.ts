@@ -378,6 +378,35 @@ export const asked: readonly Row[] = [
 Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
     "W_1 in R^(h x d); x in R^d; b_1, t in R^h; J = norm2(W_1*x + b_1 - t)^2/2; gradient J wrt W_1, b_1",
   ),
+  row(
+    T`The similarity is $simil(u,z) = \frac{u^Tz}{\|u\|\|z\|}$. Find the gradient of $simil(u,z)$ with respect to $u$.`,
+    "u, z in R^n; s = u'*z/(norm2(u)*norm2(z)); gradient s wrt u",
+  ),
+  row(
+    T`Let $$h:\mathbb R^n\to\mathbb R: z\mapsto \log(1+\exp(c^Tz))$$ where $c = \begin{bmatrix} c_1\\ \vdots\\ c_n\end{bmatrix}\in\mathbb R^n$. Find $\nabla h(z)$.`,
+    "c, z in R^n; h = log(1 + exp(c'*z)); gradient h wrt z",
+  ),
+  row(
+    T`Find the gradient of $\| |Bz|^2 - c \|_2^2$ with respect to $z$, where $|Bz|^2$ is the elementwise absolute value squared.`,
+    "B in R^(m x n); z in R^n; c in R^m; f = norm2(abs(B*z).^2 - c)^2; gradient f wrt z",
+  ),
+  row(
+    T`We minimise the function $S(B) = (Y - XB)'(Y - XB)$. What is $dS(B)/dB$?`,
+    "X in R^(n x m); B in R^m; Y in R^n; S = (Y - X*B)'*(Y - X*B); gradient S wrt B",
+  ),
+  row(
+    T`The covariance matrix is known ($\Sigma$). Find the gradient of $v(x)=\sqrt{x^T\Sigma x}$.`,
+    "Sigma in PD(n); x in R^n; v = sqrt(x'*Sigma*x); gradient v wrt x",
+  ),
+  row(
+    T`I minimise $$J = \|Cz - y\|_2^2$$ with respect to the 2-by-3 matrix $C$. The gradient?`,
+    "C in R^(2 x 3); z in R^3; y in R^2; J = norm2(C*z - y)^2; gradient J wrt C",
+  ),
+  // what makes no sense and is not asked about does not stop the rest
+  row(
+    T`Find $\frac{\partial}{\partial X}\det(A+B^TXB)$. In general $(dX\, g(X))_{ij} = g(X)$, where $g$ is any scalar function of the matrix $X$.`,
+    "A in R^(n x n); B in R^(m x n); X in R^(m x m); f = det(A + B'*X*B); gradient f wrt X",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */
@@ -429,4 +458,9 @@ export const refused: readonly (readonly [string, RegExp])[] = [
     /not read/,
   ],
   [T`The loss is $$L = (Aw - c)^2 + \mu w^Tw.$$ Find $\frac{dL}{dw}$.`, /said to be a number/],
+  [
+    T`Let $M = \begin{bmatrix} a & b \\ b & c\end{bmatrix}$. Differentiate $f = ac - b^2$ with respect to this symmetric matrix.`,
+    /M does not occur/,
+  ],
+  [T`Find the gradient of $f(a) = \sum_{i=i}^N(a^Tx_i)^2$.`, /i=1 is meant/],
 ]

@@ -1,5 +1,7 @@
 import { type Entry, isDerivative } from "./entries.ts"
+import type { Clause, Part } from "./clauses.ts"
 import { isZero } from "./infer.ts"
+import { plainText } from "./tree.ts"
 import type { Knowledge } from "./interpret.ts"
 
 type Equation = Extract<Entry, { kind: "equation" }>
@@ -15,9 +17,38 @@ const settingWords =
  */
 export function isCondition(k: Knowledge, entry: Equation): boolean {
   const { ast } = entry.left
+  if (comparesIndices(entry.clause)) return true
   if (isDerivative(ast) && isZero(entry.right.ast)) return !entry.first || wordBefore(k, entry, settingWords)
   if (isDerivative(ast) || isDerivative(entry.right.ast) || ast.kind === "name" || ast.kind === "call") return false
   return wordBefore(k, entry, conditionWords)
+}
+
+/** "If $i = k$, $$…$$", "if instead you meant the nuclear norm, then $$…$$": said of one case, or of another question. */
+export function isOfOneCase(k: Knowledge, entry: Equation): boolean {
+  const at = k.places.get(entry.formula) ?? -1
+  const words: string[] = []
+  for (let i = at - 1; i >= 0 && at - i < 14; i--) {
+    const phrase = k.phrases[i]
+    if (!phrase || phrase.kind === "stop" || phrase.answer !== entry.answer) break
+    if (phrase.kind === "word") words.unshift(phrase.lower)
+    const before = k.phrases[i - 1]
+    const opens = before?.kind === "word" && /^(if|when|for|case)$/.test(before.lower)
+    if (
+      phrase.kind === "formula" &&
+      opens &&
+      phrase.formula.clauses.length === 1 &&
+      phrase.formula.clauses.every(comparesIndices)
+    )
+      return true
+    if (phrase.kind === "formula" && phrase.formula.piece.display) break
+  }
+  return /\bif (instead\b.*|you (meant|mean|wanted)\b)|\binstead (of that )?you (meant|mean)\b/.test(words.join(" "))
+}
+
+/** `i = k`, `i \\neq k`. */
+function comparesIndices({ parts, relations }: Clause): boolean {
+  const isIndex = (part: Part): boolean => /^[i-np-t]$/.test(plainText(part.items) ?? "")
+  return parts.length === 2 && /^(=|ne|neq)$/.test(relations[0] ?? "") && parts.every(isIndex)
 }
 
 function wordBefore(k: Knowledge, entry: Equation, words: RegExp): boolean {

@@ -72,7 +72,7 @@ function readScripted(
     base.kind !== "unknown" &&
     plainText(node.sup ?? []) === "2"
   )
-    return readDifferential(reader, node, cursor)
+    return readSlashDerivative(reader, node, cursor) ?? readDifferential(reader, node, cursor)
   // `X^T_1`, `{X^T}^T`: scripts on scripts.
   if (base.kind === "scripted") {
     const inner = readScripted(reader, base, base.base && unwrap(base.base), cursor, before)
@@ -202,6 +202,8 @@ function readSymbol(
   const unknownLetter = known === undefined || known.kind === "dimension"
   if (name === "e" && unknownLetter && scripts.sup && !scripts.sub && isExponent(reader, scripts.sup))
     return readExponential(reader, scripts.sup, span)
+  const isPlace = reader.scope.singleEntries && /^[a-z]{2}$/.test(plainText(scripts.sub ?? []) ?? "")
+  if (name === "I" && isPlace) fail(span, "a single-entry matrix is not read")
   if (name === "I" && known === undefined && !indicesBound(reader, scripts.sub)) return identity(reader, scripts, span)
   const isUnit =
     name === "i" && !scripts.sub && known === undefined && (reader.scope.imaginary || node.font === "roman")

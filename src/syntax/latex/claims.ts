@@ -8,7 +8,7 @@ import { type Entry, isDerivative, type Read } from "./entries.ts"
 import type { Knowledge, ReadOptions } from "./interpret.ts"
 import { sortDefinitions } from "./knowledge.ts"
 import { type Model, type PartModel, type PlacedDefinition, toStatement } from "./model.ts"
-import { isCondition } from "./assumptions.ts"
+import { isCondition, isOfOneCase } from "./assumptions.ts"
 import { derivativeOfEntries } from "./entry-derivatives.ts"
 import type { Remark } from "./declarations.ts"
 import { setAst } from "./sets.ts"
@@ -52,6 +52,10 @@ export function buildClaims(
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
+        if (isOfOneCase(k, entry)) {
+          unread.push({ span: entry.span, message: "what is said of one case only is not read" })
+          continue
+        }
         const several = [entry.left, entry.right].flatMap((r) => [...namesOf(r.ast).calls, ...namesOf(r.ast).names])
         const shared = several.map((name) => name.replace(/_.*/, "")).find((name) => k.alternatives.has(name))
         if (shared !== undefined) {
@@ -148,8 +152,21 @@ function finish(k: Knowledge, model: Model, draft: Draft): ClaimAst {
   const assumes = [lhs, rhs, ...bodies]
     .flatMap((ast) => namesOf(ast).names)
     .find((n) => takesAnew(k, model, entry.answer, n))
+  const given = new Set(model.requests.flatMap((r) => [...namesBelow(model.question, r.of)]))
+  const isGiven = (name: string): boolean => {
+    const description = k.described.get(name)
+    const later = description && description.answer > 0 && model.question.env.names.has(name)
+    return given.has(name) || (description?.set.rows?.kind === "given" && !later)
+  }
+  const isInvented = (name: string): boolean =>
+    !isGiven(name) &&
+    part.env.names.has(name) &&
+    !k.sizes.has(name) &&
+    !part.definitions.some((d) => d.name.name === name)
+  const invented = [...namesOf(lhs).names, ...namesOf(rhs).names].find(isInvented)
   return {
     ...(assumes !== undefined && { assumes }),
+    ...(invented !== undefined && { invented }),
     lhs,
     rhs,
     span,

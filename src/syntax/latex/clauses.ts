@@ -1,6 +1,6 @@
 import type { Span } from "../../ir/error.ts"
 import { spanOf } from "./tokens.ts"
-import { type Node, only, solid } from "./tree.ts"
+import { type Node, only, plainText, solid } from "./tree.ts"
 
 export interface Part {
   readonly items: readonly Node[]
@@ -145,6 +145,15 @@ function isRemark(node: Node, words: Words, alone: boolean): boolean {
   return alone && texts.some((n) => n.kind === "word" && n.text.length > 2)
 }
 
+/** `\\ \\ (1)` at the end of a row: its number. */
+function isTag(row: readonly Node[], at: number): boolean {
+  const node = row[at]
+  if (node?.kind !== "fence" || node.open !== "(" || solid(row.slice(at + 1)).length > 0) return false
+  const spaces = row.slice(Math.max(0, at - 2), at).filter((n) => n.kind === "space")
+  const isWide = spaces.length === 2 || spaces.some((n) => n.kind === "space" && n.wide)
+  return isWide && /^\d{1,2}$/.test(plainText(node.items) ?? "")
+}
+
 /** `(equation)` in letters of mathematics. */
 function isSpelled(items: readonly Node[]): boolean {
   const isNext = (n: Node, i: number): boolean => i === 0 || items[i - 1]?.span.end === n.span.start
@@ -188,7 +197,7 @@ function chunks(row: readonly Node[], words: Words): Chunk[] {
     } else if (isProse(item, words)) {
       start()
       current.words = `${current.words} ${item.text}`.trim()
-    } else if (isRemark(item, words, empty)) {
+    } else if (isRemark(item, words, empty) || isTag(row, i)) {
       start()
     } else {
       current.items.push(item)

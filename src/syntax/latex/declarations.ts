@@ -5,7 +5,7 @@ import type { Formula, ParsedDocument } from "./formulas.ts"
 import { baseName, type Census, suffixOf, wordAbove } from "./names.ts"
 import { splitCommas } from "./scripts.ts"
 import { readSet, type SetDescription, type Size, sizesOf } from "./sets.ts"
-import { type Node, only, plainText, solid } from "./tree.ts"
+import { type Node, only, plainText, solid, someNode } from "./tree.ts"
 
 /** Names of constants: all ones, the identity, zero. */
 export type ConstantKind = "ones" | "eye" | "zeros"
@@ -42,8 +42,10 @@ export interface Declared {
 /** The declarations that formulas make: memberships, signatures, `A = A^T`, `X \succ 0`. */
 export function declarationsOf(parsed: ParsedDocument): Declared {
   const declared: Declared = { remarks: [], signatures: [], spent: new Set() }
-  for (const formula of parsed.formulas)
+  for (const formula of parsed.formulas) {
     for (const clause of formula.clauses) declare(clause, formula, parsed, declared)
+    declared.remarks.push(...constrained(formula, parsed.census))
+  }
   return declared
 }
 
@@ -84,8 +86,12 @@ function declare(clause: Clause, formula: Formula, parsed: ParsedDocument, decla
       declared.remarks.push({ name, span, answer: formula.answer, set: slip })
     return
   }
-  if (relation === "=" && clause.parts.length === 2 && namesEntries(left, right, census)) {
+  const isMember = clause.parts.length === 3 && clause.relations[1] === "in"
+  if (relation === "=" && (clause.parts.length === 2 || isMember) && namesEntries(left, right, census)) {
     declared.spent.add(clause)
+    const set = isMember ? readSet(clause.parts[2]?.items ?? [], census) : undefined
+    for (const { name, span } of set ? namesIn(left, census) : [])
+      if (set) declared.remarks.push({ name, span, answer: formula.answer, set })
     return
   }
   if (relation === "=" && clause.parts.length === 2 && isOwnTranspose(left, right, census)) {
@@ -95,6 +101,29 @@ function declare(clause: Clause, formula: Formula, parsed: ParsedDocument, decla
       declared.remarks.push({ name, span, answer: formula.answer, set: squareSet("Sym") })
   }
   if (!/^(=|:=|equiv)$/.test(relation) && !clause.relations.some((r) => r === "=")) declared.spent.add(clause)
+}
+
+/** `\\min_{Q: Q^TQ = I}`: Q is orthogonal. */
+function constrained({ nodes, answer }: Formula, census: Census): Remark[] {
+  const out: Remark[] = []
+  someNode(nodes, (node) => {
+    const base = node.kind === "scripted" ? node.base && unwrap(node.base) : undefined
+    if (node.kind !== "scripted" || base?.kind !== "word" || !/min|max/.test(base.text)) return false
+    const below = solid(node.sub ?? []).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+    const [variable, colon, first, second, equals, right] = below
+    const name = baseName(variable, census)
+    const isTransposed =
+      first?.kind === "scripted" &&
+      (first.primes === 1 || /^(T|top)$/.test(plainText(first.sup ?? []) ?? "")) &&
+      baseName(first.base && unwrap(first.base), census) === name
+    const identity = right?.kind === "scripted" ? right.base : right
+    const isIdentity = identity?.kind === "symbol" && identity.name === "I"
+    const holds = colon?.kind === "operator" && colon.name === ":" && equals?.kind === "relation" && equals.name === "="
+    if (name !== undefined && variable && holds && isTransposed && isIdentity && baseName(second, census) === name)
+      out.push({ name, span: variable.span, answer, set: squareSet("O") })
+    return false
+  })
+  return out
 }
 
 /** "If $A$ is symmetric, that is $A = A^T$, …": said of one case. */
@@ -124,12 +153,27 @@ function namesEntries(left: Part, right: Part, census: Census): boolean {
   const name = namesIn(left, census)[0]?.name
   const node = only(right.items)
   const fence = node?.kind === "scripted" ? node.base && unwrap(node.base) : node
+  if (name !== undefined && fence?.kind === "grid") return listsEntries(name, fence.rows.flat(), census)
   if (name === undefined || fence?.kind !== "fence") return false
+  const grid = only(fence.items)
+  if (grid?.kind === "grid") return listsEntries(name, grid.rows.flat(), census)
   const entry = fence.items.find((n) => n.kind === "scripted")
   const base = entry?.kind === "scripted" && entry.sub ? baseName(entry.base && unwrap(entry.base), census) : undefined
   const alone =
     solid(fence.items).length === 1 || fence.items.some((n) => n.kind === "symbol" && n.name.endsWith("dots"))
   return alone && base !== undefined && base.toLowerCase() === name.toLowerCase()
+}
+
+/** The cells of a column are the entries of the name, some of them left out. */
+function listsEntries(name: string, cells: readonly (readonly Node[])[], census: Census): boolean {
+  const isDots = (cell: readonly Node[]): boolean => cell.some((n) => n.kind === "symbol" && n.name.endsWith("dots"))
+  return (
+    cells.some(isDots) &&
+    cells.every((cell) => {
+      const node = only(cell)
+      return isDots(cell) || (node?.kind === "scripted" && baseName(node.base && unwrap(node.base), census) === name)
+    })
+  )
 }
 
 export function squareSet(structure: string | undefined): SetDescription {

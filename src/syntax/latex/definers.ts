@@ -47,6 +47,12 @@ export function findDefiners(
   const variable = onlyVariable(parsed)
   for (const formula of parsed.formulas) {
     for (const [k, clause] of formula.clauses.entries()) {
+      const whole = wholeMapping(clause, parsed)
+      if (whole && !defined.has(whole.name.name)) {
+        defined.set(whole.name.name, formula.answer)
+        out.push({ clause, formula, ...whole, part: 1 })
+        continue
+      }
       const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
       if (mapping && !defined.has(mapping.name.name)) {
         defined.set(mapping.name.name, formula.answer)
@@ -175,6 +181,21 @@ function mappingOf(clause: Clause, before: Clause | undefined, parsed: ParsedDoc
   const place = namesIn({ items: head }, parsed.census)[0]
   const params = namesIn({ items: items.slice(colon + 1) }, parsed.census)
   if (!place || params.length === 0) return undefined
+  return {
+    name: { name: place.name, span: place.span },
+    params: params.map(({ name, span }) => ({ name, span })),
+    indices: [],
+  }
+}
+
+/** `f : A \\to B : x \\mapsto …`: what it is defined by is its third part. */
+function wholeMapping(clause: Clause, parsed: ParsedDocument): Head | undefined {
+  if (clause.leading || clause.relations.join() !== "to,mapsto") return undefined
+  const [from, to] = clause.parts
+  const place = namesIn({ items: nameOfSignature(clause) }, parsed.census)[0]
+  const colon = to?.items.findLastIndex((n) => n.kind === "operator" && n.name === ":") ?? -1
+  const params = colon < 0 ? [] : namesIn({ items: to?.items.slice(colon + 1) ?? [] }, parsed.census)
+  if (!from || !place || params.length === 0) return undefined
   return {
     name: { name: place.name, span: place.span },
     params: params.map(({ name, span }) => ({ name, span })),

@@ -136,7 +136,8 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
     const run = attributeRun(sentence, i, census)
     const names = run.attributes.length === 0 ? subjectAt(sentence, i, census) : undefined
     if (run.attributes.length > 0) {
-      const next = subjectAt(sentence, run.end, census) ?? letterAfter(sentence, run.end)
+      const named = bracketAfter(sentence, run.end)
+      const next = subjectAt(sentence, named ?? run.end, census) ?? letterAfter(sentence, run.end)
       // "$X$ is $m\times n$ ⏎ $Y$ is $n\times n$": the next name has a description of its own.
       const apart = subject.length > 0 && isDescribedNext(sentence, run.end + 1)
       const prefix = next !== undefined && !run.parted && !apart
@@ -145,7 +146,7 @@ function describe(sentence: readonly Phrase[], census: Census, out: Remark[]): v
         apply(subject, run.attributes, phrase.answer)
         inherited = run.attributes
         singular = !run.plural
-        i = run.end + 1
+        i = (named ?? run.end) + 1
       } else {
         apply(subject, run.attributes, phrase.answer)
         inherited = []
@@ -240,6 +241,16 @@ function subjectAt(sentence: readonly Phrase[], at: number, census: Census): rea
     places.push(...names)
   }
   return places
+}
+
+/** "the covariance matrix is known ($\\Sigma$)": where the name stands. */
+function bracketAfter(sentence: readonly Phrase[], at: number): number | undefined {
+  for (let i = at; i < at + 4; i++) {
+    const phrase = sentence[i]
+    if (phrase?.kind === "punctuation" && phrase.text === "(" && i > at) return i + 1
+    if (phrase?.kind !== "word" || !/^(is|known|given|fixed)$/.test(phrase.lower)) return undefined
+  }
+  return undefined
 }
 
 /** "for symmetric X": a capital behind its attributes. */

@@ -139,7 +139,7 @@ export function readEntries(input: EntriesInput): EntriesResult {
       const place: At = { clause, formula, answer, order: order++ }
       if (formula.answer !== answer) continue
       current = clause
-      if (!spent.has(clause) || byClause.has(clause) || isMapping(clause))
+      if (!spent.has(clause) || byClause.has(clause) || seconds.has(clause) || isMapping(clause))
         tail = readClause(place, [byClause.get(clause), seconds.get(clause)], read, tail, entries, parsed)
       for (const part of clause.parts) readBraces(part.items, place, read, entries, parsed)
     }
@@ -206,13 +206,15 @@ function readClause(
   } else {
     rest = clause.parts.slice(1)
     relations = clause.relations
-    if (!definer) {
+    if (!definer && !isSignature(clause)) {
       previous = first.items.length > 0 ? read(first.items) : undefined
       if (previous && isDerivative(previous.ast)) head = previous
     }
   }
   const start = head
   for (const [k, part] of rest.entries()) {
+    // `f : A \\to B : x \\mapsto …`: the sets say nothing here.
+    if (k === 0 && second && isSignature(clause)) continue
     if (part.items.length === 0) {
       if (previous && isDerivative(previous.ast))
         entries.push({ ...at, kind: "derivative", read: previous, span: first.span, asked: true })

@@ -39,6 +39,8 @@ export class Environment {
   /** Nodes inferred so far. */
   work = 0
   /** Functions of a matrix act entry by entry. */
+  /** Bars around a vector take the modulus of each entry. */
+  moduli = false
   elementwise = false
 
   square(): Shape {

@@ -79,9 +79,16 @@ function readTerm(reader: Reader, cursor: Cursor): Ast {
     if (++count > maxTerms) fail(node.span, "too many factors")
     cursor.next()
     const right = readProduct(reader, cursor)
+    if (isFunctionName(reader, left) && isFunctionName(reader, right))
+      fail(node.span, "a composition of functions is not read")
     left = binary(op, asUnit(left), asUnit(right), node.span)
   }
   return left
+}
+
+/** `f` in `f \\circ g`: a function of the text without arguments of its own. */
+function isFunctionName(reader: Reader, ast: Ast): boolean {
+  return ast.kind === "call" && ast.span.end === ast.nameSpan.end && reader.scope.lookup(ast.name)?.kind === "function"
 }
 
 /** A chain of products as an operand of another operator: it ends there. */

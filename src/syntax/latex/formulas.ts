@@ -52,7 +52,7 @@ export function parseDocument(source: string, vocabulary: Vocabulary): ParsedDoc
     formulas.push({ piece, answer: answerAt(document, piece.span.start), nodes, clauses: clausesOf(nodes, words) })
   }
   const substitutes = findSubstitutes(document, formulas)
-  const acronyms = findAcronyms(formulas)
+  const acronyms = findAcronyms(formulas, (word) => functionName(word, vocabulary) !== undefined)
   const typed = findTypedNames(formulas)
   const census: Census = { seen }
   const sized: SizedName[] = []

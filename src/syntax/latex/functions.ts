@@ -322,6 +322,7 @@ function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] |
     .map((item) => {
       const name = baseName(item, reader.scope.census)
       if (name === undefined) fail(item.span, "an index of a sum is expected")
+      if (lower && plainText(lower) === name) fail(item.span, `the sum begins at its own index: ${name}=1 is meant?`)
       const from = lower ? reader.expression(lower) : number("1", item.span)
       const to = sup ? reader.expression(sup) : nameAst(openEnd, item.span)
       return { name, from, to, span: itemsSpan([item], item.span) }

@@ -63,6 +63,7 @@ export function inferCall(env: Environment, ast: Call, infer: Infer): Shape {
     }
     case pending.bars: {
       const shape = infer(env, first)
+      if (env.moduli && isVector(shape)) return shape
       if (isMatrix(shape)) env.unifier.dims(shape.rows, shape.cols)
       return scalar
     }

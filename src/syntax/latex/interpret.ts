@@ -285,6 +285,7 @@ function scopeOf(k: Knowledge, answer: number, envs: readonly (Environment | und
     imaginary: k.imaginary,
     ones: k.ones,
     plainStar: k.plainStar,
+    singleEntries: k.words.includes("single-entry"),
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),
     lookup: (name) => {

@@ -15,6 +15,7 @@ import { shapeOf, solve, type System } from "./solve.ts"
 import { declare, noteRank, renameFamilies, takenNames } from "./naming.ts"
 import { ownParameters, setApart } from "./parameters.ts"
 import { plainNames, resolver } from "./resolve.ts"
+import { saysModuli } from "./spoken-facts.ts"
 import { describedShape, nameDimensions } from "./systems.ts"
 import { unknownOf, usesOf } from "./uses.ts"
 import { childrenOf, contains, namesOf } from "../walk.ts"
@@ -127,10 +128,12 @@ export function buildPart(
     (n) => !isLanguageCall(n, k) && !defined.has(n) && !imported.has(n) && !question?.env.functions.has(n),
   )
   const counts = question ? question.env.counts : countsIn(asts, k)
+  const moduli = saysModuli(k.words)
   const elementwise = /\b(element-?wise|entry-?wise|component-?wise|coordinate-?wise)\b/.test(k.words.join(" "))
   const system: System = {
     prepare: (env) => {
       env.elementwise = elementwise
+      env.moduli = moduli
       env.line = k.words.some((w) => /^columns?$/.test(w)) && !k.words.some((w) => /^rows?$/.test(w)) ? "column" : "row"
       for (const name of counts) env.counts.add(name)
       const holes = new Map<string, DimVariable>()

@@ -53,7 +53,7 @@ export function isPutUp(k: Knowledge, entry: Entry, isNumber: boolean, accepted:
 const derivativeWord = /^(gradients?|derivatives?|jacobian|hessian|differential|answers?|results?)$/
 const otherSubject =
   /^(norm|function|cost|loss|objective|estimates?|estimators?|solutions?|optimum|optimal|minimi[sz]ers?|maximi[sz]ers?|minimi[sz]e|maximi[sz]e|problem|equations?|series|constraints?|subject|system)$/
-const ordinal = /^(first|second|third|fourth|last|other|remaining|each|these|this|that|every|middle)$/
+const ordinal = /^(first|second|third|fourth|last|other|remaining|each|these|this|that|every|middle|an?|one|such)$/
 
 /** Whether the words so far speak of a term of the function, or of something that is no derivative. */
 function isAboutElse(words: readonly string[]): boolean {
@@ -75,6 +75,8 @@ function sentenceBefore(k: Knowledge, at: number): string[] {
 function endsAt(k: Knowledge, at: number): boolean {
   const [phrase, next] = [k.phrases[at], k.phrases[at + 1]]
   if (!phrase || !next || phrase.kind === "stop" || phrase.answer !== next.answer) return true
+  // A display goes on with the sentence before it, whatever lies between.
+  if (phrase.kind === "word" && next.kind === "formula" && next.formula.piece.display) return false
   return /\n\s*\n/.test(k.source.slice(phrase.span.end, next.span.start))
 }
 

@@ -42,8 +42,10 @@ export function resolver(
       ...namesOf(main.of).calls,
       ...main.wrt.map((w) => w.name),
     ])
+    const isVector = (name: string): boolean =>
+      contains(ast, (n) => n.kind === "call" && /norm2?$/.test(n.name) && isCallOf(n.args[0], name))
     const stands = (name: string): boolean =>
-      name === askedFunction || (unknown.includes(name) && !free.has(name) && !used.has(name))
+      name === askedFunction || (!isVector(name) && unknown.includes(name) && !free.has(name) && !used.has(name))
     return rewrite(ast, (node) => {
       if (node.kind === "name" && stands(node.name)) return main.of
       if (node.kind === "call" && isDerivativeCall(node.name) && node.args.length === 1)
@@ -64,6 +66,11 @@ export function resolver(
       return undefined
     })
   }
+}
+
+/** `F(x)` under the bars of a norm is no number. */
+function isCallOf(ast: Ast | undefined, name: string): boolean {
+  return ast?.kind === "group" ? isCallOf(ast.body, name) : ast?.kind === "call" && ast.name === name
 }
 
 function isDerivativeCall(name: string): boolean {

@@ -31,6 +31,8 @@ export interface ReadScope {
   readonly conjugates: boolean
   /** The text says that a star is the conjugate, not its transpose. */
   readonly plainStar: boolean
+  /** The text speaks of single-entry matrices, so two letters below an I are a place. */
+  readonly singleEntries: boolean
   /** i is the imaginary unit. */
   readonly imaginary: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */

@@ -117,6 +117,7 @@ function settleCall(s: Settling, ast: Call): Ast {
   switch (ast.name) {
     case pending.bars: {
       if (!shape || isScalar(shape)) return call("abs", [arg], span)
+      if (s.env.moduli && isVector(shape)) return call("abs", [arg], span)
       if (isVector(shape) || isOne(shape.rows)) {
         s.choices.add(`\`${shown}\` read as the Euclidean norm`)
         return call("norm2", [arg], span)

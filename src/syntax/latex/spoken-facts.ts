@@ -8,13 +8,14 @@ export function losses(phrases: readonly Phrase[], definers: readonly Definer[])
   return definers.flatMap(({ name, formula }) => {
     const at = phrases.findIndex((p) => p.kind === "formula" && p.formula === formula)
     const words: string[] = []
-    for (let i = at - 1; i >= 0 && phrases[i]?.kind !== "stop" && phrases[i]?.kind !== "formula"; i--) {
+    const last = phrases[at - 1]?.kind === "stop" ? at - 2 : at - 1
+    for (let i = last; i >= 0 && phrases[i]?.kind !== "stop" && phrases[i]?.kind !== "formula"; i--) {
       const phrase = phrases[i]
       if (phrase?.kind === "word") words.push(phrase.lower)
     }
     const isLoss =
       /^[A-Z]$|^(loss|cost|ell)$/.test(name.name) &&
-      words.some((w) => /^(loss|cost|objective|energy)$/.test(w)) &&
+      words.some((w) => /^(loss|cost|objective|energy|optimi[sz]e|minimi[sz]e)$/.test(w)) &&
       !words.some((w) => /^(gradients?|derivatives?|hessian|jacobian|matrix|vector)$/.test(w))
     return isLoss ? [name.name] : []
   })
@@ -40,6 +41,11 @@ export function saidOnes(phrases: readonly Phrase[]): "vector" | "matrix" | unde
 /** The text announces that repeated indices are summed over. */
 export function sumsOverRepeated(words: readonly string[]): boolean {
   return /\b(summation|einstein) convention\b|\bsummation over( the)? ind\w+( is| are)? implied\b/.test(words.join(" "))
+}
+
+/** "element by element absolute value": bars around a vector are no norm. */
+export function saysModuli(words: readonly string[]): boolean {
+  return /\b(element ?(-?wise|by element)|entry-?wise|component-?wise) (absolute|magnitude|modul)/.test(words.join(" "))
 }
 
 const star = String.raw`\$[^$\n]*\^\{?(?:\*|\\ast|\\star)\}?\$`

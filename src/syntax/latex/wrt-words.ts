@@ -13,6 +13,8 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
   for (let i = 0; i < words.length; i++) {
     const length = wrtLength(words, i) || findLength(words, i)
     if (length === 0) continue
+    const pointed = pointedAt(words, i + length, parsed)
+    if (pointed) add(pointed)
     for (let k = i + length; k < words.length && k < i + length + 8; k++) {
       const phrase = words[k] as Phrase
       if (phrase.kind === "formula") {
@@ -37,6 +39,21 @@ export function wrtInWords(phrases: readonly Phrase[], parsed: ParsedDocument): 
     }
   }
   return out
+}
+
+/** "with respect to this symmetric matrix": the last one that has a name, where no other follows. */
+function pointedAt(words: readonly Phrase[], at: number, parsed: ParsedDocument): NamePlace | undefined {
+  const [first, ...rest] = words.slice(at, at + 5).map((p) => (p.kind === "word" ? p.lower : ""))
+  const noun = rest.find((w) => /^(matrix|vector)$/.test(w))
+  if (first !== "this" || noun === undefined || words[at + 1 + rest.indexOf(noun) + 1]?.kind === "formula")
+    return undefined
+  for (let i = at - 1; i >= 0; i--) {
+    const phrase = words[i]
+    if (phrase?.kind !== "formula") continue
+    const [place] = namesIn(phrase.formula.clauses[0]?.parts[0] ?? { items: [] }, parsed.census)
+    if (place && /^[A-Z]/.test(place.name) === (noun === "matrix")) return place
+  }
+  return undefined
 }
 
 const between = new Set(
