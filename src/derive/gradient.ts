@@ -13,7 +13,7 @@ import { isReal, provablyEqual } from "../tensor/index.ts"
 import { pullBack } from "./adjoints.ts"
 import { type Condition, Conditions } from "./conditions.ts"
 import { type Definition, overNames, pullBackNamed, readingCost, valuesOf } from "./named.ts"
-import { freeEntries, isStructured, projected } from "./structures.ts"
+import { freeEntries, isStructured, projected, projectedDerivative } from "./structures.ts"
 
 const forDeriving = new RuleSet(core, expand, expandModuli)
 const forReading = new RuleSet(core, present, presentModuli)
@@ -152,21 +152,25 @@ function complexDerivatives(shop: Workshop, f: Expr, expanded: Expr, wrt: readon
   const B = shop.derive
   return [...wirtingerPair(B, expanded, wrt)].map(([variable, { dW, dWbar }]) => {
     const isZero = dWbar === B.zeros(variable.type)
-    if (isStructured(variable))
-      throw new GradusError({
-        code: "unsupported",
-        message: `a complex function of the structured variable ${variable.name} is not supported yet`,
-      })
     const overReal = variable.type.field === "R"
     const sense = overReal || isZero ? "holomorphic" : "wirtinger"
-    const derivative = overReal ? B.add(dW, dWbar) : dW
-    const value = shop.read.rebuild(derivative)
+    const inSpace = (e: Expr): Expr => {
+      const D = projectedDerivative(B, variable, e)
+      if (D) return shop.read.rebuild(D)
+      throw new GradusError({
+        code: "unsupported",
+        message: `a complex function of ${variable.name} in ${variable.set} is not supported`,
+        hint: "ask for the gradients of its real and its imaginary part",
+      })
+    }
+    const unconstrained = overReal ? B.add(dW, dWbar) : dW
+    const value = inSpace(unconstrained)
     return {
       variable,
       sense,
       value,
-      wirtinger: overReal ? undefined : { dW: value, dWbar: shop.read.rebuild(dWbar) },
-      euclidean: undefined,
+      wirtinger: overReal ? undefined : { dW: value, dWbar: inSpace(dWbar) },
+      euclidean: isStructured(variable) && sense === "holomorphic" ? shop.read.rebuild(unconstrained) : undefined,
       freeEntries: undefined,
       conditions: shop.conditionsOf(f, value, variable),
       names: NO_NAMES,

@@ -50,6 +50,23 @@ export function projected(builder: Builder, variable: Sym, euclidean: Expr): Exp
     : instantiateText(builder, op.definition, op, [euclidean, variable], [])
 }
 
+/** Spaces of complex matrices, closed under multiplication by i. */
+const COMPLEX_SPACES: ReadonlySet<SetName> = new Set<SetName>(["Sym", "Skew", "Diag", "Lower", "Upper", "Toep"])
+/** Real matrices of the space that these sets are open in, or cones of. */
+const SPACE_OF: Partial<Record<SetName, SetName>> = { PSD: "Sym", PD: "Sym" }
+
+/**
+ * The D in the (complex) space of the variable with `sum(D .* dW) = sum(G .* dW)` for every allowed dW; undefined where
+ * there is none, or none is known.
+ */
+export function projectedDerivative(builder: Builder, variable: Sym, G: Expr): Expr | undefined {
+  if (!isStructured(variable)) return G
+  const real = variable.type.field === "R"
+  if (isCurved(variable) || (!real && !COMPLEX_SPACES.has(variable.set))) return undefined
+  const op = PROJECTIONS[SPACE_OF[variable.set] ?? variable.set]
+  return op?.definition === undefined ? undefined : instantiateText(builder, op.definition, op, [G, variable], [])
+}
+
 /**
  * The M with `vec(conj(D)) = M*vec(D)` for every allowed direction D of a complex variable: Hermitian ones have
  * `conj(D) = D.'`, those along unitary matrices `conj(D) = -(W'*D*W').'`. Undefined where there is none.

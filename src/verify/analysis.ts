@@ -313,3 +313,15 @@ export function degreeOfDifference(parts: readonly Degrees[]): number {
   const den = parts.reduce((sum, p) => sum + p.den, 0)
   return Math.max(0, ...parts.map((p) => p.num + den - p.den))
 }
+
+/** Whether a point shows one of several branches of the functions, or pieces of the sets. */
+export function hasBranches(roots: readonly Expr[], sizes: Sizes): boolean {
+  try {
+    const { branches, pieces } = analyse(roots, sizes)
+    return branches || pieces
+  } catch (error) {
+    // a function that prime fields do not have: nothing is known of its branches
+    if (error instanceof Unavailable || error instanceof OutsideDomain) return true
+    throw error
+  }
+}

@@ -6,7 +6,7 @@ import { complexSource, float64Source, type Source } from "../field/sample.ts"
 import { type Expr, nodesInside, nodesOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import { ops } from "../ops/index.ts"
-import { analyse } from "./analysis.ts"
+import { hasBranches } from "./analysis.ts"
 import { AGREES, DIFFERS, distance, norm } from "./compare.ts"
 import { type CheckOptions, type CheckResult, LARGE, shareOf } from "./finite-field.ts"
 import { type Identity, isComplex, type Pair, type PartialDerivative } from "./identity.ts"
@@ -119,7 +119,7 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   const random = createRandom(options.seed)
   const assignments = affordable(identity, needs, sizeAssignments(needs, 3))
   const inAll = nodesOf(...identity.roots).length > LARGE ? BRANCH_POINTS / 4 : BRANCH_POINTS
-  const branches = assignments.some((sizes) => hasBranches(identity, sizes))
+  const branches = assignments.some((sizes) => hasBranches([...identity.roots, ...identity.variables], sizes))
   let most = 0
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
@@ -180,17 +180,6 @@ function affordable(identity: Identity, needs: SizeNeeds, assignments: readonly 
   if (small.length >= 2 || small.length === assignments.length) return small
   const others = probeAssignments(needs).filter(fits)
   return others.length >= 2 ? others : assignments
-}
-
-function hasBranches(identity: Identity, sizes: Sizes): boolean {
-  try {
-    const { branches, pieces } = analyse([...identity.roots, ...identity.variables], sizes)
-    return branches || pieces
-  } catch (error) {
-    // a function that prime fields do not have: nothing is known of its branches
-    if (error instanceof Unavailable || error instanceof OutsideDomain) return true
-    throw error
-  }
 }
 
 /** What the remainder of the linear approximation does as the step shrinks. */

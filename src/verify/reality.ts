@@ -4,11 +4,15 @@ import * as la from "../field/linalg.ts"
 import type { Expr } from "../ir/expr.ts"
 import { OutsideDomain, Unavailable } from "../ir/number.ts"
 import { isReal } from "../tensor/index.ts"
-import { analyse } from "./analysis.ts"
+import { analyse, hasBranches } from "./analysis.ts"
 import { norm } from "./compare.ts"
 import { complexes } from "./numeric.ts"
 import { type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
 import { evaluationAt, sampledSymbols, samplePoint } from "./values.ts"
+
+/** Points at each size; where a function has branches, of which a point shows one, many. */
+const POINTS = 2
+const BRANCH_POINTS = 40
 
 const known = new WeakMap<Expr, boolean>()
 
@@ -47,7 +51,8 @@ function realAt<T>(source: Source<T>, e: Expr, assignments: readonly Sizes[]): b
   let found = 0
   for (const sizes of assignments) {
     // at every size: the m-th power of an imaginary number is real for some m
-    for (let attempt = 0, here = 0; attempt < 20 && here < 2; attempt++) {
+    const points = hasBranches([e], sizes) ? BRANCH_POINTS : POINTS
+    for (let attempt = 0, here = 0; attempt < 20 + 2 * points && here < points; attempt++) {
       try {
         const value = evaluationAt(F, samplePoint(source, sampledSymbols([e]), sizes, random), meaning).value(e)
         const imaginary = la.map(value, F.im)

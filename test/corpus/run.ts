@@ -1,10 +1,7 @@
 // Runs the whole sample corpus and prints a table; exits 1 where anything is wrong.
 import { readdirSync } from "node:fs"
-import { isUnverified } from "../../src/answer/derive.ts"
-import { functionOf } from "../../src/answer/function.ts"
 import { solve, type Solution } from "../../src/answer/solve.ts"
 import { GradusError } from "../../src/ir/error.ts"
-import { dimNames } from "../../src/ir/dim.ts"
 import { fromNested } from "../../src/numeric/array.ts"
 import { evaluateFunctions } from "../../src/numeric/evaluate.ts"
 import { parseExpression, parseProblem } from "../../src/syntax/gradus/parser.ts"
@@ -20,8 +17,8 @@ import {
   type ReferenceRecord,
   type ThreadClaim,
 } from "./records.ts"
+import { checkReference, functionsOf, type Outcome, TOLERANCE, unverified } from "./reference.ts"
 
-type Outcome = "right" | "refused" | "wrong"
 interface Row {
   readonly file: string
   readonly kind: string
@@ -30,7 +27,6 @@ interface Row {
   readonly why: string
 }
 
-const TOLERANCE = 1e-6
 const rows: Row[] = []
 const verbose = process.argv.includes("--verbose")
 
@@ -43,26 +39,6 @@ async function record(file: string, kind: string, id: string, run: () => Promise
     const refused = error instanceof GradusError && error.code !== "internal"
     rows.push({ file, kind, id, outcome: refused ? "refused" : "wrong", why: error instanceof GradusError ? `${error.code}: ${error.message}` : String(error) })
   }
-}
-
-const functionsOf = (s: Solution) => s.requests.map((r) => functionOf(s.shop, r))
-
-const unverified = (s: Solution): boolean => s.requests.some((r) => r.derivatives.some(isUnverified))
-
-async function reference(r: ReferenceRecord): Promise<{ outcome: Outcome; why?: string }> {
-  const solution = await solve(r.problem)
-  const arrays = new Map(Object.entries(r.point.inputs).map(([name, v]) => [name, fromNested(v)]))
-  // sizes that no array fixes are given; those of undeclared names have names of their own
-  const declared = new Set(solution.problem.variables.flatMap((v) => [...dimNames(v.type.rows), ...dimNames(v.type.cols)]))
-  const sizes = new Map(Object.entries(r.dims).filter(([name]) => declared.has(name) && r.problem.includes(" in ")))
-  const [f] = evaluateFunctions({ variables: solution.problem.variables, functions: functionsOf(solution) }, { arrays, sizes }).functions
-  const far = r.wrt.flatMap((v) => {
-    const distance = relativeDistance(f?.derivatives[v] ?? null, r.point.derivatives[v] ?? null)
-    return distance > TOLERANCE ? [`by ${v} off by ${distance.toExponential(1)}`] : []
-  })
-  if (relativeDistance(f?.value ?? null, r.point.value) > TOLERANCE) far.push("value differs")
-  if (far.length > 0) return { outcome: "wrong", why: far.join(", ") }
-  return unverified(solution) ? { outcome: "refused", why: "right but unverified" } : { outcome: "right" }
 }
 
 function verdictOutcome(verdict: string | undefined, allowed: readonly string[]): { outcome: Outcome; why?: string } {
@@ -108,7 +84,7 @@ async function question(q: QuestionRecord): Promise<{ outcome: Outcome; why?: st
   return unverified(solution) ? { outcome: "refused", why: "right but unverified" } : { outcome: "right" }
 }
 
-for (const r of readLines<ReferenceRecord>("reference.jsonl")) await record("reference", r.kind, r.id, () => reference(r))
+for (const r of readLines<ReferenceRecord>("reference.jsonl")) await record("reference", r.kind, r.id, () => checkReference(r))
 for (const c of readLines<ClaimRecord>("claims.jsonl")) await record("claims", c.derivative, c.id, () => claim(c))
 for (const q of readLines<QuestionRecord>("questions.jsonl")) {
   const kind = q.latex_ok === false ? `${q.kind}, names not in the LaTeX` : q.kind

@@ -153,10 +153,14 @@ class Place<T> {
   *comparisons(): Generator<Comparison> {
     const { g } = this
     const { set } = g.variable
+    const paired = g.sense === "gradient" ? this.inner : this.bilinear
     if (g.sense === "wirtinger") yield this.along("∂f/∂V and ∂f/∂V̄", this.bothWirtinger)
-    else yield this.along(g.sense, g.sense === "gradient" ? this.inner(g.value) : this.bilinear(g.value))
-    if (g.sense === "gradient") yield this.inSpace()
-    if (g.euclidean) yield this.along("the Euclidean gradient", this.inner(g.euclidean))
+    else {
+      yield this.along(g.sense, paired(g.value))
+      // the derivative of a complex function by a real variable is complex
+      if (g.sense === "gradient" || g.variable.type.field === "C") yield this.inSpace()
+    }
+    if (g.euclidean) yield this.along("the Euclidean gradient", paired(g.euclidean))
     if (g.freeEntries) yield this.along("the free entries", this.lowerHalf(g.freeEntries))
     if (g.wirtinger && g.sense === "gradient" && set === "general")
       yield this.along("∂f/∂V and ∂f/∂V̄ of a real f", this.bothWirtinger)
