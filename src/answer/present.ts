@@ -1,21 +1,12 @@
 import type { Condition } from "../derive/conditions.ts"
 import type { Gradient, Workshop } from "../derive/gradient.ts"
-import type { Step } from "../explain/derivation.ts"
-import { originOf } from "../explain/facts.ts"
 import type { WirtingerBlocks } from "../derive/second.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
-import { changesInText, printLatex, printText } from "../syntax/print/index.ts"
+import { printLatex, printText } from "../syntax/print/index.ts"
 import { printProblem, shapeEntry } from "../syntax/print/problem.ts"
 import type { Verification } from "../verify/ladder.ts"
 import { VERSION } from "../ir/version.ts"
-import type {
-  AnswerDocument,
-  DerivationEntry,
-  DerivativeEntry,
-  StepEntry,
-  VariableEntry,
-  VerificationEntry,
-} from "./document.ts"
+import type { AnswerDocument, DerivationEntry, DerivativeEntry, VariableEntry, VerificationEntry } from "./document.ts"
 import { abbreviate } from "./abbreviate.ts"
 import type { Solved } from "./derive.ts"
 import { einsumText } from "./einsum.ts"
@@ -110,17 +101,11 @@ function derivationEntry(d: SolvedRequest["derivations"][number]): DerivationEnt
       check: s.check,
       ...(s.wrt && { wrt: s.wrt.map((v) => v.name) }),
       ...(s.indices && { indices: s.indices }),
-      ...changed(s, d.steps),
+      ...(s.origin !== undefined && s.changed && { changed: { step: s.origin, ...s.changed } }),
       conditions: s.conditions.map((c) => conditionText(c)),
       sources: s.sources,
     })),
   }
-}
-
-/** Where a step differs from what it starts from. */
-function changed(s: Step, steps: readonly Step[]): Pick<StepEntry, "changed"> {
-  const from = originOf(s, steps)
-  return from ? { changed: { step: from.number, ...changesInText(from.step.rhs, s.rhs, from) } } : {}
 }
 
 /** The `--json` document of LANGUAGE.md. */

@@ -5,6 +5,7 @@ import { GradusError } from "../ir/error.ts"
 import type { Expr, Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { Problem } from "../syntax/problem.ts"
+import type { Changes } from "../syntax/print/changes.ts"
 import type { StatementCheck } from "../verify/statements.ts"
 import type { RuleName } from "./rules.ts"
 
@@ -43,6 +44,8 @@ export interface Step extends Statement {
   readonly check: StatementCheck["check"]
   /** The number of the step that this one starts from; absent where it introduces something. */
   readonly origin?: number
+  /** The parts of the right sides of the two steps that differ, as `printText` writes them; found when asked for. */
+  readonly changed?: Changes | undefined
   /** References, `[magnus2019, 8.3]`; keys of docs/refs.bib. */
   readonly sources: readonly string[]
   /** What the step needs: differentiability, symmetry. */

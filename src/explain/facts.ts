@@ -4,7 +4,7 @@ import { type Apply, dependents, type Expr, nodesOf, type Sym, symbolsOf } from 
 import type { Builder } from "../ops/build.ts"
 import { d, type Form, forms } from "../ops/forms.ts"
 import { at } from "./at.ts"
-import type { Draft, Name, Statement, Step } from "./derivation.ts"
+import type { Draft, Name, Statement } from "./derivation.ts"
 import { RULES } from "./rules.ts"
 
 const FORMS: ReadonlySet<unknown> = new Set(forms)
@@ -24,15 +24,16 @@ function leadsTo(side: Expr, f: Expr | undefined, V: Expr | undefined): boolean 
 }
 
 /** The step that another starts from, and where they are of different things, what of it the other may be about. */
-export function originOf(
-  { origin, lhs, rhs }: Step,
-  steps: readonly Step[],
-): { readonly number: number; readonly step: Step; readonly parts?: readonly Expr[] } | undefined {
+export function originOf<S extends Statement>(
+  { lhs, rhs }: S,
+  origin: number | undefined,
+  steps: readonly S[],
+): { readonly step: S; readonly parts?: readonly Expr[] } | undefined {
   const step = origin === undefined ? undefined : steps[origin]
-  if (origin === undefined || !step) return undefined
-  if (step.lhs === lhs) return { number: origin, step }
+  if (!step) return undefined
+  if (step.lhs === lhs) return { step }
   const about = lhs.kind === "apply" ? lhs.args.slice(0, 1) : []
-  return { number: origin, step, parts: [rhs, lhs, ...about] }
+  return { step, parts: [rhs, lhs, ...about] }
 }
 
 /** What stands behind the statements of a derivation. */

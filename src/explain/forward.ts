@@ -3,6 +3,7 @@ import { differentialTerms } from "../derive/differential.ts"
 import { bind, open } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
+import { termsIn } from "../rewrite/sums.ts"
 import { movingNodes } from "./moves.ts"
 
 /**
@@ -26,15 +27,6 @@ export function writtenDifferential(builder: Builder, e: Expr, varying: readonly
 
 function collected(builder: Builder, terms: readonly Expr[]): readonly Expr[] {
   return termsIn(builder.add(...terms), builder)
-}
-
-/** The terms of a sum; a number in front of the sum goes to each. */
-export function termsIn(e: Expr, builder: Builder): readonly Expr[] {
-  if (e.kind !== "apply") return [e]
-  if (e.op === ops.add) return e.args
-  const [c, inner] = e.op === ops.scale ? e.args : []
-  if (!c || c.kind !== "literal" || inner?.kind !== "apply" || inner.op !== ops.add) return [e]
-  return inner.args.map((t) => builder.scale(c, t))
 }
 
 /** `dA : B` as `B : dA`, which is the same over R, and under re. */

@@ -1,5 +1,6 @@
 import type { Expr } from "../ir/expr.ts"
-import { type ChangeOptions, changesInLatex, printLatex, printText, printUnicode } from "../syntax/print/index.ts"
+import { type ChangeOptions, changesInLatex } from "../syntax/print/changes.ts"
+import { printLatex, printText, printUnicode } from "../syntax/print/index.ts"
 import type { Derivation, Relation, Step } from "./derivation.ts"
 import { asciiReason, latexReason, plainReason } from "./reason-text.ts"
 import { REASONS } from "./reasons.ts"

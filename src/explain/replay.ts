@@ -5,13 +5,14 @@ import { bind } from "../ops/bind.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
 import { type Form, grad, hess, jac, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import { changesInText } from "../syntax/print/changes.ts"
 import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
 import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
 import { withoutAt } from "./at.ts"
 import { hessianTimes, higher } from "./directions.ts"
-import { Facts } from "./facts.ts"
+import { Facts, originOf } from "./facts.ts"
 import { plainReason } from "./reason-text.ts"
 
 /**
@@ -55,6 +56,10 @@ class Replay {
         sources: facts.sources(s),
         conditions: facts.conditions(s),
         ...(origin !== undefined && { origin }),
+        get changed() {
+          const from = originOf<Statement>(s, origin, draft.steps)
+          return from && changesInText(from.step.rhs, s.rhs, from)
+        },
         ...(indices && { indices }),
       }
     })

@@ -54,7 +54,7 @@ export function typeset(derivation: Derivation): TypesetLine[] {
     drafts.flatMap(({ steps }, line) => steps.map((s, statement) => [s, { line, statement }] as const)),
   )
   const change = (s: Step): TypesetChange | undefined => {
-    const from = originOf(s, derivation.steps)
+    const from = originOf(s, s.origin, derivation.steps)
     const place = from && places.get(from.step)
     return from && place && { ...place, ...w.change(from.step.rhs, s.rhs, from) }
   }

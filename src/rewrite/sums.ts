@@ -75,3 +75,12 @@ export function collectTerms(
   if (!only) return builder.zeros((args[0] as Expr).type)
   return terms.length === 1 ? only : builder.scale(builder.literal(shared), intern(terms))
 }
+
+/** The terms of a sum; a number in front of the sum goes to each. */
+export function termsIn(e: Expr, builder: Builder): readonly Expr[] {
+  if (e.kind !== "apply") return [e]
+  if (e.op === ops.add) return e.args
+  const [c, inner] = e.op === ops.scale ? e.args : []
+  if (!c || c.kind !== "literal" || inner?.kind !== "apply" || inner.op !== ops.add) return [e]
+  return inner.args.map((t) => builder.scale(c, t))
+}
