@@ -13,7 +13,7 @@ import type { Ast, BinaryOperator } from "./ast.ts"
 import { type ConstructorContext, constructors } from "./constructors.ts"
 import { dimensionOf, lengthOf } from "./dimension.ts"
 import { otherSpelling } from "./greek.ts"
-import { isFunctionName, nearest } from "./language.ts"
+import { isFunctionName } from "./language.ts"
 import {
   divide,
   elementwisePower,
@@ -29,6 +29,8 @@ import {
 import { blocks, indexed } from "./parts.ts"
 import { Scope } from "./scope.ts"
 import { substitute } from "./substitute.ts"
+import { unknownFunction, unknownName } from "./unknown.ts"
+import { unspecifiedDerivative } from "./unspecified.ts"
 
 export interface ElaborateOptions {
   readonly builder: Builder
@@ -52,12 +54,6 @@ function imaginaryUnit(B: Builder, times: Rational): Expr {
   const unit = B.apply(ops.imaginary, [])
   return equalRational(times, ONE) ? unit : B.scale(B.literal(times), unit)
 }
-
-/** The orders of the named derivatives of an unspecified function of a vector. */
-const VECTOR_DERIVATIVES: ReadonlyMap<string, number> = new Map([
-  ["grad", 1],
-  ["hess", 2],
-])
 
 /** Turns syntax into typed expressions: names looked up, shapes inferred, errors at their place. */
 export class Elaborator implements ConstructorContext {
@@ -182,28 +178,7 @@ export class Elaborator implements ConstructorContext {
       return this.builder.apply(constant, [])
     const undeclared = this.options.undeclared?.(name, span)
     if (undeclared) return undeclared
-    throw this.unknownName(name, span)
-  }
-
-  private unknownName(name: string, span: Span): GradusError {
-    const names = this.scope.names()
-    const letters = [...name]
-    const suggestion = nearest(name, names)
-    const hint =
-      letters.length > 1 && letters.every((l) => names.includes(l))
-        ? `there is no product by juxtaposition: write ${letters.join("*")}`
-        : suggestion
-          ? `did you mean ${suggestion}?`
-          : isFunctionName(name)
-            ? `${name} is a function: give it arguments`
-            : `declare it: ${name} in R^(m x n)`
-    return new GradusError({
-      code: "name",
-      message: `${name} is not declared`,
-      span,
-      expected: "a declared name",
-      hint,
-    })
+    throw unknownName(this.scope, name, span)
   }
 
   private binary(op: BinaryOperator, ast: Ast & { kind: "binary" }): Expr {
@@ -288,27 +263,12 @@ export class Elaborator implements ConstructorContext {
       const values = args.map((a) => this.expression(a))
       return this.card(name, values, span)
     }
-    throw this.unknownFunction(name, span)
+    throw unknownFunction(this.scope, name, span)
   }
 
-  /** `D(sigma)(x)`, `D(sigma,2)(x)`, `grad(f)(x)`, `hess(f)(x)`. */
   private derivativeOfUnspecified(ast: Ast & { kind: "apply" }): Expr {
-    const { callee } = ast
-    const [first, second] = callee.kind === "call" ? callee.args : []
-    const f = first?.kind === "name" ? this.scope.unspecified(first.name) : undefined
-    const name = callee.kind === "call" ? callee.name : ""
-    const given = second === undefined ? 1 : second.kind === "number" ? Number(second.text) : 0
-    const order = f?.domain === "vector" && name === "hess" && second === undefined ? 2 : given
-    const fits = f && (f.domain === "entry" ? name === "D" : VECTOR_DERIVATIVES.get(name) === order)
-    if (!fits || !Number.isInteger(order) || order < 1 || order > 9)
-      throw new GradusError({
-        code: "syntax",
-        message: "this is not the derivative of an unspecified function",
-        span: callee.span,
-        expected: "D(sigma)(x), D(sigma,2)(x), grad(f)(x) or hess(f)(x)",
-        hint: "declare the function: sigma in R -> R",
-      })
-    return this.applied(unspecifiedOp(f, order), ast.args, f.name, callee.span)
+    const { f, order } = unspecifiedDerivative(this.scope, ast.callee)
+    return this.applied(unspecifiedOp(f, order), ast.args, f.name, ast.callee.span)
   }
 
   private applied(op: Op, args: readonly Ast[], name: string, span: Span): Expr {
@@ -333,18 +293,6 @@ export class Elaborator implements ConstructorContext {
       message: `${name} is not a function`,
       span,
       hint: `write ${name}*(…) for a product`,
-    })
-  }
-
-  private unknownFunction(name: string, span: Span): GradusError {
-    const candidates = [...this.scope.names(), ...Object.keys(constructors), ...Object.keys(ops)]
-    const suggestion = nearest(name, candidates)
-    return new GradusError({
-      code: "name",
-      message: `there is no function ${name}`,
-      span,
-      expected: "a function of the language or one defined before",
-      hint: suggestion ? `did you mean ${suggestion}?` : `define it: ${name}(x) = …`,
     })
   }
 
