@@ -12,9 +12,10 @@ const REACH = 400
 
 /** The sentence that a formula stands in, its own text left out. */
 function sentenceAround({ start, end }: Span, source: string): string {
+  // A display goes on with the sentence before it.
   const before = source.slice(Math.max(0, start - REACH), start)
   const after = source.slice(end, end + REACH)
-  const opening = [...before.matchAll(/[.?!;]\s|\n\s*\n/g)].at(-1)
+  const opening = [...before.matchAll(/[.?!;]\s|\n\s*\n(?!\s*(?:\$\$|\\\[|\\begin))/g)].at(-1)
   const closing = /[.?!;](?=\s|$)|\n\s*\n/.exec(after)
   return `${before.slice(opening ? opening.index + opening[0].length : 0)} ${after.slice(0, closing?.index)}`
 }

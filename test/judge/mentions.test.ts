@@ -70,6 +70,7 @@ describe("equations that set a variable or are to be solved are no identities", 
 
 describe("a condition that the sentence names belongs to the claim", () => {
   it.each([
+    ["before a display", "If the matrix $B$ is symmetric, that is $B=B^T$, we have\n\n$$x^TB = (Bx)^T$$", ["right"]],
     ["before it", "If $B$ is symmetric, the gradient of $x^TBx$ with respect to $x$ is $2Bx$.", ["right"]],
     ["behind it", "We have $x^TB = (Bx)^T$ only for symmetric $B$.", ["right"]],
     ["not named", "The gradient of $x^TBx$ with respect to $x$ is $2Bx$.", ["conditional"]],
@@ -93,6 +94,7 @@ describe("derivatives in a direction are equations of differentials", () => {
     ["(D_Xf)(H)", T`$(D_Xf)(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
     ["df_X(H)", T`$df_X(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
     ["df_X(H), wrong", T`$df_X(H) = 2\mathrm{tr}(H^TBX)$`, ["conditional"]],
+    ["d before the dollar", T`Then d$f(V) = \mathrm{tr}(V^TBX + X^TBV)$.`, ["right"]],
     ["of an inverse", T`$\partial_M(M^{-1})V = -M^{-1}VM^{-1}$`, ["right"]],
     ["of an inverse, wrong", T`$\partial_M(M^{-1})V = M^{-1}VM^{-1}$`, ["wrong"]],
   ])("%s", async (_, answer, expected) => expect(await threadVerdicts(question, answer)).toEqual(expected))

@@ -18,7 +18,11 @@ const settingWords =
 export function isCondition(k: Knowledge, entry: Equation): boolean {
   const { ast } = entry.left
   if (comparesIndices(entry.clause)) return true
-  if (isDerivative(ast) && isZero(entry.right.ast)) return !entry.first || wordBefore(k, entry, settingWords)
+  const { ast: right } = entry.right
+  const isNothing = isZero(right) || (right.kind === "postfix" && isZero(right.arg))
+  // `\\partial L/\\partial w = 0 = …`: what follows is said of that place.
+  if (isDerivative(ast) && isNothing)
+    return !entry.first || entry.clause.parts.length > 2 || wordBefore(k, entry, settingWords)
   if (isDerivative(ast) || isDerivative(entry.right.ast) || ast.kind === "name" || ast.kind === "call") return false
   return wordBefore(k, entry, conditionWords)
 }

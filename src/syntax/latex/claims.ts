@@ -18,6 +18,7 @@ import { dimAst, settle } from "./settle.ts"
 import { isZero } from "./infer.ts"
 import { type Dim, dimText, find, isVector, sameShape, textOf } from "./shapes.ts"
 import { quoted, type Standalone, standalone } from "./standalone.ts"
+import { usesOf } from "./uses.ts"
 import { asDerivative, asDifferentials } from "./directional.ts"
 import { fits, shapeOf } from "./solve.ts"
 import { namesOf, rewrite, sameAst } from "../walk.ts"
@@ -60,6 +61,11 @@ export function buildClaims(
         const shared = several.map((name) => name.replace(/_.*/, "")).find((name) => k.alternatives.has(name))
         if (shared !== undefined) {
           choices.add(`${shared} stands for several functions of a list: only the first is taken up`)
+          continue
+        }
+        const member = memberWithoutIndex(part, entry)
+        if (member !== undefined) {
+          unread.push({ span: entry.span, message: `${member} stands for the members of a family` })
           continue
         }
         if (k.repeats && entry.left.free.length + entry.right.free.length > 0) {
@@ -115,10 +121,17 @@ export function buildClaims(
   return drafts.map((d) => finish(k, model, d))
 }
 
+/** A name of the members of a family that stands in an equation without an index, as another vector. */
+function memberWithoutIndex(part: PartModel, { left, right }: Equation): string | undefined {
+  const uses = usesOf([left.ast, right.ast])
+  return [...uses].find(([name, use]) => use.whole && !use.indexed && part.env.families.has(name))?.[0]
+}
+
 /** A derivative in a direction, where no product with the derivative fits. */
 function inDirection(part: PartModel, { left }: Equation, right: Read): Pick<Draft, "lhs" | "rhs"> | undefined {
   const [lhs, rhs] = [left, right].map((r) => part.resolve(r.ast, r.unknownFunctions)) as [Ast, Ast]
-  if (left.free.length + right.free.length > 0 || fits(part.env, lhs, rhs)) return undefined
+  const isOpen = lhs.kind === "call" && lhs.name === "d"
+  if (left.free.length + right.free.length > 0 || (!isOpen && fits(part.env, lhs, rhs))) return undefined
   const derivative = asDerivative(part, lhs, rhs)
   const sides = derivative ? ([derivative, rhs] as const) : asDifferentials(part, lhs, rhs)
   return sides && { lhs: settle(part.settling, sides[0]), rhs: settle(part.settling, sides[1]) }

@@ -73,6 +73,8 @@ function directionalIn(part: PartModel, left: Ast): Directional | undefined {
     const isProduct = made && derivative.kind === "call" && derivative.name !== "d" && isJacobian(part, made)
     return made && !isProduct ? { ...made, along } : undefined
   }
+  const applied = left.kind === "call" && left.name === "d" ? elsewhere(part, left.args[0]) : undefined
+  if (applied) return applied
   if (left.kind !== "call" || left.name !== pending.derivative) return undefined
   const [of, by] = left.args
   if (!of || !by || left.args.length !== 2) return undefined
@@ -90,6 +92,16 @@ function directionalIn(part: PartModel, left: Ast): Directional | undefined {
   return isDirection && !contains(product, (n) => n.kind === "name" && n.name === by.name)
     ? { of: product, by: place, along: by }
     : undefined
+}
+
+/** `df(E)` of a function f of A, with another letter in its place: the direction. */
+function elsewhere(part: PartModel, of: Ast | undefined): Directional | undefined {
+  const [param, ...others] = of?.kind === "call" ? (part.env.functions.get(of.name)?.params ?? []) : []
+  const along = of?.kind === "call" && of.args.length === 1 ? of.args[0] : undefined
+  if (of?.kind !== "call" || !param || others.length > 0 || along?.kind !== "name" || along.name === param.name)
+    return undefined
+  const by = nameAst(param.name, of.span)
+  return { of: { ...of, args: [by] }, by, along }
 }
 
 type Derivative = Pick<Directional, "of" | "by">

@@ -120,6 +120,16 @@ function glue(document: Document): Document {
     const piece = document.pieces[i] as Piece
     const before = pieces.at(-1)
     const next = document.pieces[i + 1]
+    // `d$f$`: the sign of the differential stands before the dollar.
+    const sign = before?.kind === "prose" && before.span.end === piece.outer.start ? textOf(document, before.span) : ""
+    if (before && piece.kind === "math" && !piece.display && /(^|[\s(])d$/.test(sign)) {
+      const start = before.span.end - 1
+      const prose = { start: before.span.start, end: start }
+      pieces.pop()
+      if (prose.end > prose.start) pieces.push({ ...before, span: prose, outer: prose })
+      pieces.push({ ...piece, span: { ...piece.span, start }, outer: { ...piece.outer, start } })
+      continue
+    }
     const between = piece.kind === "prose" ? textOf(document, piece.span).trim() : undefined
     const joins =
       before?.kind === "math" &&
