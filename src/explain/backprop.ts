@@ -1,6 +1,6 @@
 import { pullBack } from "../derive/adjoints.ts"
 import { projected } from "../derive/structures.ts"
-import { type Apply, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
+import { type Apply, type Expr, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import { grad } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
@@ -8,6 +8,7 @@ import { latexName, unicodeName } from "../syntax/print/names.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
 import { type Candidate, chooseNames, type Naming } from "./naming.ts"
+import { writtenSize } from "./shorten.ts"
 import { PROJECTIONS, REASONS } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
 
@@ -24,7 +25,8 @@ export function backpropStyle(question: Question): Draft {
 /** A constant factor is no operation to keep, nor is what is only added to something. */
 const isOperation = ({ e, moving, parents }: Candidate): boolean => {
   const isScaling = (a: Apply): boolean => a.op === ops.scale && !moving.has(a.args[0] as Expr)
-  return !isScaling(e) && !parents.every((p) => p.op === ops.add || isScaling(p))
+  const isPassed = (p: Apply): boolean => p.op === ops.add || p.op === ops.re || isScaling(p)
+  return !isScaling(e) && !parents.every(isPassed)
 }
 
 class Writer {
@@ -48,7 +50,10 @@ class Writer {
   write(): Draft {
     const { naming, question } = this
     const { of, names } = naming
-    for (const n of names) this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    const { read } = question.shop
+    const stated = (n: Name): Expr =>
+      isScalar(n.body.type) && n.body.type.field === "R" ? read.rebuild(n.body) : n.body
+    for (const n of names) this.state("let", n.symbol, stated(n), n.given ? REASONS.definition : REASONS.abbreviation)
     this.state(of.given ? "restate" : "let", of.symbol, naming.stated(), REASONS.given)
     this.passBack(of, this.naming.plain.literal(1))
     for (const n of [...names].reverse()) {
@@ -58,7 +63,7 @@ class Writer {
       this.values.set(G, this.question.shop.derive.rebuild(this.inTermsOfNames(this.sumOf(n.symbol))))
       this.passBack(n, G)
     }
-    for (const g of question.gradients) this.end(g.variable)
+    for (const g of question.gradients) this.end(g.variable, g.value)
     const made = madeOfEachOther(naming.plain, [...names, of])
     return {
       style: "backprop",
@@ -109,13 +114,15 @@ class Writer {
   }
 
   /** The gradient by a variable, first from the last step back, then without gradients. */
-  private end(variable: Sym): void {
+  private end(variable: Sym, answer: Expr): void {
     const { derive, read } = this.question.shop
     const lhs = this.naming.plain.apply(grad, [this.naming.of.symbol, variable])
     const passed = this.sumOf(variable)
     const inSpace = projected(derive, variable, passed) ?? passed
     const values = this.inTermsOfNames(passed)
-    const named = read.rebuild(this.named(read.rebuild(projected(derive, variable, values) ?? values)))
+    const own = read.rebuild(this.named(read.rebuild(projected(derive, variable, values) ?? values)))
+    const given = this.naming.abstract(answer, this.question.shop)
+    const named = writtenSize(given) < writtenSize(own) ? given : own
     if (inSpace === passed && passed !== named) this.state("backprop", lhs, passed, this.reason(variable))
     const projection = PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
     const last = inSpace === passed ? (passed === named ? this.reason(variable) : REASONS.insertGradients) : projection

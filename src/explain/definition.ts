@@ -62,8 +62,10 @@ class Writer {
   write(): Draft {
     const { naming, question } = this
     const { of } = naming
-    for (const n of naming.names)
-      this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    for (const n of naming.names) {
+      const body = isScalar(n.body.type) ? question.shop.read.rebuild(n.body) : n.body
+      this.state("let", n.symbol, body, n.given ? REASONS.definition : REASONS.abbreviation)
+    }
     this.state(
       of.given ? "restate" : "let",
       of.symbol,

@@ -26,10 +26,21 @@ export class EntryText {
         const sign = t.number.num < 0n ? (latex ? "-" : "−") : k > 0 ? "+" : ""
         const size = t.number.num < 0n ? { num: -t.number.num, den: t.number.den } : t.number
         const number = size.num === 1n && t.factors.length > 0 ? [] : [`${size.num}`]
-        const texts = t.factors.map((f) => this.factorText(f, latex))
-        const alone = number.length + texts.length === 1 && size.den === 1n
-        const product = [...number, ...texts.map((x) => (alone ? x : apart(x)))].join(latex ? "\\," : " ")
-        const body = size.den === 1n ? product : latex ? `\\tfrac{1}{${size.den}} ${product}` : `${product}/${size.den}`
+        const all = t.factors.map((f) => this.factorText(f, latex))
+        const below = all.flatMap((x) => reciprocalOf(x, latex) ?? [])
+        const texts = all.filter((x) => reciprocalOf(x, latex) === undefined)
+        const bottom = [...(size.den === 1n ? [] : [`${size.den}`]), ...below]
+        const above = [...number, ...texts]
+        const alone = above.length === 1 && bottom.length === 0
+        const product = above.map((x) => (alone ? x : apart(x))).join(latex ? "\\," : " ") || "1"
+        const body =
+          bottom.length === 0
+            ? product
+            : latex
+              ? below.length === 0
+                ? `\\tfrac{1}{${size.den}} ${product}`
+                : `\\frac{${product}}{${bottom.join("\\,")}}`
+              : `${product}/${bottom.length === 1 ? bottom[0] : `(${bottom.join(" ")})`}`
         return k > 0 ? ` ${sign} ${body}` : `${sign}${body}`
       })
       .join("")
@@ -59,6 +70,10 @@ export class EntryText {
 
 /** A name with a bar over its first letter. */
 export const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
+
+/** What stands below the stroke of a factor that is one over something. */
+const reciprocalOf = (text: string, latex: boolean): string | undefined =>
+  (latex ? /^\\frac\{1\}\{((?:[^{}]|\{[^{}]*\})*)\}$/ : /^1\/([^/ ]+)$/).exec(text)?.[1]
 
 /** A factor that would run into its neighbours gets parentheses. */
 const apart = (text: string): string =>

@@ -77,15 +77,15 @@ export class EntryWriter {
   protected summed(terms: readonly Term[]): string {
     const found = indicesOf(terms)
     const letter = (i: Index): string => i.symbol.name
-    // a letter that runs over something else in a name is not told
-    const others = this.inNames.filter((i) => !found.some((f) => letter(f) === letter(i) && f.dim.key !== i.dim.key))
-    const told = [...found, ...others]
+    const told = [...found, ...this.inNames]
+    // where one letter runs over several sizes, the sizes of what it belongs to say how far
+    const ambiguous = told.some((i) => told.some((f) => letter(f) === letter(i) && f.dim.key !== i.dim.key))
     const ranges = [...new Set(told.map((i) => i.dim.key))].map((size) => {
       const names = new Set(told.filter((i) => i.dim.key === size).map((i) => `⟨${letter(i)}⟩`))
       return `$${[...names].sort().join(", ")} = 1..⟨${size}⟩$`
     })
-    const all = ranges.length > 0 && ranges.length <= MAX_RANGES ? `: ${ranges.join("; ")}` : ""
-    return `indices not on the left are summed${all}`
+    const sizes = !ambiguous && ranges.length > 0 && ranges.length <= MAX_RANGES ? `: ${ranges.join("; ")}` : ""
+    return `indices not on the left are summed${sizes}`
   }
 
   /** What a name stands for. */
@@ -99,8 +99,11 @@ export class EntryWriter {
     for (const n of names) {
       const reason = n.given ? REASONS.definition : REASONS.abbreviation
       // a scalar is given by entries at once
-      if (isScalar(n.body.type)) this.byEntries("let", n.symbol, this.entriesOf(n.body), reason, [])
-      else this.state("let", n.symbol, n.body, reason)
+      if (isScalar(n.body.type)) {
+        const terms = this.entriesOf(n.body)
+        this.inNames.push(...indicesOf(terms))
+        this.byEntries("let", n.symbol, terms, reason, [])
+      } else this.state("let", n.symbol, n.body, reason)
     }
     for (const n of names) {
       const free = this.restart(n.body)

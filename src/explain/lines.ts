@@ -80,7 +80,8 @@ const told = ({ steps }: Line): Step => (steps[0].rule === "entries" ? (steps.at
 export function reasonStep(lines: readonly Line[], i: number, w: Writing): Step | undefined {
   const [line, before] = [lines[i] as Line, lines[i - 1]]
   const step = told(line)
-  const again = !w.full && line.kind === "end" && before?.kind === "end" && w.reason(told(before)) === w.reason(step)
+  const alike = line.kind === "end" ? before?.kind === "end" : step.rule === "transpose" && before?.kind === line.kind
+  const again = !w.full && alike && before && w.reason(told(before)) === w.reason(step)
   return again || w.reason(step) === "" ? undefined : step
 }
 

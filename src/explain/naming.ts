@@ -155,7 +155,8 @@ class Pieces {
   }
 
   private symbol(name: string, value: Expr): Sym {
-    return this.plain.arena.symbol(name, value.type, this.setOf(value))
+    const real = isScalar(value.type) && value.type.field === "C" && isReal(this.derive.rebuild(value))
+    return this.plain.arena.symbol(name, real ? { ...value.type, field: "R" } : value.type, this.setOf(value))
   }
 
   /** What the rules may use of a name: that it is symmetric or Hermitian. */

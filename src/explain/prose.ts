@@ -50,7 +50,7 @@ const named = (s: Sym): string => `$⟨${s.name}⟩$`
 const moved = (s: Sym): string => `$d⟨${s.name}⟩$`
 
 /** `a`, `a and b`, `a, b and c`. */
-function listed(items: readonly string[]): string {
+export function listed(items: readonly string[]): string {
   return items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : (items[0] ?? "")
 }
 

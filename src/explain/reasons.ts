@@ -78,6 +78,7 @@ export const REASONS = {
   adjoint: "adjoint of the operation that uses it",
   stackedInner: "$P : Q = vec(P)ᵀ vec(Q)$",
   stackedTrace: "$tr(PᵀQ) = vec(P)ᵀ vec(Q)$",
+  columnFactors: "$p : q = pᵀq$",
   stackedFactors: "$P : Q = vec(P)ᵀ vec(Q)$",
   tracedNorm: "$‖P‖² = tr(PᵀP)$",
   multiplyOut: "multiply out",

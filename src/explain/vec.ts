@@ -7,6 +7,7 @@ import { writtenDifferential } from "./forward.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
 import { ComplexPairing, RealPairing } from "./pairing.ts"
+import { listed } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import { byStacking, isColumn, type Row, StackWriter } from "./stack-writer.ts"
 import { stacked } from "./stacking.ts"
@@ -59,7 +60,8 @@ class Writer extends StackWriter {
     const atOnce = prose.isAtOnce(body)
     if (!atOnce) this.state("differentiate", this.top, forward, prose.forward(body))
     const traces = nodesOf(body).some((e) => e.kind === "apply" && e.op === ops.trace)
-    const factors = traces ? REASONS.stackedTrace : REASONS.stackedFactors
+    const columns = leaves.every(isColumn)
+    const factors = columns ? REASONS.columnFactors : traces ? REASONS.stackedTrace : REASONS.stackedFactors
     this.state(
       atOnce ? "differentiate" : "stack",
       this.top,
@@ -95,7 +97,7 @@ class Writer extends StackWriter {
     const { shop, gradients } = this.question
     // a column is its own stack: its gradient is what is read off below
     const stacks = gradients.map((g) => g.variable).filter((v) => !isStructured(v) && !isColumn(v))
-    const increments = stacks.map((v) => `$vec(d⟨${v.name}⟩)$`).join(" and ")
+    const increments = listed(stacks.map((v) => `$vec(d⟨${v.name}⟩)$`))
     const turned = this.complex ? "conjugated and transposed" : "transposed"
     const rows = `the row${stacks.length > 1 ? "s" : ""} before ${increments}, ${turned}`
     for (const variable of stacks) {
