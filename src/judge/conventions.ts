@@ -1,3 +1,4 @@
+import { isOne } from "../ir/dim.ts"
 import { type Expr, isScalar, isVector, sameShape } from "../ir/expr.ts"
 import { rational } from "../ir/rational.ts"
 import { freeEntries } from "../derive/structures.ts"
@@ -39,7 +40,8 @@ export function conventionsFor(
   const offer = (name: Convention["name"], view: Expr, message: string, to: Expr = truth): void => {
     if (view !== claim && sameShape(view.type, to.type)) found.push({ name, claim: view, truth: to, message })
   }
-  const layout = derivative === "jacobian" ? "denominator layout" : "numerator layout"
+  const isRow = derivative === "jacobian" || (isOne(truth.type.rows) && !flat)
+  const layout = isRow ? "denominator layout" : "numerator layout"
   if (!flat) offer("transpose", B.transpose(claim), `right in the ${layout}: it is the transpose of the ${noun}`)
   if (derivative === "gradient" && !flat && !isVector(truth.type)) {
     const stacked = B.apply(ops.vec, [truth])

@@ -19,6 +19,15 @@ export const asked: readonly Row[] = [
     T`$h(s)=\operatorname{softplus}(a^Ts)$, where $\operatorname{softplus}(t)=\log(1+e^t)$. Find the gradient of $h$.`,
     "a, s in R^n; h = log(1 + exp(a'*s)); gradient h wrt s",
   ),
+  // by a row of variables: the gradient as a row
+  row(
+    T`Let $x\in\mathbb R^n$ and $f(x)=x^TAx$. What is $\frac{\partial f}{\partial x^T}$?`,
+    "x in R^n; A in R^(n x n); f = x'*A*x; jacobian f wrt x",
+  ),
+  row(
+    T`$f = \operatorname{tr}(A^TX)$. What is $\frac{\partial f}{\partial X^T}$?`,
+    "A, X in R^(m x n); f = tr(A'*X); gradient f wrt X",
+  ),
   // parameters of applied functions
   row(
     T`For $f(\mathbf x)=\log(1+\exp(\mathbf w^T\mathbf x))$ find $\nabla f$ with $\sigma(z)=1/(1+e^{-z})$.`,

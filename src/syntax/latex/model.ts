@@ -349,7 +349,10 @@ export function toStatement(d: LocalDefinition): Statement {
 export function requestStatements(r: Request, unsettled: Ast, question: PartModel): Statement {
   const shape = shapeOf(question.env, unsettled)
   const vector = shape !== undefined && !isScalar(shape)
-  const request = vector ? "jacobian" : r.second ? "hessian" : "gradient"
-  const wrt = r.wrt.map((w) => ({ ...w, name: question.settling.families.get(w.name) ?? w.name }))
+  const nameOf = (w: NameAst): string => question.settling.families.get(w.name) ?? w.name
+  // of a scalar by a row of variables: the gradient as a row
+  const inRow = r.row && r.wrt.every((w) => isVectorIn(question.env, nameOf(w)))
+  const request = vector || inRow ? "jacobian" : r.second ? "hessian" : "gradient"
+  const wrt = r.wrt.map((w) => ({ ...w, name: nameOf(w) }))
   return { kind: "request", request, of: r.of, wrt, span: r.span }
 }

@@ -20,6 +20,8 @@ export interface Request {
   readonly second: boolean
   /** By the conjugate of the variable. */
   readonly conjugate: boolean
+  /** `\partial f/\partial x^T`: in the numerator layout. */
+  readonly row: boolean
   readonly span: Ast["span"]
   /** Where in the text, for "the derivative just spoken of". */
   readonly order: number
@@ -63,16 +65,17 @@ export function findRequests(
   const said = (written.length > 0 ? written : announced.slice(0, 1).flatMap((a) => a.argument ?? [])).map(toName)
   // Over C a star makes a conjugate, not another variable.
   const words = conjugates ? said.map((w) => ({ ...w, name: w.name.replace(/_(star|bar)$/, "") })) : said
+  let inRow = false
   let byConjugate = conjugates && said.some((w) => /_(star|bar)$/.test(w.name))
   const named = saidDerivatives(own)
   const requests: Request[] = []
   const refused: Refusal[] = []
   const add = (of: Ast, given: readonly NameAst[], twice: boolean, span: Ast["span"], order: number): void => {
     const wrt = given.length > 0 ? given : onlyName(of)
-    const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice)
+    const at = requests.findIndex((r) => sameAst(r.of, of) && r.second === twice && r.row === inRow)
     const same = requests[at]
     if (same) requests[at] = { ...same, wrt: unique([...same.wrt, ...wrt]) }
-    else requests.push({ of, wrt: unique(wrt), second: twice, conjugate: byConjugate, span, order })
+    else requests.push({ of, wrt: unique(wrt), second: twice, conjugate: byConjugate, row: inRow, span, order })
   }
   const pointed = announcedMain(question, announced)
   const main = pointed ?? mainFunction(question, isScalar)
@@ -94,6 +97,7 @@ export function findRequests(
     const target = of && (resolve(of, read.unknownFunctions) ?? unknown)
     if (!derivative || !target) continue
     const wrt = namesAmong(variables)
+    inRow = derivative.name === pending.derivative && variables.some(isTransposed)
     byConjugate ||= variables.some((v) => v.kind === "call" && v.name === "conj")
     const strange = variables.find((v) => variableOf(v) === undefined)
     if (strange && wrt.length === 0) {
@@ -103,6 +107,7 @@ export function findRequests(
     const chosen = wrt.length > 0 ? wrt : words.length > 0 ? words : paramsOf(target)
     add(wholeOf(target, read.free), chosen, derivative.name === pending.second, entry.span, entry.order)
   }
+  inRow = false
   const nested = requests.length === 0 && refused.length === 0 ? announcedDerivative(question, announced) : undefined
   if (nested) refused.push({ span: nested.span, message: "a derivative of a derivative is not read here" })
   if (requests.length === 0 && refused.length === 0) fromMinimum(question, words, add)
@@ -316,6 +321,11 @@ export function variableOf(ast: Ast): NameAst | undefined {
   if (ast.kind === "group") return variableOf(ast.body)
   if (ast.kind === "call" && (ast.name === "conj" || ast.name === "vec") && ast.args[0]) return variableOf(ast.args[0])
   return undefined
+}
+
+/** `x^T`, `x'`. */
+function isTransposed(ast: Ast): boolean {
+  return ast.kind === "group" ? isTransposed(ast.body) : ast.kind === "postfix" && /^(\.?'|\^T)$/.test(ast.op)
 }
 
 /** The arguments of a function that is asked about, where the text names no variable. */

@@ -24,8 +24,8 @@ export interface ChangeOptions {
 /** Where two expressions differ as `printText` writes them. */
 export function changesInText(before: Expr, after: Expr, options: ChangeOptions = {}): Changes {
   const print = (x: Phrase, marks?: Marks): string => printPlain(x, TEXT, (name) => name, marks)
-  const marked = changes(before, after, options, print, options.parts ? undefined : isSameOutside)
-  return { before: spansOf(marked.before), after: spansOf(marked.after) }
+  const found = changes(before, after, options, print, options.parts ? undefined : isSameOutside)
+  return { before: spansOf(found.before), after: spansOf(found.after) }
 }
 
 function isSameOutside({ before, after }: Marked): boolean {
