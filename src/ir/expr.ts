@@ -78,12 +78,13 @@ export class Arena {
     }))
   }
 
-  /** The caller has checked the arguments and computed the type. */
-  apply(op: Op, args: readonly Expr[], dims: readonly Dim[], type: Type): Apply {
+  /** The node; where it is not there yet, `typeOf` checks the arguments and computes the type. */
+  apply(op: Op, args: readonly Expr[], dims: readonly Dim[], typeOf: () => Type): Apply {
     let key = op.name
     for (const a of args) key += `,${a.id}`
     for (const d of dims) key += `;${d.key}`
     return this.intern(key, () => {
+      const type = typeOf()
       ;(this.operators as Set<Op>).add(op)
       return { kind: "apply", id: this.count++, type, op, args, dims }
     })

@@ -116,10 +116,7 @@ export class PlainBuilder extends Builder {
   }
 
   apply(op: Op, args: readonly Expr[], dims: readonly Dim[] = []): Expr {
-    return this.arena.apply(
-      op,
-      args,
-      dims,
+    return this.arena.apply(op, args, dims, () =>
       resultType(
         op,
         args.map((a) => a.type),

@@ -1,4 +1,4 @@
-import type { Apply, Arena } from "../ir/expr.ts"
+import type { Apply, Arena, Expr } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { type CompiledRule, compileRule, glanceOf, mentionedBy, type Rule, rootsOf } from "./rule.ts"
 
@@ -45,6 +45,12 @@ export class Applicable {
   constructor(rules: RuleSet, arena: Arena) {
     this.rules = rules
     this.operators = arena.operators
+  }
+
+  /** Whether a rule may apply to a node of these, as far as a glance tells. */
+  mayApply(op: Op, args: readonly Expr[]): boolean {
+    const like = { kind: "apply", op, args } as Apply
+    return this.forOp(op).some((rule) => glanceOf(rule)(like))
   }
 
   /** What the first rule makes of a node that `use` makes something of, in the order of the tables; a rule is compiled when it first may apply. */

@@ -281,7 +281,7 @@ export class SimplifyingBuilder extends Builder {
     })
     for (const x of factors)
       for (const y of factors) {
-        if (x === y) continue
+        if (x === y || !this.rules.mayApply(ops.scale, [x.value, y.value])) continue
         const pair = this.intern(ops.scale, [x.value, y.value]) as Apply
         const joined = this.byRule(pair)
         if (!joined) continue
