@@ -114,7 +114,8 @@ const largest = <T>(F: NumberSystem<T>, x: readonly T[]): number => x.reduce((m,
 
 const complex128 = complex(float64)
 
-const ITERATIONS = 80
+/** Scaled, the iteration takes this many where an eigenvalue is as near to the negative axis as rounding: there is no root. */
+const ITERATIONS = 30
 const noRoot = (): OutsideDomain =>
   new OutsideDomain("sqrtm of a matrix with an eigenvalue on the closed negative real axis")
 
@@ -134,6 +135,12 @@ export const sqrtm: MatrixFunction = <T>(F: NumberSystem<T>, A: Matrix<T>): Matr
   })
   if (direct) return direct
   const { near, constant } = approximateMatrix(F, A)
+  // rounding may take an eigenvalue below zero off the axis, and the iteration to a root that is not the principal one
+  if (isHermitian(near))
+    hermitianFunction(near, (v) => {
+      if (!(v > ROUNDING * norm1(F, A))) throw noRoot()
+      return v
+    })
   // whether there is a root is a matter of the values alone, which cost least
   if (!constant && F.complex) iteratedRoot(complex128, near)
   else if (!constant)
