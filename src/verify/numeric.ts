@@ -13,7 +13,7 @@ import { type Identity, isComplex, type Pair, type PartialDerivative } from "./i
 import { AMPLIFIED, noisyFloat64 } from "./noisy.ts"
 import { dimValue } from "../ir/dim.ts"
 import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeeds } from "./sizes.ts"
-import { evaluationAt, type Meaning, sampledSymbols, type Sample, samplePoint } from "./values.ts"
+import { evaluationAt, type Meaning, perturbed, sampledSymbols, type Sample, samplePoint } from "./values.ts"
 
 /** Points at one assignment of sizes. */
 const POINTS = 4
@@ -62,7 +62,10 @@ export function compareAt<T>(
     const sample = sampled()
     const plain = identity.pairs(floats.source.system, sample)
     const noisyAt = (seeds: readonly number[]): (readonly Pair<T>[])[] =>
-      seeds.map((seed) => identity.pairs(floats.noisy(seed), sample))
+      seeds.map((seed) => {
+        const system = floats.noisy(seed)
+        return identity.pairs(system, perturbed(system, sample))
+      })
     const outcome = compareWith(floats.source.system, plain, noisyAt([1, 2]))
     // a sign that rounding decides may come out alike by chance twice
     return outcome === "different"

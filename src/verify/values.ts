@@ -1,3 +1,4 @@
+import * as la from "../field/linalg.ts"
 import type { Random } from "../field/random.ts"
 import { type Source, sampleMatrix, sampleTangent } from "../field/sample.ts"
 import { dimValue } from "../ir/dim.ts"
@@ -36,6 +37,20 @@ export function samplePoint<T>(source: Source<T>, symbols: readonly Sym[], sizes
         directions.set(key, known)
       }
       return known
+    },
+  }
+}
+
+/** A sample whose directions are off by the noise of a system: what they sum to, 0 perhaps, is rounding. */
+export function perturbed<T>(F: NumberSystem<T>, sample: Sample<T>): Sample<T> {
+  const known = new Map<Matrix<T>, Matrix<T>>()
+  return {
+    ...sample,
+    direction: (s, k) => {
+      const H = sample.direction(s, k)
+      const moved = known.get(H) ?? la.map(H, (a) => F.mul(F.one, a))
+      known.set(H, moved)
+      return moved
     },
   }
 }
