@@ -19,6 +19,11 @@ export const asked: readonly Row[] = [
     T`$h(s)=\operatorname{softplus}(a^Ts)$, where $\operatorname{softplus}(t)=\log(1+e^t)$. Find the gradient of $h$.`,
     "a, s in R^n; h = log(1 + exp(a'*s)); gradient h wrt s",
   ),
+  // inverse functions
+  row(
+    T`Let $x\in\mathbb R^n$ and $f(x)=\sum_i \sin^{-1}(x_i)$. Find $\nabla f$.`,
+    "x in R^n; f = sum(asin(x)); gradient f wrt x",
+  ),
   // by a row of variables: the gradient as a row
   row(
     T`Let $x\in\mathbb R^n$ and $f(x)=x^TAx$. What is $\frac{\partial f}{\partial x^T}$?`,
@@ -420,6 +425,11 @@ Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
 
 /** Texts that ask for what the text does not determine: what the refusal says. */
 export const refused: readonly (readonly [string, RegExp])[] = [
+  [
+    T`Let $g(t)=t^3+t$. Find the derivative of $g^{-1}(t)$ with respect to $t$.`,
+    /the inverse of the function g is not read/,
+  ],
+  [T`Let $x\in\mathbb R$ and $f(x)=\tanh^{-1}(x)$. Find $f'(x)$.`, /not read/],
   [T`Let $f(x)=\|x\|^2$. Find $\partial f/\partial\bar z$`, /z_bar does not occur/],
   [T`$f(x)=\|x\|$. $\frac{\partial f}{\partial (x^2)}$?`, /no variable/],
   [T`How do you take the gradient of $v^T\nabla f(x)$ where $f(x)=x^TAx$?`, /derivative of a derivative/],

@@ -4,6 +4,7 @@ import { readInside } from "./derivatives.ts"
 import { readCases } from "./cases.ts"
 import { indexOf } from "./indices.ts"
 import { baseName, functionName, letterFunctions } from "./names.ts"
+import { squares, toScalar } from "./environment.ts"
 import { openEnd, pending, type Reader } from "./scope.ts"
 import { applySuperscript, splitArguments, splitCommas, splitTimes } from "./scripts.ts"
 import { itemsSpan, type Node, type NodeOf, only, plainText, solid, someNode } from "./tree.ts"
@@ -46,6 +47,12 @@ export function readApplication(reader: Reader, name: string, word: Node, script
     cursor.next()
     return readApplication(reader, "lgamma", word, scripts, cursor)
   }
+  if (isInverse(scripts.sup) && !toScalar.has(name) && !squares.has(name)) {
+    // `\sin^{-1}(x)`: the inverse function, of those that have one here
+    const inverse = inverseFunctions[name]
+    if (inverse === undefined) return fail(word.span, `the inverse of the function ${name} is not read`)
+    return readApplication(reader, inverse, word, { ...scripts, sup: undefined }, cursor)
+  }
   const entrywise = deferred[name] !== undefined && isElementwise(scripts.sup)
   const sizes = name === "unvec" ? sizesBelow(reader, scripts.sub) : []
   let result: Ast
@@ -77,6 +84,17 @@ function sizesBelow(reader: Reader, sub: readonly Node[] = []): Ast[] {
 /** `\log\Gamma(x)`, where the text has no other Γ. */
 const isGamma = (reader: Reader, node: Node | undefined): boolean =>
   node?.kind === "symbol" && node.name === "Gamma" && reader.scope.lookup("Gamma") === undefined
+
+const inverseFunctions: Readonly<Record<string, string>> = { sin: "asin", cos: "acos", tan: "atan" }
+
+/** A superscript -1. */
+export function isInverse(sup: readonly Node[] | undefined): boolean {
+  const list = solid(sup ?? []).flatMap((n) => (n.kind === "group" ? solid(n.items) : [n]))
+  const [sign, one] = list
+  return (
+    list.length === 2 && sign?.kind === "operator" && sign.name === "-" && one?.kind === "number" && one.text === "1"
+  )
+}
 
 /** `\exp^{\odot}(A)`: of the entries, not of the matrix. */
 function isElementwise(sup: readonly Node[] | undefined): boolean {

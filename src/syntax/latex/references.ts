@@ -1,7 +1,7 @@
 import type { Ast } from "../ast.ts"
 import { binary, type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
 import { readInside } from "./derivatives.ts"
-import { readApplication, readArguments, type Scripts } from "./functions.ts"
+import { isInverse, readApplication, readArguments, type Scripts } from "./functions.ts"
 import { entryOf, indexOf, indicesBound } from "./indices.ts"
 import { baseName, suffixOf } from "./names.ts"
 import { ownNotation } from "./notations.ts"
@@ -103,6 +103,8 @@ export function readName(
   if (!indexed && opens && isFunction) {
     cursor.next()
     if (known?.kind !== "function") reader.unknownFunctions.add(name)
+    // `f^{-1}(x)`: no power of a number; of a matrix, which has a capital, it is one
+    if (isInverse(sup) && /^\p{Ll}/u.test(name)) return fail(span, `the inverse of the function ${name} is not read`)
     const args = readArguments(reader, nextBase)
     const whole = { start: node.span.start, end: nextBase.span.end }
     // `C^{-1}(\theta)`: the power of the value.
