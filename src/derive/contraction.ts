@@ -222,7 +222,7 @@ class Reader {
     if (!offset || dimNames(offset).some((name) => name.startsWith("#"))) throw new NoContraction()
     const length = this.sizes[runner.axis] as Dim
     const whole = offset.terms.length === 0 && sameDim(length, n)
-    const part = whole ? undefined : [dimAdd(offset, dimNumber(1)), dimAdd(offset, length)].map((d) => sizeOf(B, d))
+    const part = whole ? undefined : [dimAdd(offset, dimNumber(1)), dimAdd(offset, length)].map((d) => B.size(d))
     return { axis: runner.axis, length, part }
   }
 
@@ -249,7 +249,7 @@ class Reader {
     // counted from 1
     const start = dimSub(from, dimNumber(1))
     const shifted =
-      start.terms.length === 0 ? body : substitute(B, body, new Map([[index, B.add(index, sizeOf(B, start))]]))
+      start.terms.length === 0 ? body : substitute(B, body, new Map([[index, B.add(index, B.size(start))]]))
     this.running.push({ index, axis })
     try {
       return this.terms(shifted, at).map((t) => this.summed(t, axis, length))
@@ -261,7 +261,7 @@ class Reader {
   /** A term that an axis does not touch is there as often as the axis is long. */
   private summed(t: Term, axis: number, length: Dim): Term {
     const touched = t.factors.some((f) => f.axes.includes(axis)) || t.ties.some((tie) => tie.includes(axis))
-    return touched ? t : { ...t, coefficient: this.builder.scale(sizeOf(this.builder, length), t.coefficient) }
+    return touched ? t : { ...t, coefficient: this.builder.scale(this.builder.size(length), t.coefficient) }
   }
 
   /** What is no sum of products: a number, or an operand along its own axes and those of the indices in it. */
@@ -342,10 +342,3 @@ function withoutOnes(operands: readonly Operand[]): readonly Operand[] {
 }
 
 const LETTERS = "ijklabcdefghmnopqrstuvwxyz"
-
-/** A size as a number. */
-function sizeOf(B: Builder, d: Dim): Expr {
-  const [only] = d.terms
-  if (!only) return B.literal(0)
-  return d.terms.length === 1 && only.names.length === 0 ? B.literal(only.coefficient) : B.apply(ops.size, [], [d])
-}

@@ -9,6 +9,7 @@ import { type Problem, readExpression } from "../syntax/problem.ts"
 import { type FunctionDefinition, Scope } from "../syntax/scope.ts"
 import { readFunctionSet, readSet } from "../syntax/sets.ts"
 import { Unifier } from "../syntax/unify.ts"
+import { childrenOf } from "../syntax/walk.ts"
 import { printed } from "./text.ts"
 
 /** What the names of a claim mean: the problem, and on top of it what the answer has declared and defined so far. */
@@ -212,29 +213,8 @@ export function namesIn(ast: Ast): ReadonlySet<string> {
 
 /** The direct parts of a piece of syntax that are expressions with values; bounds of ranges and indices are not. */
 export function partsOf(ast: Ast): readonly Ast[] {
-  switch (ast.kind) {
-    case "call":
-      return ast.args
-    case "apply":
-      return [ast.callee, ...ast.args]
-    case "unary":
-    case "postfix":
-      return [ast.arg]
-    case "binary":
-    case "compare":
-      return [ast.left, ast.right]
-    case "power":
-      return [ast.base, ast.exponent]
-    case "index":
-      return [ast.base]
-    case "blocks":
-      return ast.rows.flat()
-    case "binder":
-    case "group":
-      return [ast.body]
-    default:
-      return []
-  }
+  if (ast.kind === "index") return [ast.base]
+  return ast.kind === "binder" ? [ast.body] : childrenOf(ast)
 }
 
 /** The same syntax over other parts, as `partsOf` lists them. */
