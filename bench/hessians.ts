@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
-import { derive, type Derived } from "../src/answer/derive.ts"
+import type { Derived } from "../src/answer/derive.ts"
+import { deriveKind } from "../src/answer/kinds.ts"
 import { Workshop } from "../src/derive/gradient.ts"
 import { parseProblem } from "../src/syntax/gradus/parser.ts"
 import { printText } from "../src/syntax/print/index.ts"
@@ -39,7 +40,7 @@ function all(verify: boolean): {
   const start = performance.now()
   const found = secondDerivatives().flatMap(({ id, problem }) =>
     problem.requests.flatMap((request) =>
-      derive(new Workshop(problem.builder.arena), problem, request, "numerator").map((d) => {
+      deriveKind(new Workshop(problem.builder.arena), request, "numerator").map((d) => {
         if (verify)
           verifyDerivative({
             builder: problem.builder,

@@ -5,15 +5,24 @@ export type { ErrorCode, ErrorDetails, Place, Span } from "./ir/error.ts"
 export { solve } from "./answer/solve.ts"
 export type { Derived, Layout, Solved } from "./answer/derive.ts"
 export type { AnswerOptions, Solution, SolvedRequest } from "./answer/solve.ts"
-export { emitted, evaluated, explained, judged, remainders, typesetWays } from "./answer/stages.ts"
+export {
+  emitted,
+  evaluated,
+  explained,
+  graphs,
+  judged,
+  remainders,
+  sheetClaims,
+  typesetWays,
+  weighed,
+} from "./answer/stages.ts"
 export type { Judgement, Point } from "./answer/stages.ts"
-export { weighed } from "./answer/claims.ts"
-export { graphsOf } from "./answer/graph.ts"
 export type { Graph, GraphNode } from "./answer/graph.ts"
 export { toErrorDocument } from "./answer/error-document.ts"
 export { toDocument } from "./answer/present.ts"
-export { toSheet, toSheetClaims } from "./answer/sheet.ts"
+export { toSheet } from "./answer/sheet.ts"
 export type * from "./answer/sheet.ts"
+export type { SheetClaim } from "./answer/sheet-claims.ts"
 export { PLAIN, Terminal } from "./answer/terminal.ts"
 export type { Palette, TerminalOptions } from "./answer/terminal.ts"
 export type * from "./answer/document.ts"

@@ -4,10 +4,11 @@ import type { Ast, ClaimKind } from "../syntax/ast.ts"
 import { detectKind } from "../syntax/gradus/detect.ts"
 import { parseExpression } from "../syntax/gradus/parser.ts"
 import { readExpression } from "../syntax/problem.ts"
+import { latexName } from "../syntax/print/names.ts"
+import { latexSet } from "../syntax/print/problem.ts"
 import { vocabulary } from "./read.ts"
 import type { Solved } from "./derive.ts"
 import type { Solution } from "./solve.ts"
-import { variableOf } from "./sheet.ts"
 
 const KINDS: Readonly<Partial<Record<Solved["kind"], ClaimKind>>> = {
   gradient: "gradient",
@@ -15,12 +16,8 @@ const KINDS: Readonly<Partial<Record<Solved["kind"], ClaimKind>>> = {
   hessian: "hessian",
 }
 
-/**
- * Judges what somebody claims one of a solution's derivatives to be, in Gradus notation or LaTeX; `result` counts the
- * derivatives from 0.
- * @throws GradusError with its place in `claim`
- */
-export async function weighed(solution: Solution, result: number, claim: string): Promise<ClaimEntry> {
+/** `weighed` of the stages. @throws GradusError with its place in `claim` */
+export async function weigh(solution: Solution, result: number, claim: string): Promise<ClaimEntry> {
   const found = solution.requests.flatMap((r) => r.derivatives.map((d) => [r, d] as const))[result]
   if (!found) throw new GradusError({ code: "request", message: `there is no derivative number ${result + 1}` })
   const [{ request }, solved] = found
@@ -80,7 +77,7 @@ function attempt({ problem }: Solution, ast: Ast, source: string): void {
 /** LaTeX is read beside the declarations of the problem. */
 async function latexSyntax({ problem }: Solution, claim: string): Promise<Claimed> {
   const { readDocument } = await import("../syntax/latex/index.ts")
-  const declarations = problem.variables.map(variableOf).map((v) => `$${v.latex} \\in ${v.setLatex}$`)
+  const declarations = problem.variables.map((v) => `$${latexName(v.name)} \\in ${latexSet(v)}$`)
   const source = `${declarations.join(", ")}\n\n$$G_{9999} = ${claim}$$`
   const { statements, unread } = readDocument(source, vocabulary, "latex")
   for (const s of statements) if (s.kind === "definition" && s.name.name === NAME) return { ast: s.body, source }

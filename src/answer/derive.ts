@@ -1,20 +1,11 @@
-import { higherDifferential } from "../derive/differential.ts"
 import { type Gradient, gradients, type Workshop } from "../derive/gradient.ts"
-import { type Contraction, contractionsOf } from "../derive/contraction.ts"
-import { type Core, coreOf } from "../derive/core.ts"
-import {
-  hessian,
-  hessianProduct,
-  jacobian,
-  type MatrixDerivative,
-  type Parts,
-  type WirtingerBlocks,
-} from "../derive/second.ts"
+import type { Contraction } from "../derive/contraction.ts"
+import type { Core } from "../derive/core.ts"
+import type { Parts, WirtingerBlocks } from "../derive/second.ts"
 import type { Condition } from "../derive/conditions.ts"
-import { isOne } from "../ir/dim.ts"
 import { d as increment } from "../ops/forms.ts"
 import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesOf, sameShape, type Sym } from "../ir/expr.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
 import type { DerivativeKind } from "../syntax/ast.ts"
 import type { DerivativeRequest, Problem } from "../syntax/problem.ts"
 import { openPhaseOf } from "../verify/phase.ts"
@@ -56,64 +47,35 @@ export interface Solved extends Derived {
   readonly overC: Gradient | undefined
 }
 
-/** A matrix: derivatives of and by it are of and by its columns, stacked. */
-export const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
-
-/** Where matrix notation does not reach. */
-function contractionsIn(
-  shop: Workshop,
-  { value, conjugate, barred, operator, wrt }: MatrixDerivative,
-): Derived["contractions"] {
-  const isSum = (e: Expr): boolean => e.kind === "apply" && e.op.lambda !== undefined
-  if (conjugate || barred || !nodesOf(value).some(isSum)) return undefined
-  return contractionsOf(shop.read, operator, shop.derive.apply(increment, [wrt.at(-1) as Sym]))
-}
-
-function ofMatrix(
-  kind: "jacobian" | "hessian",
-  d: MatrixDerivative,
-  of: Expr,
-  layout: Layout,
-  shop: Workshop,
-): Derived {
-  const stacked = isStacked(of) || d.wrt.some(isStacked)
-  const transposed = layout === "denominator" && kind === "jacobian"
-  const turned = (e: Expr): Expr => (transposed ? shop.read.rebuild(shop.derive.transpose(e)) : e)
-  return {
-    kind,
-    wrt: d.wrt,
-    value: turned(d.value),
-    conjugate: d.conjugate && turned(d.conjugate),
-    core: d.conjugate || d.barred ? undefined : coreOf(shop.read, turned(d.value)),
-    barred: d.barred,
-    blocks: d.blocks,
-    contractions: contractionsIn(shop, d),
-    order: kind === "hessian" ? 2 : 1,
-    layout: transposed ? "denominator" : stacked ? "vec" : "numerator",
-    conditions: d.conditions,
-    operator: d.operator,
-    gradient: undefined,
-  }
-}
+/** A derivative that has the shape of what it is of or by, and nothing beside it. */
+export const ALONE = {
+  conjugate: undefined,
+  barred: undefined,
+  blocks: undefined,
+  core: undefined,
+  contractions: undefined,
+  layout: "denominator",
+  operator: undefined,
+  gradient: undefined,
+} as const
 
 const fromGradient = (gradient: Gradient): Derived => ({
+  ...ALONE,
   kind: "gradient",
   wrt: [gradient.variable],
   value: gradient.value,
-  conjugate: undefined,
-  core: undefined,
-  contractions: undefined,
-  barred: undefined,
-  blocks: undefined,
   order: 1,
-  layout: "denominator",
   conditions: gradient.conditions,
-  operator: undefined,
   gradient,
 })
 
 /** The derivatives that a request asks for. @throws GradusError code `unsupported` for what cannot be derived yet */
-export function derive(shop: Workshop, problem: Problem, request: DerivativeRequest, layout: Layout): Derived[] {
+export async function derive(
+  shop: Workshop,
+  problem: Problem,
+  request: DerivativeRequest,
+  layout: Layout,
+): Promise<Derived[]> {
   const { of, wrt } = request
   const open = openPhaseOf(problem.builder, of, wrt)
   if (open)
@@ -123,78 +85,8 @@ export function derive(shop: Workshop, problem: Problem, request: DerivativeRequ
       span: request.span,
       hint: "a function of v*v', with v the vector, does not",
     })
-  switch (request.kind) {
-    case "gradient":
-      return gradients(shop, of, wrt, problem.definitions, isRealOnSets).map(fromGradient)
-    case "jacobian":
-      return wrt.map((x) => ofMatrix("jacobian", jacobian(shop, of, x), of, layout, shop))
-    case "hessian":
-      return wrt.flatMap((x) =>
-        wrt.map((z) => ofMatrix("hessian", hessian(shop, of, x, z, isRealOnSets), of, layout, shop)),
-      )
-    case "differential": {
-      const f = shop.derive.rebuild(of)
-      const value = shop.read.rebuild(higherDifferential(shop.derive, f, wrt, request.order))
-      const conditions = wrt.flatMap((v) => shop.conditionsOf(f, value, v))
-      return [
-        {
-          kind: "differential",
-          wrt,
-          value,
-          conjugate: undefined,
-          core: undefined,
-          contractions: undefined,
-          barred: undefined,
-          blocks: undefined,
-          order: request.order,
-          layout: "denominator",
-          conditions: [...new Set(conditions)],
-          operator: undefined,
-          gradient: undefined,
-        },
-      ]
-    }
-    case "hvp":
-      return [hvp(shop, request)]
-    default:
-      throw new GradusError({
-        code: "unsupported",
-        message: `${request.kind} is understood, but not supported yet`,
-        span: request.span,
-      })
-  }
-}
-
-/** The Hessian applied to a direction: the differential of the gradient with the direction put in. */
-function hvp(shop: Workshop, request: DerivativeRequest): Derived {
-  const [x, other] = request.wrt
-  const { along, of } = request
-  if (!x || other || !along)
-    throw new GradusError({
-      code: "request",
-      message: "an hvp is by one variable along one direction",
-      span: request.span,
-      hint: "hvp f wrt x along v",
-    })
-  if (!sameShape(along.type, x.type))
-    throw new GradusError({
-      code: "shape",
-      message: `the direction has another shape than ${x.name}`,
-      span: request.span,
-    })
-  return {
-    kind: "hvp",
-    ...hessianProduct(shop, of, x, along, isRealOnSets),
-    conjugate: undefined,
-    core: undefined,
-    contractions: undefined,
-    barred: undefined,
-    blocks: undefined,
-    order: 2,
-    layout: "denominator",
-    operator: undefined,
-    gradient: undefined,
-  }
+  if (request.kind === "gradient") return gradients(shop, of, wrt, problem.definitions, isRealOnSets).map(fromGradient)
+  return (await import("./kinds.ts")).deriveKind(shop, request, layout)
 }
 
 const SKIPPED: Verification = { verdict: "unverified", detail: "not checked", conditions: [] }

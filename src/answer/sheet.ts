@@ -1,13 +1,9 @@
 import type { Gradient } from "../derive/gradient.ts"
 import { isOne } from "../ir/dim.ts"
-import { GradusError } from "../ir/error.ts"
-import { type Expr, isScalar, isVector, nodesOf, type Sym } from "../ir/expr.ts"
-import type { ClaimEntry } from "../judge/types.ts"
-import { parseExpression } from "../syntax/gradus/parser.ts"
-import { latexOfSyntax, type SyntaxOptions } from "../syntax/print/ast-latex.ts"
+import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { latexName } from "../syntax/print/names.ts"
 import { printLatex, printShape, printText } from "../syntax/print/index.ts"
-import { printSet } from "../syntax/print/problem.ts"
+import { latexSet, printSet } from "../syntax/print/problem.ts"
 import type { Solved } from "./derive.ts"
 import type { AnswerDocument, DerivativeEntry } from "./document.ts"
 import { multipliedOut } from "./multiply-out.ts"
@@ -48,16 +44,6 @@ export interface SheetResult extends SheetEquation {
   readonly forms: readonly SheetForm[]
 }
 
-export interface SheetClaim {
-  readonly entry: ClaimEntry
-  /** LaTeX; the part at fault is underlined. */
-  readonly left: string
-  readonly right: string
-  readonly correct?: string
-  /** Words with mathematics between dollar signs. */
-  readonly message: string
-}
-
 /** A solution as a page sets it: LaTeX beside the texts of the JSON document. */
 export interface Sheet {
   readonly document: AnswerDocument
@@ -65,7 +51,6 @@ export interface Sheet {
   readonly question: readonly SheetEquation[]
   readonly variables: readonly SheetVariable[]
   readonly results: readonly SheetResult[]
-  readonly claims: readonly SheetClaim[]
   /** How many claims and checks the input has, judged or not. */
   readonly claimed: number
 }
@@ -81,15 +66,8 @@ export function toSheet(solution: Solution): Sheet {
     results: solved.map(({ d, name }, i) =>
       resultOf(d, name, document.derivatives[i] as DerivativeEntry, multipliedOut(solution.shop, d.value)),
     ),
-    claims: toSheetClaims(solution, solution.claims),
     claimed: solution.reading.claims.length + solution.problem.checks.length,
   }
-}
-
-/** Claims with their formulas in LaTeX. */
-export function toSheetClaims({ problem }: Solution, claims: readonly ClaimEntry[]): SheetClaim[] {
-  const complex = problem.variables.some((v) => v.type.field === "C")
-  return claims.map((c) => claimOf(c, complex))
 }
 
 /** A variable as a page shows it. */
@@ -100,19 +78,6 @@ export const variableOf = (v: Sym): SheetVariable => ({
   setLatex: latexSet(v),
   shape: printShape(v.type),
 })
-
-function latexSet(v: Sym): string {
-  const { rows, cols, field } = v.type
-  if (v.set === "Int") return "\\mathbb{Z}"
-  if (v.set === "Nat") return "\\mathbb{N}"
-  if (v.set === "general" || v.set === "positive") {
-    const space = `\\mathbb{${field}}${v.set === "positive" ? "_{+}" : ""}`
-    if (isScalar(v.type)) return space
-    return isVector(v.type) ? `${space}^{${rows.key}}` : `${space}^{${rows.key} \\times ${cols.key}}`
-  }
-  const dims = v.set === "St" ? [rows.key, cols.key] : [rows.key]
-  return `\\mathrm{${v.set}}(${dims.join(", ")})`
-}
 
 function questionOf({ problem, requests }: Solution): SheetEquation[] {
   const names = new Map<Expr, string>()
@@ -225,49 +190,4 @@ function wirtinger(g: Gradient, f: string, v: string): SheetForm[] {
     form("Wirtinger", `\\frac{\\partial ${f}}{\\partial ${v}}`, g.wirtinger.dW),
     form("Wirtinger, conjugate", `\\frac{\\partial ${f}}{\\partial \\overline{${v}}}`, g.wirtinger.dWbar),
   ]
-}
-
-/** Gradus notation that need not make sense, as LaTeX; what cannot be read stays as it is. */
-function latexOfText(text: string, options: SyntaxOptions): string {
-  try {
-    return latexOfSyntax(parseExpression(text), options)
-  } catch (error) {
-    if (!(error instanceof GradusError)) throw error
-    return `\\text{${text.replaceAll(/[\\{}$&#%_^~]/g, " ")}}`
-  }
-}
-
-/** A claim with its sentence; formulas in backquotes become mathematics. */
-function claimOf(entry: ClaimEntry, complex: boolean): SheetClaim {
-  return {
-    entry,
-    left: leftOfClaim(entry, complex),
-    right: latexOfText(entry.claim, { complex, mark: entry.fault }),
-    ...(entry.correct !== undefined && { correct: latexOfText(entry.correct, { complex, regroup: true }) }),
-    message: entry.message.replaceAll(
-      /`([^`]*)`/g,
-      (_, text: string) => `$${latexOfText(text, { complex, regroup: true })}$`,
-    ),
-  }
-}
-
-function isAtom(text: string): boolean {
-  try {
-    const { kind } = parseExpression(text)
-    return kind === "name" || kind === "call" || kind === "power"
-  } catch (error) {
-    if (error instanceof GradusError) return false
-    throw error
-  }
-}
-
-function leftOfClaim({ derivative, of, wrt }: ClaimEntry, complex: boolean): string {
-  const f = latexOfText(of, { complex })
-  // a differential, or a gradient times a direction, stands as it is
-  if (derivative === "value" || /^d\(| : /.test(of)) return f
-  const by = (wrt ?? "").split(",").map(latexName).join(",")
-  const whole = isAtom(of) ? f : `\\left(${f}\\right)`
-  if (derivative === "gradient") return `\\nabla_{${by}} ${whole}`
-  if (derivative === "hessian") return `\\nabla^2_{${by}} ${whole}`
-  return `\\frac{\\partial ${f}}{\\partial ${derivative === "wirtinger-conj" ? `\\overline{${by}}` : by}}`
 }

@@ -131,7 +131,7 @@ async function solveRequest(
   options: AnswerOptions,
   overC: readonly Gradient[] | undefined,
 ): Promise<SolvedRequest> {
-  const found = derive(shop, problem, request, options.layout ?? "numerator")
+  const found = await derive(shop, problem, request, options.layout ?? "numerator")
   const checks = verified(problem, request, found, { verify: options.verify ?? true, seed: options.seed })
   const derivatives = found.map((d, i) => ({ ...d, verification: checks[i] as Verification, overC: overC?.[i] }))
   const derivations = await explained({ problem, shop }, { request, derivatives }, options.styles ?? [])

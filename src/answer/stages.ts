@@ -11,6 +11,8 @@ import type { Reading } from "../syntax/reading.ts"
 import { meaningOf, SEED } from "../verify/ladder.ts"
 import { isRealOnSets } from "../verify/reality.ts"
 import type { RemainderCurve } from "../verify/remainders.ts"
+import type { Graph } from "./graph.ts"
+import type { SheetClaim } from "./sheet-claims.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 
 /*
@@ -94,6 +96,28 @@ export async function judged(problem: Problem, reading: Reading, seed?: number):
   if (reading.claims.length === 0 && problem.checks.length === 0) return { claims: [], answers: [] }
   const { judge } = await import("../judge/index.ts")
   return judge(problem, reading, { seed })
+}
+
+/**
+ * Judges what somebody claims one of a solution's derivatives to be, in Gradus notation or LaTeX; `result` counts the
+ * derivatives from 0.
+ * @throws GradusError with its place in `claim`
+ */
+export async function weighed(solution: Solution, result: number, claim: string): Promise<ClaimEntry> {
+  const { weigh } = await import("./claims.ts")
+  return weigh(solution, result, claim)
+}
+
+/** Claims with their formulas in LaTeX. */
+export async function sheetClaims(solution: Solution, claims: readonly ClaimEntry[]): Promise<SheetClaim[]> {
+  const { toSheetClaims } = await import("./sheet-claims.ts")
+  return toSheetClaims(solution, claims)
+}
+
+/** What is differentiated as a graph, one for each function asked for. */
+export async function graphs(solution: Solution): Promise<Graph[]> {
+  const { graphsOf } = await import("./graph.ts")
+  return graphsOf(solution)
 }
 
 /** Source code for what was asked, by target. @throws GradusError code `input` or `unsupported` */

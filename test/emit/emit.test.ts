@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { derive } from "../../src/answer/derive.ts"
+import { deriveKind } from "../../src/answer/kinds.ts"
 import { emit, type EmitRequest, gradientFunction, namedResults } from "../../src/emit/index.ts"
 import { TARGETS } from "../../src/emit/targets.ts"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
@@ -13,7 +13,7 @@ function requestOf(source: string): EmitRequest {
   const functions = problem.requests.map((request) => {
     const { kind, name, of, wrt } = request
     if (kind === "gradient") return gradientFunction(shop, { name, of }, gradients(shop, of, wrt))
-    const derivatives = derive(shop, problem, request, "numerator").map((d) => ({ wrt: d.wrt, value: d.value }))
+    const derivatives = deriveKind(shop, request, "numerator").map((d) => ({ wrt: d.wrt, value: d.value }))
     return { kind, name, value: shop.read.rebuild(of), derivatives }
   })
   return { variables: problem.variables, definitions: namedResults(shop, problem.definitions), functions }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gradientFunction, namedResults } from "../../src/emit/index.ts"
-import { derive } from "../../src/answer/derive.ts"
+import { deriveKind } from "../../src/answer/kinds.ts"
 import { gradients, Workshop } from "../../src/derive/gradient.ts"
 import type { EmitRequest } from "../../src/emit/index.ts"
 import { GradusError } from "../../src/ir/error.ts"
@@ -80,7 +80,7 @@ function derivedForms(reference: Reference): EmitRequest {
   const functions = problem.requests.map((request) => {
     const { kind, name, of, wrt } = request
     if (kind === "gradient") return gradientFunction(shop, { name, of }, gradients(shop, of, wrt))
-    const derivatives = derive(shop, problem, request, "numerator").map((d) => ({ wrt: d.wrt, value: d.value }))
+    const derivatives = deriveKind(shop, request, "numerator").map((d) => ({ wrt: d.wrt, value: d.value }))
     return { kind, name, value: shop.read.rebuild(of), derivatives }
   })
   return { variables: problem.variables, definitions: namedResults(shop, problem.definitions), functions }

@@ -1,5 +1,4 @@
-import { derive } from "../../src/answer/derive.ts"
-import { type Gradient, Workshop } from "../../src/derive/gradient.ts"
+import { type Gradient, gradients, Workshop } from "../../src/derive/gradient.ts"
 import { createRandom } from "../../src/field/random.ts"
 import { GradusError } from "../../src/ir/error.ts"
 import type { Expr, Sym } from "../../src/ir/expr.ts"
@@ -9,6 +8,7 @@ import { buildProblem, type Problem, readExpression } from "../../src/syntax/pro
 import { equality } from "../../src/verify/identity.ts"
 import { meaningOf, verifyGradients } from "../../src/verify/ladder.ts"
 import { checkNumerically } from "../../src/verify/numeric.ts"
+import { isRealOnSets } from "../../src/verify/reality.ts"
 import { sizeAssignments, sizeNeeds } from "../../src/verify/sizes.ts"
 import { compare, type Mismatch } from "./independent.ts"
 import { type ProblemOptions, problemText, randomProblem, type RandomProblem } from "./problem.ts"
@@ -56,11 +56,11 @@ function outcomeOf(text: string, seed: string): { outcome: Outcome; why: string 
   if (!request) return { outcome: "unreadable", why: "no request" }
   try {
     if (request.kind !== "gradient") return { outcome: "unreadable", why: `a ${request.kind}` }
-    const found = derive(new Workshop(problem.builder.arena), problem, { ...request, kind: "gradient" }, "numerator")
+    const shop = new Workshop(problem.builder.arena)
     return compared(
       problem,
       request.of,
-      found.flatMap((d) => (d.gradient ? [d.gradient] : [])),
+      gradients(shop, request.of, request.wrt, problem.definitions, isRealOnSets),
       seed,
     )
   } catch (error) {

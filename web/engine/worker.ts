@@ -2,16 +2,16 @@
 import {
   emitted,
   evaluated,
-  graphsOf,
+  graphs,
   judged,
   placeOf,
   remainders,
   type SheetClaim,
+  sheetClaims,
   type Solution,
   solve,
   toSheet,
   toGradusError,
-  toSheetClaims,
   typesetWays,
   weighed,
 } from "../../src/index.ts"
@@ -40,17 +40,17 @@ const ANSWERS: { readonly [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>) =
   judge: async ({ source }) => {
     const solution = await solved(source)
     const { claims, answers } = await judged(solution.problem, solution.reading)
-    return { claims: toSheetClaims(solution, claims), answers }
+    return { claims: await sheetClaims(solution, claims), answers }
   },
   weigh: async ({ source, result, claim }) => {
     const solution = await solved(source)
-    const [entry] = toSheetClaims(solution, [await weighed(solution, result, claim)])
+    const [entry] = await sheetClaims(solution, [await weighed(solution, result, claim)])
     return entry as SheetClaim
   },
   emit: async ({ source, target }) => (await emitted(await solved(source), [target]))[target] ?? "",
   evaluate: async ({ source, at }) => evaluated(await solved(source), at),
   remainders: async ({ source, at }) => remainders(await solved(source), at),
-  graph: async ({ source }) => graphsOf(await solved(source)),
+  graph: async ({ source }) => graphs(await solved(source)),
 }
 
 function refusalOf(thrown: unknown, source: string): Refusal {
