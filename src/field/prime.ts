@@ -35,6 +35,13 @@ export function primeChain(levels: number): NumberSystem<Chain> {
   if (!Number.isInteger(levels) || levels < 1 || levels > CHAIN.length) {
     throw new RangeError(`a prime chain has 1 to ${CHAIN.length} levels, not ${levels}`)
   }
+  return (chains[levels] ??= chainOf(levels))
+}
+
+/** By their levels, made once. */
+const chains: NumberSystem<Chain>[] = []
+
+function chainOf(levels: number): NumberSystem<Chain> {
   const primes = CHAIN.slice(0, levels)
   const modulus = (k: number): number => primes[k] as number
 

@@ -1,4 +1,4 @@
-import { dimValue } from "../ir/dim.ts"
+import { type Dim, dimValue } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Apply, type Expr, fold } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain } from "../ir/number.ts"
@@ -22,6 +22,16 @@ function expectReal<T>(F: NumberSystem<T>, op: Op, value: Matrix<T>): void {
   if (!value.data.every(isReal)) throw new OutsideDomain(`${op.name} of these numbers is not real`)
 }
 
+/**
+ * The number that a size is.
+ * @throws GradusError where a name in it has none
+ */
+export function sizeOf(d: Dim, sizes: ReadonlyMap<string, number>): number {
+  const n = dimValue(d, sizes)
+  if (n === undefined) throw new GradusError({ code: "input", message: `the size ${d.key} is not given` })
+  return n
+}
+
 /** The value of one operator node for given argument values. */
 export function evaluateApply<T>(
   F: NumberSystem<T>,
@@ -29,18 +39,13 @@ export function evaluateApply<T>(
   args: readonly Matrix<T>[],
   sizes: ReadonlyMap<string, number>,
 ): Matrix<T> {
-  const size = (key: Apply["type"]["rows"]): number => {
-    const n = dimValue(key, sizes)
-    if (n === undefined) throw new GradusError({ code: "input", message: `the size ${key.key} is not given` })
-    return n
-  }
-  const shape = { rows: size(e.type.rows), cols: size(e.type.cols) }
+  const shape = { rows: sizeOf(e.type.rows, sizes), cols: sizeOf(e.type.cols, sizes) }
   if (e.op.evaluate) {
     const second = e.args[1]
     const exponent = second?.kind === "literal" && isInteger(second.value) ? toNumber(second.value) : undefined
     const value = e.op.evaluate(F, args as unknown as Arguments<T>, {
       ...shape,
-      dims: e.dims.map(size),
+      dims: e.dims.map((d) => sizeOf(d, sizes)),
       sizes,
       exponent,
     })

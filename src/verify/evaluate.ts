@@ -1,11 +1,11 @@
 import { type Dual, derivativePart, dual, dualMatrix } from "../field/dual.ts"
 import * as la from "../field/linalg.ts"
-import { type Dim, dimValue } from "../ir/dim.ts"
+import type { Dim } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
 import { type Apply, dependents, type Expr, type Shape, type Sym, symbolsOf } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, OutsideDomain, Unavailable } from "../ir/number.ts"
 import type { Lambda } from "../ir/op.ts"
-import { evaluateApply } from "../ops/evaluate.ts"
+import { evaluateApply, sizeOf } from "../ops/evaluate.ts"
 import type { Form } from "../ops/forms.ts"
 import { applied, type Values } from "./applied.ts"
 import { close } from "./compare.ts"
@@ -64,11 +64,6 @@ const placeOf = <T>(values: ReadonlyMap<string, Matrix<T>>, sizes: ReadonlyMap<s
   isReal: () => false,
   denominatorLayout: false,
 })
-
-const unknownSize = (d: Dim): never => {
-  throw new GradusError({ code: "input", message: `the size ${d.key} is not given` })
-}
-const sizeOf = (d: Dim, sizes: ReadonlyMap<string, number>): number => dimValue(d, sizes) ?? unknownSize(d)
 
 /** The column of the entries of A, columns stacked. */
 export const stack = <T>(A: Matrix<T>): Matrix<T> =>

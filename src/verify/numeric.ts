@@ -16,7 +16,7 @@ import { probeAssignments, type SizeNeeds, type Sizes, sizeAssignments, sizeNeed
 import { evaluationAt, type Meaning, perturbed, sampledSymbols, type Sample, samplePoint } from "./values.ts"
 
 /** Points at one assignment of sizes. */
-const POINTS = 4
+const POINTS = 3
 /** Points over all sizes where a point tests one of several branches or pieces of a set. */
 const BRANCH_POINTS = 40
 
@@ -126,7 +126,7 @@ function run<T>(floats: Floats<T>, identity: Identity, options: CheckOptions): C
   let most = 0
   const found = { equal: [] as Sizes[], different: [] as Sizes[], undefined: [] as Sizes[] }
   const visit = (sizes: Sizes): void => {
-    const few = needs.positive.some((d) => (dimValue(d, sizes) ?? 0) > SMALL / 2) ? POINTS / 2 : POINTS
+    const few = needs.positive.some((d) => (dimValue(d, sizes) ?? 0) > SMALL / 2) ? 2 : POINTS
     const points = options.light ? 1 : branches ? Math.ceil(inAll * shareOf(sizes, assignments)) : few
     most = Math.max(most, points)
     let equal = 0
