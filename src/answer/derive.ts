@@ -23,7 +23,7 @@ export interface Derived {
   readonly value: Expr
   /** Of a Jacobian or Hessian over C: the matrix that multiplies the conjugate of the increment, where there is one. */
   readonly conjugate: Expr | undefined
-  /** Of a Hessian of a function that is neither real nor holomorphic in the first variable: the differential of its derivative by the conjugate. */
+  /** Of second derivatives of a function that is neither real nor holomorphic in the first variable: the differential of its derivative by the conjugate. */
   readonly barred: Parts | undefined
   /** Of a Hessian by complex variables. */
   readonly blocks: WirtingerBlocks | undefined

@@ -15,8 +15,9 @@ export function functionOf(shop: Workshop, { request, derivatives }: SolvedReque
     const turned = d.kind === "jacobian" && d.layout === "denominator"
     const numerator = (e: Expr): Expr => (turned ? shop.read.rebuild(shop.derive.transpose(e)) : e)
     if (d.barred && d.blocks) return fourBlocks(d.wrt, d.blocks)
+    const conjugate = d.kind === "hvp" ? d.barred?.value : d.conjugate
     const direct = { wrt: d.wrt, value: numerator(d.value) }
-    return d.conjugate ? [direct, { wrt: d.wrt, conjugate: true, value: numerator(d.conjugate) }] : [direct]
+    return conjugate ? [direct, { wrt: d.wrt, conjugate: true, value: numerator(conjugate) }] : [direct]
   })
   const higher = request.kind === "differential" && request.order > 1
   return { kind: request.kind, ...(higher && { order: request.order }), name, value, derivatives: given }

@@ -34,9 +34,11 @@ function verificationEntry(v: Verification): VerificationEntry {
 const wirtingerEntry = (g: Gradient): { dW: string; dWbar: string } | undefined =>
   g.wirtinger && { dW: printText(g.wirtinger.dW), dWbar: printText(g.wirtinger.dWbar) }
 
-/** A matrix on the increment and one on its conjugate. */
-const conjugateEntry = ({ value, conjugate }: Solved): { dW: string; dWbar: string } | undefined =>
-  conjugate && { dW: printText(value), dWbar: printText(conjugate) }
+/** A matrix on the increment and one on its conjugate; of an `hvp` the differentials of both derivatives. */
+function conjugateEntry({ kind, value, conjugate, barred }: Solved): { dW: string; dWbar: string } | undefined {
+  const second = kind === "hvp" ? barred?.value : conjugate
+  return second && { dW: printText(value), dWbar: printText(second) }
+}
 
 const blocksEntry = ({ plain, barred }: WirtingerBlocks): NonNullable<DerivativeEntry["wirtingerBlocks"]> => ({
   dWdZ: printText(plain.value),

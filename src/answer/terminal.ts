@@ -151,6 +151,7 @@ export class Terminal {
     const { gradient: g, verification, operator, kind, wrt } = d
     const lines: string[] = []
     if (d.barred && d.blocks) lines.push(...this.fourBlocks(d, d.blocks, name))
+    else if (d.barred && kind === "hvp") lines.push(this.bothProducts(d.barred.value, wrt[0] as Sym, name))
     else if (d.conjugate) lines.push(this.conjugateNote(d, d.conjugate, name))
     else if (d.blocks && d.blocks.plain.value !== d.value)
       lines.push(`  H/2 = ${this.second(name, wrt, true, false)}, where H is the above`)
@@ -195,6 +196,14 @@ export class Terminal {
       ...line(barred.value, true, false),
       ...line(barred.conjugate, true, true),
     ]
+  }
+
+  /** Of a function that is neither real nor holomorphic: what its derivative by the conjugate does along the direction. */
+  private bothProducts(value: Expr, x: Sym, name: string): string {
+    const v = this.print(x)
+    const partial = (below: string): string => (this.ascii ? `d${name}/d${below}` : `∂${name}/∂${below}`)
+    const bar = this.ascii ? `conj(${v})` : `${v}\u0304`
+    return `  the above is d(${partial(v)}) along the direction, d(${partial(bar)}) = ${this.print(value)}: the function is neither real nor holomorphic`
   }
 
   private gradientCompanions(g: Gradient, name: string): string[] {

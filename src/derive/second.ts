@@ -13,7 +13,7 @@ import type { Condition } from "./conditions.ts"
 import { differential, increment } from "./differential.ts"
 import { asRead, shorterOperator } from "./layout.ts"
 import { type Workshop, wirtingerPair } from "./gradient.ts"
-import { conjugateOfTangent, isCurved, isStructured, projected } from "./structures.ts"
+import { conjugateOfTangent, isCurved, isStructured, projected, projectedDerivative } from "./structures.ts"
 
 /** What a derivative makes of an increment: `value*vec(dZ) + conjugate*conj(vec(dZ))`; what is absent is zero. */
 export interface Parts {
@@ -32,7 +32,7 @@ export interface WirtingerBlocks {
 /** A derivative as a matrix on stacked columns, with the same as an operator on the increment. */
 export interface MatrixDerivative extends Parts {
   readonly wrt: readonly Sym[]
-  /** Of a Hessian of a function that is neither real nor holomorphic in x: the differential of ∂f/∂conj(x), the above is that of ∂f/∂x. */
+  /** Of second derivatives of a function that is neither real nor holomorphic in x: the differential of ∂f/∂conj(x), the above is that of ∂f/∂x. */
   readonly barred: Parts | undefined
   /** Of a Hessian by a complex x, and by z: the second derivatives of f by them and their conjugates. */
   readonly blocks: WirtingerBlocks | undefined
@@ -123,7 +123,7 @@ export function jacobian(shop: Workshop, F: Expr, variable: Sym): MatrixDerivati
 interface First {
   readonly f: Expr
   readonly G: Expr
-  /** df = re(G : dx); otherwise df = sum(G .* dx) + sum(Gbar .* conj(dx)). */
+  /** df = re(G : dx); otherwise df = sum(G .* dx) + sum(Gbar .* conj(dx)), both in the (complex) space of x. */
   readonly real: boolean
   /** ∂f/∂conj(x), where f is neither real nor holomorphic in x. */
   readonly Gbar: Expr | undefined
@@ -137,11 +137,17 @@ function firstDerivative(shop: Workshop, y: Expr, x: Sym, isRealOnSets: RealOnSe
     return { f, G: x.type.field === "R" ? B.re(G) : G, real: true, Gbar: undefined }
   }
   const pair = wirtingerPair(B, f, [x]).get(x) as { dW: Expr; dWbar: Expr }
-  if (x.type.field === "R") return { f, G: B.add(pair.dW, pair.dWbar), real: false, Gbar: undefined }
-  if (isStructured(x))
-    return unsupported(`the Hessian by ${x.name} in ${x.set} of a complex function is not supported yet`)
-  return { f, G: pair.dW, real: false, Gbar: pair.dWbar === B.zeros(x.type) ? undefined : pair.dWbar }
+  const inSpace = (G: Expr): Expr => projectedDerivative(B, x, G) ?? withoutSpace(x)
+  if (x.type.field === "R") return { f, G: inSpace(B.add(pair.dW, pair.dWbar)), real: false, Gbar: undefined }
+  const holomorphic = pair.dWbar === B.zeros(x.type)
+  return { f, G: inSpace(pair.dW), real: false, Gbar: holomorphic ? undefined : inSpace(pair.dWbar) }
 }
+
+const withoutSpace = (x: Sym): never =>
+  unsupported(
+    `second derivatives by ${x.name} in ${x.set} of a complex function are not supported`,
+    "ask for those of its real and its imaginary part",
+  )
 
 /**
  * The operator of a block of second derivatives: the differential of the gradient in the space of x along d(z). On O, U
@@ -171,8 +177,7 @@ export function hessian(
   isRealOnSets: RealOnSets = () => false,
 ): MatrixDerivative {
   const first = firstDerivative(shop, y, x, isRealOnSets)
-  if (!first.real && (isStructured(z) || isStructured(x)))
-    return unsupported(`the Hessian by ${z.name} in ${z.set} of a complex function is not supported yet`)
+  if (!first.real && !projectedDerivative(shop.derive, z, z)) return withoutSpace(z)
   const operator = secondOperator(shop, first, x, z)
   const found = matrices(shop, operator, x, z)
   const barred = barredParts(shop, first, x, z, found)
@@ -202,7 +207,7 @@ function blocksOf(
   found: Parts,
   barred: Parts | undefined,
 ): WirtingerBlocks | undefined {
-  if (x.type.field === "R" || isStructured(x) || isStructured(z)) return undefined
+  if (x.type.field === "R" || (real && (isStructured(x) || isStructured(z)))) return undefined
   const overReals = z.type.field === "R"
   const zero = derive.zeros(found.value.type)
   const whole = ({ value, conjugate }: Parts): Parts => ({
@@ -217,23 +222,22 @@ function blocksOf(
   return { plain, barred: { value: H, conjugate: overReals ? undefined : K } }
 }
 
-/** The Hessian applied to a direction, which is first brought into the tangent space of x. */
+/**
+ * The Hessian applied to a direction, which is first brought into the tangent space of x; of a function that is neither
+ * real nor holomorphic the differentials of ∂f/∂x and, in `barred`, of ∂f/∂conj(x).
+ */
 export function hessianProduct(
   shop: Workshop,
   y: Expr,
   x: Sym,
   direction: Expr,
   isRealOnSets: RealOnSets = () => false,
-): Pick<MatrixDerivative, "wrt" | "value" | "conditions"> {
+): Pick<MatrixDerivative, "wrt" | "value" | "barred" | "conditions"> {
   const B = shop.derive
   const first = firstDerivative(shop, y, x, isRealOnSets)
-  if (first.Gbar)
-    return unsupported(
-      `the product with the Hessian by ${x.name} of a function that is neither real nor holomorphic is not supported yet`,
-      "ask for its Hessian, or for the products of its real and imaginary part",
-    )
-  const operator = secondOperator(shop, first, x, x)
   const along = projected(B, x, B.rebuild(direction)) ?? B.rebuild(direction)
-  const value = substitute(B, operator, new Map([[increment(B, x), along]]))
-  return { wrt: [x], value: shop.read.rebuild(value), conditions: shop.conditionsOf(first.f, value, x) }
+  const put = (operator: Expr): Expr => shop.read.rebuild(substitute(B, operator, new Map([[increment(B, x), along]])))
+  const value = put(secondOperator(shop, first, x, x))
+  const barred = first.Gbar && { value: put(differential(B, first.Gbar, [x])), conjugate: undefined }
+  return { wrt: [x], value, barred, conditions: shop.conditionsOf(first.f, value, x) }
 }

@@ -336,7 +336,7 @@ export class Evaluation<T> implements Values<T> {
 const isHermitian = (V: Expr): boolean =>
   V.kind === "symbol" && V.type.field === "C" && ["Herm", "HPD", "PD", "PSD", "U", "O", "St"].includes(V.set)
 
-const CURVED: ReadonlySet<string> = new Set(["O", "U", "St"])
+export const CURVED: ReadonlySet<string> = new Set(["O", "U", "St"])
 
 /** Second derivatives by x and z are a matrix of numbers: over R; over C of holomorphic functions. */
 function hasHessian<T>(F: NumberSystem<T>, place: Pick<Place<T>, "isReal">, y: Expr, x: Expr, z: Expr): boolean {

@@ -1,7 +1,7 @@
 import * as la from "../field/linalg.ts"
 import { type Expr, isScalar, nodesInside, type Sym } from "../ir/expr.ts"
 import { type Matrix, type NumberSystem, Unavailable } from "../ir/number.ts"
-import { type Evaluation, stack, unstack } from "./evaluate.ts"
+import { CURVED, type Evaluation, stack, unstack } from "./evaluate.ts"
 import { ops } from "../ops/index.ts"
 import { isOpenSet, projectTangent } from "./tangent.ts"
 import { type Meaning, type Sample, evaluationAt } from "./values.ts"
@@ -91,9 +91,12 @@ export interface DirectionMatrix {
 
 const rootsOf = (m: DirectionMatrix): Expr[] => (m.conjugate ? [m.derivative, m.conjugate] : [m.derivative])
 
-/** Whether the rows of a matrix on the directions of `s` lie in the space: otherwise its directions reach everywhere. */
-const rowsHaveSpace = (s: Sym, m: DirectionMatrix): boolean =>
-  !isOpenSet(s.set) && !m.conjugate && (s.type.field === "R" || !HERMITIAN.has(s.set))
+/** Whether what a matrix makes of directions of `s` says what its rows are: they lie in a real or complex space then. */
+const rowsHaveSpace = (s: Sym): boolean => !isOpenSet(s.set) && (s.type.field === "R" || !HERMITIAN.has(s.set))
+
+/** Complex functions have second derivatives in spaces that are closed under multiplication by their numbers. */
+const hasComplexSpace = (s: Sym): boolean =>
+  isOpenSet(s.set) || (!CURVED.has(s.set) && (s.type.field === "R" || !HERMITIAN.has(s.set)))
 
 /** What a claimed matrix makes of directions, at one sample. */
 class Images<T> {
@@ -121,7 +124,7 @@ class Images<T> {
 
   /** Rows that lie in the space of `s` do not see what stands across it: J*x = J*P*x for every x. */
   *rowsIn(s: Sym): Generator<Pair<T>> {
-    if (!rowsHaveSpace(s, this.claim)) return
+    if (!rowsHaveSpace(s)) return
     const X = this.sample.direction({ ...s, set: "general" }, 2)
     yield [this.of(stack(X)), this.of(stack(this.inSpace(s, X)))]
   }
@@ -193,8 +196,7 @@ export function hessianIdentity(
     variables: [x, z],
     meaning,
     pairs: <T>(F: NumberSystem<T>, sample: Sample<T>) => {
-      if (!real && [x, z].some((v) => !isOpenSet(v.set)))
-        throw new Unavailable("second derivatives of a complex function")
+      if (!real && ![x, z].every(hasComplexSpace)) throw new Unavailable("second derivatives of a complex function")
       const at = evaluationAt(F, sample, meaning)
       const [A, B] = [sample.direction(x, 0), sample.direction(z, 1)]
       const second = at.secondAlong(y, x, A, z, B)
@@ -218,33 +220,46 @@ export function hessianIdentity(
         pairs.push([la.add(F, first, found), first])
       }
       if (x === z) pairs.push([along(A, B, image), along(B, A)])
-      return [...pairs, ...(real ? images.imagesIn(x, image) : []), ...images.rowsIn(z)]
+      pairs.push(...images.imagesIn(x, image), ...images.rowsIn(z))
+      if (imagesOfConjugate)
+        pairs.push(...imagesOfConjugate.imagesIn(x, imagesOfConjugate.of(stack(B))), ...imagesOfConjugate.rowsIn(z))
+      return pairs
     },
   }
 }
 
-/** `G : B` is the second derivative along `along`, brought into the tangent space, and B; its real part where y is real. */
-export function hvpIdentity(y: Expr, { wrt, derivative }: PartialDerivative, along: Expr, meaning: Meaning): Identity {
+/**
+ * `G : B` is the second derivative along `along`, brought into the tangent space, and B; its real part where y is real.
+ * Of a complex y without conjugation, and with `Gbar`, the differential of ∂y/∂conj(x), times conj(B).
+ */
+export function hvpIdentity(
+  y: Expr,
+  { wrt, derivative }: PartialDerivative,
+  along: Expr,
+  meaning: Meaning,
+  barred?: Expr,
+): Identity {
   const real = meaning.isReal(y)
   return {
-    roots: [y, derivative, along],
+    roots: [y, derivative, along, ...(barred ? [barred] : [])],
     orders: [2, 0, 0],
     variables: [wrt],
     meaning,
     pairs: <T>(F: NumberSystem<T>, sample: Sample<T>) => {
-      if (!real && !isOpenSet(wrt.set)) throw new Unavailable("second derivatives of a complex function")
+      if (!real && !hasComplexSpace(wrt)) throw new Unavailable("second derivatives of a complex function")
       const at = evaluationAt(F, sample, meaning)
       const B = sample.direction(wrt, 0)
       const inSpace = (G: Matrix<T>): Matrix<T> =>
         isOpenSet(wrt.set) ? G : projectTangent(F, wrt.set, wrt.type.field, sample.values.get(wrt.name) as Matrix<T>, G)
       const second = at.secondAlong(y, wrt, inSpace(at.value(along)), wrt, B)
       const G = at.value(derivative)
-      const sum = la.sum(
-        F,
-        la.zip(G, B, (g, b) => F.mul(real ? F.conj(g) : g, b)),
-      )
-      const pairs: Pair<T>[] = [[real ? la.map(second, F.re) : second, la.scalar(real ? F.re(sum) : sum)]]
-      if (!isOpenSet(wrt.set)) pairs.push([G, inSpace(G)])
+      const Gbar = barred && at.value(barred)
+      const products = (A: Matrix<T>, D: Matrix<T>): T => la.sum(F, la.zip(A, D, F.mul))
+      const conj = (A: Matrix<T>): Matrix<T> => la.map(A, F.conj)
+      const direct = real ? F.re(products(conj(G), B)) : products(G, B)
+      const whole = Gbar ? F.add(direct, products(Gbar, conj(B))) : direct
+      const pairs: Pair<T>[] = [[real ? la.map(second, F.re) : second, la.scalar(whole)]]
+      if (!isOpenSet(wrt.set)) for (const D of Gbar ? [G, Gbar] : [G]) pairs.push([D, inSpace(D)])
       return pairs
     },
   }

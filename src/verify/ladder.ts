@@ -49,7 +49,7 @@ export interface DerivativeClaim {
   readonly derivative: Expr
   /** Of a Jacobian or Hessian by a complex variable: the matrix that multiplies the conjugate of the direction. */
   readonly conjugate?: Expr
-  /** Of a Hessian of a function that is neither real nor holomorphic: the same of its derivative by the conjugate of the first variable. */
+  /** Of second derivatives of a function that is neither real nor holomorphic: the same of its derivative by the conjugate of the first variable. */
   readonly barred?: DirectionMatrix
   /** The direction of an `hvp`. */
   readonly along?: Expr
@@ -88,7 +88,7 @@ function identityOf(claim: DerivativeClaim, meaning: Meaning): Identity | undefi
         claim.barred,
       )
     case "hvp":
-      return claim.along && hvpIdentity(of, partial, claim.along, meaning)
+      return claim.along && hvpIdentity(of, partial, claim.along, meaning, claim.barred?.derivative)
     case "wirtinger":
     case "wirtinger-conj":
       return wirtingerIdentity(of, partial, claim.kind === "wirtinger-conj", meaning)

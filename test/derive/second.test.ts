@@ -138,6 +138,41 @@ describe("forms", () => {
       expect([part, verdict({ [part]: true })]).toEqual([part, "failed"])
   })
 
+  it("products of a function that is neither real nor holomorphic are two, and a wrong one is seen", async () => {
+    const solution = await solve("z, v in C^n; A in C^(n x n); hvp z.'*A*conj(z) wrt z along v")
+    const [entry] = toDocument(solution).derivatives
+    expect([entry!.text, entry!.wirtinger]).toEqual(["A*conj(v)", { dW: "A*conj(v)", dWbar: "A.'*v" }])
+    const { problem, requests } = solution
+    const { of, along } = requests[0]!.request
+    const [d] = requests[0]!.derivatives
+    const verdict = (value: Expr, barred: Expr): string =>
+      verifyDerivative({
+        builder: problem.builder,
+        kind: "hvp",
+        of,
+        wrt: d!.wrt,
+        along: along!,
+        derivative: value,
+        barred: { derivative: barred },
+      }).verdict
+    const [G, Gbar] = [d!.value, d!.barred!.value]
+    expect(verdict(G, Gbar)).toMatch(/^(proved|verified)$/)
+    expect([verdict(Gbar, G), verdict(G, problem.builder.neg(Gbar))]).toEqual(["failed", "failed"])
+  })
+
+  it.each([
+    // the space of complex symmetric matrices is closed under multiplication by i, that of Hermitian ones is not
+    ["S in Sym(n,C); A in C^(n x n); hessian tr(A*S*A*S) wrt S", "verified"],
+    ["D in Diag(n); A in C^(n x n); hessian tr(A*D*A*D) wrt D", "verified"],
+    ["L in Lower(n,C); A in C^(n x n); hessian tr(A*L*A*conj(L)) wrt L", "verified"],
+    ["T in Toep(n,C); z in C^n; hessian z'*T*T*z wrt T, z", "verified"],
+    ["H in Herm(n); A in C^(n x n); hessian tr(A*H*H) wrt H", "second derivatives by H in Herm of a complex function"],
+    ["U in U(n); A in C^(n x n); hessian tr(A*U*A*U) wrt U", "second derivatives by U in U of a complex function"],
+  ])("complex functions in structured spaces: %s", async (source, outcome) => {
+    if (outcome !== "verified") return expect(answer(source)).rejects.toThrow(outcome)
+    for (const d of await answer(source)) expect(d.verification.verdict).toMatch(/^(proved|verified)$/)
+  })
+
   it("the core is what is left without the deltas", async () => {
     const cores = await Promise.all(
       [

@@ -43,6 +43,10 @@ const PROBLEMS = [
   "x in R^n; jacobian vector(i in 1..n - 1, cos(x[i + 1])) wrt x",
   "W in R^(k x n); x in R^n; y in R^k; D in R^(k x n); hvp norm2(tanh(W*x) - y)^2 wrt W along D",
   "z, v in C^n; hvp norm2(z)^4 wrt z along v",
+  "z, v in C^n; A in C^(n x n); hvp (z.'*A*z)*norm2(z)^2 wrt z along v",
+  "D in Diag(n); A in C^(n x n); hessian tr(A*D*A*D) wrt D",
+  "S in Sym(n,C); A in C^(n x n); hessian tr(A*S*A*S) wrt S",
+  "L in Lower(n,C); A in C^(n x n); z in C^n; hessian tr(A*L*A*conj(L)) + z'*L*z wrt L, z",
 ]
 
 const sizes = new Map(Object.entries({ m: 3, n: 3, k: 2, p: 2 }))
