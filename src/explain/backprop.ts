@@ -9,7 +9,7 @@ import { substitute } from "../syntax/substitute.ts"
 import { type Draft, type Name, type Question, type Statement, unsuited } from "./derivation.ts"
 import { type Candidate, chooseNames, type Naming } from "./naming.ts"
 import { writtenSize } from "./shorten.ts"
-import { PROJECTIONS, REASONS } from "./reasons.ts"
+import { projectionOf, REASONS } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
 
 /**
@@ -124,7 +124,7 @@ class Writer {
     const given = this.naming.abstract(answer, this.question.shop)
     const named = writtenSize(given) < writtenSize(own) ? given : own
     if (inSpace === passed && passed !== named) this.state("backprop", lhs, passed, this.reason(variable))
-    const projection = PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
+    const projection = projectionOf(variable)
     const last = inSpace === passed ? (passed === named ? this.reason(variable) : REASONS.insertGradients) : projection
     this.state("backprop", lhs, named, last ?? REASONS.insertGradients)
   }

@@ -1,6 +1,6 @@
-import { type Dim, isOne } from "../ir/dim.ts"
+import { isOne } from "../ir/dim.ts"
 import { dependents, type Expr, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
-import { addRational, isInteger, mulRational, ONE, type Rational, rational, toNumber } from "../ir/rational.ts"
+import { isInteger, mulRational, ONE, type Rational, rational, toNumber } from "../ir/rational.ts"
 import { bind } from "../ops/bind.ts"
 import type { Builder } from "../ops/build.ts"
 import { einsumOf } from "../ops/einsum.ts"
@@ -8,7 +8,9 @@ import { ops } from "../ops/index.ts"
 import { instantiateText } from "../rewrite/instantiate.ts"
 import { splitCoefficient } from "../rewrite/scalars.ts"
 import { substitute } from "../syntax/substitute.ts"
-import { depthOf, type Factor, hasFunctions, type Index, keyOf, NotByEntries, sameFactor, type Term } from "./terms.ts"
+import { collected, type Gathered, gathered } from "./gathering.ts"
+import type { IndexLetters } from "./index-letters.ts"
+import { depthOf, type Factor, hasFunctions, type Index, NotByEntries, sameFactor, type Term } from "./terms.ts"
 
 const MAX_TERMS = 24
 /** Sums within each other: products of entries are proved without carrying them out, functions are not. */
@@ -22,19 +24,14 @@ type Scalars = (x: Expr) => Expr
 export class Entries {
   private readonly B: Builder
   private readonly moving: ReadonlySet<Expr>
-  private readonly fresh: (dim: Dim) => Index
+  private readonly letters: IndexLetters
   private readonly slopeOf: (of: Scalars) => Scalars
 
   /** `moving`: what is looked into; anything else is an entry of a constant. `slopeOf`: the derivative of a function. */
-  constructor(
-    builder: Builder,
-    moving: ReadonlySet<Expr>,
-    fresh: (dim: Dim) => Index,
-    slopeOf: (of: Scalars) => Scalars,
-  ) {
+  constructor(builder: Builder, moving: ReadonlySet<Expr>, letters: IndexLetters, slopeOf: (of: Scalars) => Scalars) {
     this.B = builder
     this.moving = moving
-    this.fresh = fresh
+    this.letters = letters
     this.slopeOf = slopeOf
   }
 
@@ -48,7 +45,7 @@ export class Entries {
     const [i, j] = indices as readonly [Index, Index]
     switch (e.op) {
       case ops.add:
-        return e.args.flatMap((t) => this.of(t, indices))
+        return this.letters.apart(e.args, (t) => this.of(t, indices))
       case ops.scale:
         return this.times(this.of(a, []), this.of(b, indices))
       case ops.hadamard:
@@ -61,7 +58,7 @@ export class Entries {
         return this.conjugated(this.of(a, indices))
       case ops.re: {
         const half = this.of(a, indices).map((t) => ({ ...t, number: mulRational(t.number, rational(1, 2)) }))
-        return this.collected([...half, ...this.refreshed(this.conjugated(half))])
+        return [...collected([...half, ...this.conjugated(half)])]
       }
       case ops.mul: {
         const row = isOne(e.type.rows) ? undefined : i
@@ -69,7 +66,7 @@ export class Entries {
         return this.chain(chainOf(e), row, column)
       }
       case ops.trace: {
-        const k = this.fresh(a.type.rows)
+        const k = this.letters.fresh(a.type.rows)
         return this.summed([k], this.of(a, [k, k]))
       }
       case ops.inner: {
@@ -95,7 +92,7 @@ export class Entries {
   }
 
   /** @throws NotByEntries for functions of complex numbers */
-  private conjugated(terms: readonly Term[]): Term[] {
+  conjugated(terms: readonly Term[]): Term[] {
     return terms.map((t) => ({
       ...t,
       factors: t.factors.map((f): Factor => {
@@ -121,7 +118,7 @@ export class Entries {
     let product: Term[] = [{ number: ONE, factors: [], sums: [] }]
     factors.forEach((f, k) => {
       const last = k === factors.length - 1
-      const right = last ? column : isOne(f.type.cols) ? undefined : this.fresh(f.type.cols)
+      const right = last ? column : isOne(f.type.cols) ? undefined : this.letters.fresh(f.type.cols)
       if (!last && right) inner.push(right)
       product = this.times(product, this.of(f, defined(left, right)))
       left = right
@@ -165,7 +162,7 @@ export class Entries {
   }
 
   private allOf(e: Expr): Index[] {
-    return [e.type.rows, e.type.cols].filter((dim) => !isOne(dim)).map((dim) => this.fresh(dim))
+    return [e.type.rows, e.type.cols].filter((dim) => !isOne(dim)).map((dim) => this.letters.fresh(dim))
   }
 
   private factor(f: Factor): Term {
@@ -227,9 +224,9 @@ export class Entries {
     return { number: coefficient, factors: core ? [f] : [], sums: [] }
   }
 
-  /** Sums over an index that a δ fixes carried out. */
-  contracted(terms: readonly Term[]): Term[] {
-    return terms.map((t) => {
+  /** Sums over an index that a δ fixes carried out, and equal terms together. */
+  contracted(terms: readonly Term[]): readonly Term[] {
+    const without = terms.map((t) => {
       let { factors, sums } = t
       for (;;) {
         const delta = factors.find((f) => f.kind === "delta" && f.indices.some((i) => sums.includes(i)))
@@ -240,23 +237,19 @@ export class Entries {
         sums = sums.filter((s) => s !== from)
       }
     })
+    return collected(without)
   }
 
-  /** Terms that are equal up to the names of summed indices together. */
-  collected(terms: readonly Term[]): Term[] {
-    const found = new Map<string | Term, Term>()
-    for (const t of terms) {
-      const key = keyOf(t)
-      const known = found.get(key)
-      found.set(key, known ? { ...known, number: addRational(known.number, t.number) } : t)
-    }
-    return [...found.values()].filter((t) => t.number.num !== 0n)
+  /** Terms that a person writes as one. */
+  gathered(terms: readonly Term[]): Gathered {
+    const one = this.B.literal(1)
+    return gathered(terms, (at) => ({ kind: "function", of: (x) => x, slope: () => one, at }))
   }
 
   /** The same sums over other indices. */
   private refreshed(terms: readonly Term[]): Term[] {
     return terms.map(({ number, sums, factors }) => {
-      const fresh = sums.map((old) => this.fresh(old.dim))
+      const fresh = sums.map((old) => this.letters.fresh(old.dim))
       const inner = factors.map((f): Factor => (f.kind === "function" ? { ...f, at: this.refreshed(f.at) } : f))
       const renamed = inner.map((f) => sums.reduce((g, old, k) => this.renamed(g, old, fresh[k] as Index), f))
       return { number, factors: renamed, sums: fresh }

@@ -4,11 +4,11 @@ import { isOne } from "../ir/dim.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { grad, hess, jac } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
-import { latexName, unicodeName } from "../syntax/print/names.ts"
 import { type Draft, type MatrixAnswer, type Question, unsuited } from "./derivation.ts"
-import { byIndices, EntryWriter } from "./entry-writer.ts"
+import { byIndices, EntryWriter, SUMMED } from "./entry-writer.ts"
 import { shownHessian } from "./matrices.ts"
 import { chooseNames } from "./naming.ts"
+import { REASONS } from "./reasons.ts"
 import type { Index, Term } from "./terms.ts"
 
 /** More free indices than a reader follows. */
@@ -37,13 +37,16 @@ class Writer extends EntryWriter {
     const first = this.restart(of.body)
     const body = this.entries.of(of.body, first)
     this.state(of.given ? "restate" : "let", of.symbol, of.body, "as given")
-    this.byEntries("entries", this.entry(of.symbol, first), body, "entry by entry", first)
+    this.byEntries("entries", this.entry(of.symbol, first), body, SUMMED, first)
+    const { mark } = this.letters
     for (const m of this.question.matrices) {
+      this.letters.back(mark)
       const [x] = m.wrt as readonly [Sym]
       const second = this.indicesOf(x)
       const lhs = this.place(this.naming.plain.apply(jac, [of.symbol, x]), first, second, m)
       this.differentiate(lhs, body, x, first, second)
-      if (first.length + second.length > 0) this.show(lhs, `∂${this.low(of.symbol, first)}`, `∂${this.low(x, second)}`)
+      if (first.length + second.length > 0)
+        this.showQuotient(lhs, `∂${this.low(of.symbol, first)}`, `∂${this.low(x, second)}`)
     }
     for (const m of this.question.matrices) this.end(this.naming.plain.apply(jac, [of.symbol, ...m.wrt]), m)
     return this.draft()
@@ -53,18 +56,22 @@ class Writer extends EntryWriter {
     const { of, plain } = this.naming
     this.introduce()
     const body = this.entriesOf(this.naming.stated())
-    this.byEntries(of.given ? "restate" : "let", of.symbol, body, this.summed(body), [])
+    this.byEntries(of.given ? "restate" : "let", of.symbol, body, SUMMED, [])
+    const { mark } = this.letters
     for (const x of this.question.wrt) {
+      this.letters.back(mark)
       const first = this.indicesOf(x)
       const slope = this.entry(plain.apply(grad, [of.symbol, x]), first)
       const slopes = this.differentiate(slope, body, x, [], first)
-      this.show(slope, `∂${this.low(of.symbol, [])}`, `∂${this.low(x, first)}`)
+      this.showQuotient(slope, `∂${this.low(of.symbol, [])}`, `∂${this.low(x, first)}`)
+      const { mark: after } = this.letters
       for (const m of this.question.matrices.filter(({ wrt }) => wrt[0] === x)) {
+        this.letters.back(after)
         const z = m.wrt[1] as Sym
         const second = this.indicesOf(z)
         const lhs = this.place(plain.apply(hess, [of.symbol, x, z]), first, second, m)
         this.differentiate(lhs, slopes, z, first, second)
-        this.show(lhs, `∂²${this.low(of.symbol, [])}`, `∂${this.low(x, first)} ∂${this.low(z, second)}`)
+        this.showQuotient(lhs, `∂²${this.low(of.symbol, [])}`, `∂${this.low(x, first)} ∂${this.low(z, second)}`)
       }
     }
     for (const m of this.question.matrices) {
@@ -91,15 +98,11 @@ class Writer extends EntryWriter {
     const free = [...first, ...second]
     if (free.length > MAX_FREE) throw unsuited("index", "it would take too many indices", "differential")
     const terms = this.entries.derivative(body, { V: x, conjugate: false }, second, this.bodies)
-    const contracted = this.entries.collected(this.entries.contracted(terms))
+    const contracted = this.entries.contracted(terms)
     if (second.length > 0) this.byEntries("differentiate", lhs, terms, this.deltas(x, second, false), free)
-    this.byEntries(
-      second.length > 0 ? "contract" : "differentiate",
-      lhs,
-      contracted,
-      second.length > 0 ? "$δ$ puts one index in the place of another" : "entry by entry",
-      free,
-    )
+    const [rule, reason] =
+      second.length > 0 ? (["contract", REASONS.deltas] as const) : (["differentiate", REASONS.entries] as const)
+    this.shortened(rule, lhs, contracted, reason, free)
     return contracted
   }
 
@@ -118,26 +121,6 @@ class Writer extends EntryWriter {
     if (!j) return i.symbol
     const size = (dim: Dim): Expr => P.apply(ops.size, [], [dim])
     return P.add(i.symbol, P.scale(P.sub(j.symbol, P.literal(1)), size(i.dim)))
-  }
-
-  private low(of: Sym, indices: readonly Index[]): string {
-    const marks = indices.map((i) => i.symbol.name).join("")
-    return marks === "" ? `⟨${of.name}⟩` : `⟨${of.name}⟩_${marks}`
-  }
-
-  /** Shows an entry as a quotient of ∂s; names between angle brackets. */
-  private show(lhs: Expr, above: string, below: string): void {
-    const unicode = (text: string): string => text.replaceAll(/⟨([^⟩]*)⟩/g, (_, name: string) => unicodeName(name))
-    const latex = (text: string): string =>
-      text
-        .replaceAll(/_(\p{L}+)/gu, "_{$1}")
-        .replaceAll(/⟨([^⟩]*)⟩/g, (_, name: string) => latexName(name))
-        .replaceAll("∂²", "\\partial^2 ")
-        .replaceAll("∂", "\\partial ")
-    this.shown.set(lhs, {
-      unicode: `${unicode(above)}/${below.includes(" ") ? unicode(below).replaceAll(" ", "") : unicode(below)}`,
-      latex: `\\frac{${latex(above)}}{${latex(below)}}`,
-    })
   }
 
   private end(form: Expr, m: MatrixAnswer): void {

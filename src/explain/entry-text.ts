@@ -62,19 +62,30 @@ export class EntryText {
     const low = marks === "" ? "" : latex ? `_{${marks}}` : `_${marks}`
     if (f.kind === "delta") return `${latex ? "\\delta" : "δ"}${low}`
     const name = latex ? printLatex(f.of) : printUnicode(f.of)
+    const plain = low === "" || (f.of.kind === "symbol" && !isLowered(f.of.name))
     if (f.conjugate && latex) return `\\overline{${name}}${low}`
-    if (f.conjugate) return f.of.kind === "symbol" ? `${barred(name)}${low}` : `conj(${name})${low}`
-    return f.of.kind === "symbol" || low === "" ? `${name}${low}` : `(${name})${low}`
+    if (f.conjugate && f.of.kind !== "symbol") return `conj(${name})${low}`
+    const whole = f.conjugate ? barred(name) : name
+    return plain ? `${whole}${low}` : `(${whole})${low}`
   }
 }
 
+/** Whether a name has something below it already: entries of it are written with parentheses. */
+export const isLowered = (name: string): boolean => latexName(name).includes("_")
+
 /** A name with a bar over its first letter. */
-export const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
+const barred = (name: string): string => name.replace(/^./u, "$&\u0304").normalize("NFC")
 
 /** What stands below the stroke of a factor that is one over something. */
 const reciprocalOf = (text: string, latex: boolean): string | undefined =>
   (latex ? /^\\frac\{1\}\{((?:[^{}]|\{[^{}]*\})*)\}$/ : /^1\/([^/ ]+)$/).exec(text)?.[1]
 
 /** A factor that would run into its neighbours gets parentheses. */
-const apart = (text: string): string =>
-  /^[−-]|\/|\s[+−-]\s/.test(text.replaceAll(/\([^()]*\)/g, "")) ? `(${text})` : text
+function apart(text: string): string {
+  let outside = text
+  for (let before = ""; before !== outside; ) {
+    before = outside
+    outside = outside.replaceAll(/\([^()]*\)/g, "")
+  }
+  return /^[−-]|\/|\s[+−-]\s/.test(outside) ? `(${text})` : text
+}

@@ -1,4 +1,3 @@
-import type { Dim } from "../ir/dim.ts"
 import { isOne } from "../ir/dim.ts"
 import { pullBack } from "../derive/adjoints.ts"
 import { dependents, type Expr, isScalar, type Sym, symbolsOf } from "../ir/expr.ts"
@@ -6,21 +5,21 @@ import { ops } from "../ops/index.ts"
 import { substitute } from "../syntax/substitute.ts"
 import { type Question, type Shown, type Statement, type Style, unsuited } from "./derivation.ts"
 import { Entries } from "./entries.ts"
-import { EntryText } from "./entry-text.ts"
+import { EntryText, isLowered } from "./entry-text.ts"
+import { IndexLetters } from "./index-letters.ts"
 import { namesIn } from "./letters.ts"
 import type { Naming } from "./naming.ts"
+import { latexMath, plainReason } from "./reason-text.ts"
 import { REASONS } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
 import { type Index, NotByEntries, type Term } from "./terms.ts"
 
-/** More sizes are not told one by one. */
-const MAX_RANGES = 3
-
-/** The indices that are summed, those inside functions included. */
+/** Every index of some terms, those inside functions included. */
 const indicesOf = (terms: readonly Term[]): readonly Index[] =>
-  terms.flatMap((t) => [...t.sums, ...t.factors.flatMap((f) => (f.kind === "function" ? indicesOf(f.at) : []))])
+  terms.flatMap((t) => t.factors.flatMap((f) => (f.kind === "function" ? indicesOf(f.at) : f.indices)))
 
-const LETTERS = [..."ijklpqrsuvwtabcdmnoxyz"]
+/** The reason of the statement beside which the ranges stand. */
+export const SUMMED = "indices not on the left are summed"
 
 /** Runs a style by indices. @throws GradusError code `unsupported` where an operator has no entries to write down */
 export function byIndices<T>(style: Style, write: () => T): T {
@@ -38,12 +37,9 @@ export class EntryWriter {
   protected readonly naming: Naming
   protected readonly entries: Entries
   private readonly text: EntryText
-  /** Indices that are summed in the entries of names. */
-  private readonly inNames: Index[] = []
-  private readonly letters: string[]
-  protected readonly statements: Statement[] = []
+  protected readonly letters: IndexLetters
+  private readonly written: Statement[] = []
   protected readonly shown: Map<Expr, Shown> = new Map()
-  private next = 0
 
   constructor(question: Question, naming: Naming) {
     this.question = question
@@ -54,13 +50,9 @@ export class EntryWriter {
     const nodes = new Set<Expr>()
     for (const b of bodies) for (const e of dependents(b, moving)) nodes.add(e)
     const used = new Set([...namesIn(question.problem), ...naming.names.map((n) => n.symbol.name)])
-    this.letters = LETTERS.filter((l) => !used.has(l))
-    this.entries = new Entries(
-      naming.plain,
-      nodes,
-      (dim) => this.fresh(dim),
-      (of) => this.slopeOf(of),
-    )
+    const { plain } = naming
+    this.letters = new IndexLetters(used, (name) => plain.arena.symbol(name, plain.literal(0).type, "Int"))
+    this.entries = new Entries(plain, nodes, this.letters, (of) => this.slopeOf(of))
     this.text = new EntryText(naming.plain, (terms) => this.entries.expression(terms))
   }
 
@@ -73,19 +65,10 @@ export class EntryWriter {
     return (x) => substitute(this.naming.plain, written, new Map([[t, x]]))
   }
 
-  /** Says which indices are summed, here and in the entries of names, and how far each runs. */
-  protected summed(terms: readonly Term[]): string {
-    const found = indicesOf(terms)
-    const letter = (i: Index): string => i.symbol.name
-    const told = [...found, ...this.inNames]
-    // where one letter runs over several sizes, the sizes of what it belongs to say how far
-    const ambiguous = told.some((i) => told.some((f) => letter(f) === letter(i) && f.dim.key !== i.dim.key))
-    const ranges = [...new Set(told.map((i) => i.dim.key))].map((size) => {
-      const names = new Set(told.filter((i) => i.dim.key === size).map((i) => `⟨${letter(i)}⟩`))
-      return `$${[...names].sort().join(", ")} = 1..⟨${size}⟩$`
-    })
-    const sizes = !ambiguous && ranges.length > 0 && ranges.length <= MAX_RANGES ? `: ${ranges.join("; ")}` : ""
-    return `indices not on the left are summed${sizes}`
+  /** The statements; the first that has a summation says which indices are summed, and how far each runs. */
+  protected get statements(): Statement[] {
+    const summed = `${SUMMED}${this.letters.ranges === "" ? "" : `: ${this.letters.ranges}`}`
+    return this.written.map((s) => (s.reason === SUMMED ? { ...s, reason: summed } : s))
   }
 
   /** What a name stands for. */
@@ -100,40 +83,29 @@ export class EntryWriter {
       const reason = n.given ? REASONS.definition : REASONS.abbreviation
       // a scalar is given by entries at once
       if (isScalar(n.body.type)) {
-        const terms = this.entriesOf(n.body)
-        this.inNames.push(...indicesOf(terms))
-        this.byEntries("let", n.symbol, terms, reason, [])
+        this.byEntries("let", n.symbol, this.entriesOf(n.body), reason, [])
       } else this.state("let", n.symbol, n.body, reason)
     }
     for (const n of names) {
       const free = this.restart(n.body)
       if (free.length === 0) continue
-      const terms = this.entries.of(n.body, free)
-      this.inNames.push(...indicesOf(terms))
-      this.byEntries("entries", this.entry(n.symbol, free), terms, "entry by entry", free)
+      this.byEntries("entries", this.entry(n.symbol, free), this.entries.of(n.body, free), REASONS.entries, free)
     }
   }
 
-  private fresh(dim: Dim): Index {
-    const n = this.next++
-    const round = Math.floor(n / this.letters.length)
-    const name = `${this.letters[n % this.letters.length]}${round === 0 ? "" : round}`
-    return { symbol: this.naming.plain.arena.symbol(name, this.naming.plain.literal(0).type, "Int"), dim }
-  }
-
   protected indicesOf(e: Expr): Index[] {
-    return [e.type.rows, e.type.cols].filter((d) => !isOne(d)).map((d) => this.fresh(d))
+    return [e.type.rows, e.type.cols].filter((d) => !isOne(d)).map((d) => this.letters.fresh(d))
   }
 
   /** The indices of the shape, the first letters again. */
   protected restart(e: Expr): Index[] {
-    this.next = 0
+    this.letters.back()
     return this.indicesOf(e)
   }
 
   /** A scalar. */
   protected entriesOf(e: Expr): Term[] {
-    this.next = 0
+    this.letters.back()
     return this.entries.of(e, [])
   }
 
@@ -145,23 +117,42 @@ export class EntryWriter {
     free: readonly Index[] = [],
     wrt?: readonly Sym[],
   ): void {
-    const last = this.statements.at(-1)
+    const last = this.written.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
     const open = free.length > 0 ? { free: new Map(free.map((i) => [i.symbol, i.dim])) } : {}
-    this.statements.push({ rule, lhs, relation: "=", rhs, reason, ...open, ...(wrt && { wrt }) })
+    this.written.push({ rule, lhs, relation: "=", rhs, reason, ...open, ...(wrt && { wrt }) })
   }
 
+  /** `real`: the real part of the terms. */
   protected byEntries(
     rule: RuleName,
     lhs: Expr,
     terms: readonly Term[],
     reason: string,
     free: readonly Index[],
-    wrt?: readonly Sym[],
+    { wrt, real = false }: { readonly wrt?: readonly Sym[]; readonly real?: boolean } = {},
   ): void {
-    const rhs = this.entries.expression(terms)
-    this.shown.set(rhs, this.text.of(terms))
+    const sum = this.entries.expression(terms)
+    const rhs = real ? this.naming.plain.re(sum) : sum
+    const { unicode, latex } = this.text.of(terms)
+    this.shown.set(
+      rhs,
+      rhs === sum ? { unicode, latex } : { unicode: `re(${unicode})`, latex: `\\operatorname{Re}(${latex})` },
+    )
+    this.letters.show([...free, ...indicesOf(terms)].map((i) => i.symbol.name))
     this.state(rule, lhs, rhs, reason, free, wrt)
+  }
+
+  /** The same, then shorter where a person would write it so. */
+  protected shortened(...[rule, lhs, terms, reason, free, options]: Parameters<EntryWriter["byEntries"]>): void {
+    this.byEntries(rule, lhs, terms, reason, free, options)
+    const { terms: fewer, renamed, symmetric } = this.entries.gathered(terms)
+    if (fewer.length === terms.length) return
+    const facts = [...symmetric].map(
+      (s) => `$⟨${s.name}⟩ = ⟨${s.name}⟩${s.type.field === "C" && s.set !== "Sym" ? "ᴴ" : "ᵀ"}$`,
+    )
+    const reasons = [...(renamed ? ["summed indices renamed"] : []), ...facts, REASONS.collect]
+    this.byEntries("contract", lhs, fewer, reasons.slice(0, 2).join("; "), free, options)
   }
 
   protected entry(of: Expr, indices: readonly Index[]): Expr {
@@ -173,14 +164,34 @@ export class EntryWriter {
     return e
   }
 
+  /** Why the derivative by an entry of V, or by its conjugate, has deltas. */
   protected deltas(V: Sym, free: readonly Index[], conjugate: boolean): string {
-    const [r, s] = free.map((i) => i.symbol.name)
-    const v = conjugate ? `⟨${V.name}⟩\u0304` : `⟨${V.name}⟩`
-    const [p, q] = this.letters.filter((l) => l !== r && l !== s).slice(0, 2)
-    const delta =
-      s === undefined
-        ? `$∂${v}_${p}/∂${v}_${r} = δ_${p}${r}$`
-        : `$∂${v}_${p}${q}/∂${v}_${r}${s} = δ_${p}${r} δ_${q}${s}$`
+    const names = free.map((i) => i.symbol.name)
+    const others: string[] = []
+    for (const { dim } of free) others.push(this.letters.other(dim, [...names, ...others]))
+    this.letters.show([...names, ...others])
+    const product = others.map((p, k) => `δ_${p}${names[k]}`).join(" ")
+    const delta = `$∂${low(V, others, conjugate)}/∂${low(V, names, conjugate)} = ${product}$`
     return conjugate ? `${delta} with $⟨${V.name}⟩$ held fixed` : delta
   }
+
+  /** An entry as reasons have it. */
+  protected low(of: Sym, indices: readonly Index[], conjugate: boolean = false): string {
+    const names = indices.map((i) => i.symbol.name)
+    return low(of, names, conjugate)
+  }
+
+  /** Shows an entry as a quotient of what reasons would have. */
+  protected showQuotient(lhs: Expr, above: string, below: string): void {
+    this.shown.set(lhs, {
+      unicode: plainReason(`${above}/${below}`).replaceAll(" ", ""),
+      latex: `\\frac{${latexMath(above)}}{${latexMath(below)}}`,
+    })
+  }
+}
+
+function low({ name }: Sym, indices: readonly string[], conjugate: boolean): string {
+  const whole = `⟨${name}⟩${conjugate ? "\u0304" : ""}`
+  if (indices.length === 0) return whole
+  return `${isLowered(name) ? `(${whole})` : whole}_${indices.join("")}`
 }

@@ -3,19 +3,15 @@ import { isStructured } from "../derive/structures.ts"
 import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
 import { ONE } from "../ir/rational.ts"
 import { d, type Form, grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
-import { latexName, unicodeName } from "../syntax/print/names.ts"
-import { type Draft, type Question, unsuited } from "./derivation.ts"
-import { barred } from "./entry-text.ts"
-import { byIndices, EntryWriter } from "./entry-writer.ts"
+import type { Draft, Question } from "./derivation.ts"
+import { byIndices, EntryWriter, SUMMED } from "./entry-writer.ts"
 import { chooseNames } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
-import { PROJECTIONS } from "./reasons.ts"
+import { projectionOf, REASONS } from "./reasons.ts"
 import type { Term } from "./terms.ts"
 
 /** Entry by entry: sums over indices, ∂W_pq/∂W_rs = δ_pr δ_qs. */
 export function indexStyle(question: Question): Draft {
-  const complex = question.wrt.find((v) => isStructured(v) && v.type.field === "C")
-  if (complex) throw unsuited("index", `the entries of ${complex.name} are not independent`, "differential")
   return byIndices("index", () => new Writer(question, chooseNames(question)).write())
 }
 
@@ -25,10 +21,16 @@ class Writer extends EntryWriter {
     const { of, names } = naming
     this.introduce()
     const body = this.entriesOf(naming.stated())
-    this.byEntries(of.given ? "restate" : "let", of.symbol, body, this.summed(body), [])
+    this.byEntries(of.given ? "restate" : "let", of.symbol, body, SUMMED, [])
+    const { mark } = this.letters
     for (const g of question.gradients) {
-      if (isStructured(g.variable)) this.inSpace(g.variable, body)
-      else for (const form of formsOf(g)) this.by(g.variable, form, body)
+      this.letters.back(mark)
+      if (isStructured(g.variable)) this.inSpace(g, body)
+      else
+        for (const form of formsOf(g)) {
+          this.letters.back(mark)
+          this.by(g.variable, form, body)
+        }
     }
     for (const g of question.gradients) this.end(g)
     return { style: "index", of, wrt: question.wrt, names, steps: this.statements, shown: this.shown }
@@ -39,30 +41,28 @@ class Writer extends EntryWriter {
     if (free.length === 0) return
     const conjugate = form === wirtingerconj
     const lhs = this.entry(this.derivativeBy(V, form), free)
-    const marks = free.map((i) => i.symbol.name).join("")
-    const y = this.naming.of.symbol.name
-    const v = conjugate
-      ? { unicode: barred(unicodeName(V.name)), latex: `\\overline{${latexName(V.name)}}` }
-      : { unicode: unicodeName(V.name), latex: latexName(V.name) }
-    this.shown.set(lhs, {
-      unicode: `∂${unicodeName(y)}/∂${v.unicode}_${marks}`,
-      latex: `\\frac{\\partial ${latexName(y)}}{\\partial ${v.latex}_{${marks}}}`,
-    })
+    this.showQuotient(lhs, `∂⟨${this.naming.of.symbol.name}⟩`, `∂${this.low(V, free, conjugate)}`)
     const terms = this.entries.derivative(body, { V, conjugate }, free, this.bodies)
-    const contracted = this.entries.collected(this.entries.contracted(terms))
+    const contracted = this.entries.contracted(terms)
     this.byEntries("differentiate", lhs, terms, this.deltas(V, free, conjugate), free)
-    this.byEntries("contract", lhs, contracted, "$δ$ puts one index in the place of another", free)
+    this.shortened("contract", lhs, contracted, REASONS.deltas, free)
   }
 
-  /** The entries of a variable in a set are not independent: dy in the entries of its increment. */
-  private inSpace(V: Sym, body: readonly Term[]): void {
+  /**
+   * The entries of a variable in a set are not independent: dy in the entries of its increment, of a real y by complex
+   * ones a real part.
+   */
+  private inSpace({ variable: V, sense }: Gradient, body: readonly Term[]): void {
     const P = this.naming.plain
     const free = this.indicesOf(V)
-    const step = { number: ONE, factors: [{ kind: "entry" as const, of: P.apply(d, [V]), indices: free }], sums: free }
+    const dV = { number: ONE, factors: [{ kind: "entry" as const, of: P.apply(d, [V]), indices: free }], sums: free }
     const slopes = this.entries.derivative(body, { V, conjugate: false }, free, this.bodies)
-    const terms = this.entries.collected(this.entries.contracted(this.entries.times(slopes, [step])))
+    const real = sense === "gradient" && V.type.field === "C"
+    const barred = real ? this.entries.derivative(body, { V, conjugate: true }, free, this.bodies) : []
+    const all = [...slopes, ...this.entries.conjugated(barred)]
+    const terms = this.entries.contracted(this.entries.times(all, [dV]))
     const reason = `the entries of $d⟨${V.name}⟩$ in the place of those of $⟨${V.name}⟩$, one after the other`
-    this.byEntries("differentiate", P.apply(d, [this.naming.of.symbol]), terms, reason, [], [V])
+    this.shortened("differentiate", P.apply(d, [this.naming.of.symbol]), terms, reason, [], { wrt: [V], real })
   }
 
   private derivativeBy(V: Sym, form: Form): Expr {
@@ -72,12 +72,13 @@ class Writer extends EntryWriter {
   private end(g: Gradient): void {
     const V = g.variable
     if (isStructured(V)) {
-      const projection = PROJECTIONS[V.set]?.replaceAll("W", `⟨${V.name}⟩`) ?? "the part that lies in the space"
+      const conjugated = g.sense === "gradient" && V.type.field === "C" ? "$P̄_ij Q_ij = P : Q$; " : ""
+      const projection = projectionOf(V) ?? "the part that lies in the space"
       return this.state(
         "read-off",
         this.derivativeBy(V, grad),
         namedAnswer(this.question, this.naming, V, g.value),
-        projection,
+        `${conjugated}${projection}`,
       )
     }
     const reason = isScalar(V.type) ? "sums as products of matrices" : "sums over indices as products"

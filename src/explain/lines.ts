@@ -69,7 +69,7 @@ function joins(line: Line, kind: Line["kind"], step: Step, w: Writing): boolean 
   const width = columns(allOf({ ...line, steps: [...steps, step] }, w, ",  "))
   if (kind !== "step" || (step.rule === "transpose" && last.rule === "transpose"))
     return w.reason(steps[0]) === w.reason(step) && width <= TOGETHER
-  if (step.rule === "contract") return last.lhs === step.lhs && width <= CHAIN
+  if (step.rule === "contract") return last.lhs === step.lhs && last.rule !== "contract" && width <= CHAIN
   return last.rule === "entries" && step.rule !== "differentiate" && width <= CHAIN
 }
 

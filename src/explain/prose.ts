@@ -12,7 +12,7 @@ import {
   type Move,
   NOTATION,
   over,
-  PROJECTIONS,
+  projectionOf,
   REASONS,
   SCALAR_DIFFERENTIALS,
 } from "./reasons.ts"
@@ -269,6 +269,6 @@ export class Prose {
   }
 
   projection(variable: Sym): string | undefined {
-    return PROJECTIONS[variable.set]?.replaceAll("W", `⟨${variable.name}⟩`)
+    return projectionOf(variable)
   }
 }

@@ -81,7 +81,8 @@ export const mixedReason = (reason: string): string =>
 /** Words as LaTeX sets them. */
 const latexWords = (text: string): string => text.replaceAll(/[&%#_{}]/g, "\\$&")
 
-function latexMath(math: string): string {
+/** Mathematics of a reason, as between its dollar signs. */
+export function latexMath(math: string): string {
   const names: string[] = []
   // names stand aside as private-use letters while the rest is converted
   const text = math.replaceAll(NAME, (_, name: string) =>

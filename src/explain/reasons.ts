@@ -1,3 +1,4 @@
+import type { Sym } from "../ir/expr.ts"
 import type { Field, SetName } from "../ir/set.ts"
 import type { OpName } from "../ops/index.ts"
 
@@ -93,6 +94,8 @@ export const REASONS = {
   held: "increments stand still",
   insertGradients: "insert what is known",
   constants: "all else is constant",
+  entries: "entry by entry",
+  deltas: "$δ$ puts one index in the place of another",
 } as const
 
 /** How a factor gets to the other side of “:”. */
@@ -142,7 +145,7 @@ export const BILINEAR_MOVES: { readonly [move in Move]?: string } = {
 }
 
 /** What of the factor of dW is the gradient in the space of W. */
-export const PROJECTIONS: { readonly [set in SetName]?: string } = {
+const PROJECTIONS: { readonly [set in SetName]?: string } = {
   Sym: "symmetric part of the factor, as $dW$ is symmetric",
   PSD: "symmetric part of the factor, as $dW$ is symmetric",
   PD: "symmetric part of the factor, as $dW$ is symmetric",
@@ -157,6 +160,13 @@ export const PROJECTIONS: { readonly [set in SetName]?: string } = {
   St: "factor projected on the tangent space, where $WᵀdW$ is skew",
   Simplex: "factor less its mean, as the entries of $dW$ sum to 0",
 }
+
+/** Of complex matrices in sets that are named as those of real ones. */
+const COMPLEX_SETS: { readonly [set in SetName]?: SetName } = { PSD: "HPD", PD: "HPD", St: "U" }
+
+/** What of the factor of an increment is the gradient in the space of its variable; undefined where all of it is. */
+export const projectionOf = ({ set, name, type }: Sym): string | undefined =>
+  PROJECTIONS[(type.field === "C" && COMPLEX_SETS[set]) || set]?.replaceAll("W", `⟨${name}⟩`)
 
 /** Identities that are not said over C by writing adjoints for transposes. */
 const COMPLEX: ReadonlyMap<string, string> = new Map([

@@ -119,6 +119,7 @@ class Replay {
       varying: s.wrt ?? draft.wrt,
       increments: [...(draft.increments?.keys() ?? [])],
       layout: this.question.matrices.some((m) => m.transposed) ? "denominator" : "numerator",
+      wirtinger: true,
     })
     if (holds !== false) return check
     const statement = `${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`

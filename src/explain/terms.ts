@@ -41,27 +41,6 @@ export const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind =
 export const depthOf = (t: Term): number =>
   t.sums.length + Math.max(0, ...t.factors.map((f) => (f.kind === "function" ? Math.max(0, ...f.at.map(depthOf)) : 0)))
 
-/** Terms of one key differ in the names of summed indices and the order of factors alone; functions have a key each. */
-export function keyOf(t: Term): string | Term {
-  if (hasFunctions(t)) return t
-  const written = (f: Factor, name: (i: Index) => string): string =>
-    f.kind === "function"
-      ? ""
-      : `${f.kind === "delta" ? "δ" : `${f.of.id}${f.conjugate ? "*" : ""}`}_${f.indices.map(name).join()}`
-  const bare = (f: Factor): string => written(f, (i) => (t.sums.includes(i) ? "" : i.symbol.name))
-  const labels = new Map<Index, number>()
-  const label = (i: Index): string => {
-    if (!t.sums.includes(i)) return i.symbol.name
-    labels.set(i, labels.get(i) ?? labels.size)
-    return `#${labels.get(i)}`
-  }
-  const sorted = t.factors.toSorted((f, g) => (bare(f) < bare(g) ? -1 : 1))
-  return `${sorted.map((f) => written(f, label)).join(" ")}; ${t.sums
-    .map((i) => `${label(i)}${i.dim.key}`)
-    .sort()
-    .join()}`
-}
-
 /** The same entry. */
 export const sameFactor = (f: Factor, g: Factor): boolean =>
   f === g ||

@@ -22,6 +22,11 @@ export interface Place<T> {
   readonly isReal: (e: Expr) => boolean
   /** `jac` and `hess` are transposed. */
   readonly denominatorLayout: boolean
+  /**
+   * By complex variables of any entries `jac` is ∂F/∂x, its conjugate held fixed, also where F is not holomorphic, and
+   * `hess(y, x, z)` that of the gradient of a real y, of ∂y/∂x of another; there is none of these otherwise.
+   */
+  readonly wirtinger?: boolean | undefined
 }
 
 /** The form a node is an instance of, if it is one. */
@@ -293,11 +298,14 @@ export class Evaluation<T> implements Values<T> {
     const { F } = this
     const point = this.value(x)
     const complexVariable = F.complex && x.type.field === "C"
-    if (complexVariable && this.place.isReal(of)) throw new Unavailable("a real function of a complex variable")
+    const parts = complexVariable && this.inParts(x)
+    if (complexVariable && !parts && this.place.isReal(of))
+      throw new Unavailable("a real function of a complex variable")
     const columns = stack(la.generate(point.rows, point.cols, (i, j) => [i, j] as const)).data.map(([i, j]) => {
       const along = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.one)]])))
       if (complexVariable) {
         const across = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.imaginary())]])))
+        if (parts) return la.zip(along, across, (a, b) => F.mul(F.rational(1n, 2n), F.sub(a, F.mul(F.imaginary(), b))))
         along.data.forEach((a, k) => this.holomorphic(a, across.data[k] as T))
       }
       return along
@@ -318,6 +326,7 @@ export class Evaluation<T> implements Values<T> {
 
   private hessian(y: Expr, x: Expr, z: Expr): Matrix<T> {
     const { F } = this
+    if (F.complex && [x, z].some((v) => v.type.field === "C") && this.inParts(x, z)) return this.complexHessian(y, x, z)
     if (!hasHessian(F, this.place, y, x, z)) throw new Unavailable("second derivatives along a curved set or over C")
     const [p, q] = [this.value(x), this.value(z)]
     const index = (V: Expr, A: Matrix<T>, k: number): Matrix<T> =>
@@ -330,6 +339,31 @@ export class Evaluation<T> implements Values<T> {
           : this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
       return la.at(second, 0, 0)
     })
+  }
+
+  private inParts(...variables: readonly Expr[]): boolean {
+    const free = variables.every((v) => v.type.field === "R" || (v.kind === "symbol" && v.set === "general"))
+    return this.place.wirtinger === true && free
+  }
+
+  /** Of a real y from ∂/∂a + i ∂/∂b by the parts of x = a + ib, of another from half of ∂/∂a - i ∂/∂b, as always by z. */
+  private complexHessian(y: Expr, x: Expr, z: Expr): Matrix<T> {
+    const { F } = this
+    const [p, q] = [this.value(x), this.value(z)]
+    const half = F.rational(1n, 2n)
+    const parts = (V: Expr, A: Matrix<T>, k: number, barred: boolean, along: (H: Matrix<T>) => T): T => {
+      const [row, column] = [k % A.rows, Math.floor(k / A.rows)]
+      const first = along(unit(F, A, row, column, F.one))
+      if (V.type.field === "R") return first
+      const second = F.mul(F.imaginary(), along(unit(F, A, row, column, F.imaginary())))
+      return barred ? F.add(first, second) : F.mul(half, F.sub(first, second))
+    }
+    const real = this.place.isReal(y)
+    return la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) =>
+      parts(x, p, i, real, (A) =>
+        parts(z, q, j, false, (B) => la.at(this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]])), 0, 0)),
+      ),
+    )
   }
 }
 

@@ -22,6 +22,8 @@ export interface StatementContext {
   /** What shrinks in `lhs -> rhs`. */
   readonly increments?: readonly Sym[]
   readonly layout?: "numerator" | "denominator"
+  /** `jac` and `hess` by complex variables are the derivatives with conjugates held fixed, where there is no other. */
+  readonly wirtinger?: boolean
   readonly seed?: number
 }
 
@@ -41,7 +43,8 @@ export function checkStatement(
   rhs: Expr,
   context: StatementContext,
 ): StatementCheck {
-  const meaning = meaningOf(context.varying ?? [], context.layout)
+  const { wirtinger } = context
+  const meaning: Meaning = { ...meaningOf(context.varying ?? [], context.layout), wirtinger }
   const seed = context.seed ?? SEED
   if (relation !== "=") {
     const holds =

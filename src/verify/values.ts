@@ -61,16 +61,19 @@ export interface Meaning {
   readonly varying: ReadonlySet<string>
   readonly isReal: (e: Expr) => boolean
   readonly denominatorLayout: boolean
+  /** As `Place` has it. */
+  readonly wirtinger?: boolean | undefined
 }
 
 export function evaluationAt<T>(F: NumberSystem<T>, sample: Sample<T>, meaning: Meaning): Evaluation<T> {
-  const { isReal, denominatorLayout, varying } = meaning
+  const { isReal, denominatorLayout, wirtinger, varying } = meaning
   return new Evaluation(F, {
     sizes: sample.sizes,
     value: (s) => sample.values.get(s.name),
     tangent: (s) => (varying.has(s.name) ? sample.direction(s, 0) : undefined),
     isReal,
     denominatorLayout,
+    wirtinger,
   })
 }
 

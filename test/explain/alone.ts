@@ -145,6 +145,7 @@ class Comparison {
         varying: this.context.varying,
         isReal: isRealOnSets,
         denominatorLayout: this.context.denominator,
+        wirtinger: true,
       }
       const evaluation = evaluationAt(system, { ...sample, values: scaled }, meaning)
       return [evaluation.value(this.lhs), evaluation.value(this.rhs)]

@@ -54,11 +54,17 @@ describe("derivatives of every kind are explained, every step checked", () => {
 describe("where the conjugate of the increment has a matrix of its own", () => {
   it.each([
     "z in C^n\nA in C^(m x n)\nF = (A*z).*conj(A*z)\njacobian F wrt z",
+    "X in C^(m x n)\nF = X'*X\njacobian F wrt X",
     "z in C^n\nA in Herm(n)\nf = (z'*A*z)^2\nhessian f wrt z",
-  ])("all is checked but that one matrix is what it is called: %s", async (problem) => {
-    const { requests } = await solve(problem, { styles: ["differential"], judge: false })
-    const steps = requests.flatMap((r) => r.derivations).flatMap((d) => d.steps)
-    expect(steps.length).toBeGreaterThan(3)
-    expect(steps.filter((s) => s.check === "none").map((s) => s.rule)).toEqual(["read-off"])
+    "z, w in C^n\nf = norm2(z)^2*norm2(w)^2\nhessian f wrt z, w",
+  ])("all is checked, what the matrices are called too: %s", async (problem) => {
+    const solution = await solve(problem, { styles: STYLES, judge: false })
+    const { derivatives } = toDocument(solution)
+    const entries = derivatives[0]?.derivations ?? []
+    expect(entries.length).toBeGreaterThan(0)
+    for (const entry of entries) {
+      expect(entry.steps.filter((s) => s.check === "none")).toEqual([])
+      expect(evaluateSteps(solution, toDocument(solution), entry, `${SEED} ${problem}`)).toEqual([])
+    }
   })
 })

@@ -39,11 +39,43 @@ describe("the seed in all styles", () => {
 describe("a style that does not suit says why", () => {
   it.each([
     ["trace", "X in R^(n x n)\ny = logdet(X)\ngradient y wrt X", "it is for sums of traces of products of matrices"],
-    ["index", "H in Herm(n)\ny = re(tr(H))\ngradient y wrt H", "the entries of H are not independent"],
+    [
+      "index",
+      "X in R^(n x n)\ny = det(X)\ngradient y wrt X",
+      "it is for sums of products of entries and functions of them",
+    ],
     ["definition", "Q in O(n)\nA in R^(n x n)\ny = tr(A*Q)\ngradient y wrt Q", "a straight step leaves the set of Q"],
     ["vec", "A in C^(n x n)\nz in C^n\ny = z'*A*z\ngradient y wrt z", "it is for real and holomorphic functions"],
   ] as const)("%s", (style, source, why) => {
     expect(() => text(source, style)).toThrowError(`the style ${style} does not suit this problem: ${why}`)
+  })
+})
+
+describe("an index runs up to one size, which is stated", () => {
+  it.each([
+    ["A in R^(k x l)\nB in R^(l x m)\nC in R^(m x n)\nD in R^(n x k)\ny = tr(A*B*C*D)^2\ngradient y wrt B, D", 4],
+    ["A in R^(m x m)\nX in R^(m x n)\nb in R^n\ny = tr(X'*A*X) + sum(exp(X*b))\ngradient y wrt X, b", 2],
+    ["H in Herm(n)\nX in C^(n x p)\ny = re(tr(X'*H*X))\ngradient y wrt H, X", 2],
+  ])("%s", (source, sizes) => {
+    const d = derivation(source, "index")
+    const said = d.steps.flatMap((s) => /are summed: (.*)$/.exec(s.because)?.[1] ?? [])
+    expect(said).toHaveLength(1)
+    const ranges = (said[0] ?? "").split("; ").map((r) => r.split(" = 1.."))
+    expect(new Set(ranges.map(([, size]) => size)).size).toBe(sizes)
+    const letters = new Map(ranges.flatMap(([names = "", size]) => names.split(", ").map((l) => [l, size] as const)))
+    expect(letters.size).toBe(ranges.flatMap(([names = ""]) => names.split(", ")).length)
+    for (const s of d.steps) {
+      for (const [letter, size] of Object.entries(s.indices ?? {})) expect(letters.get(letter)).toBe(size)
+      for (const [, low = ""] of (d.shown?.get(s.rhs)?.unicode ?? "").matchAll(/_([a-z]+)/g))
+        for (const letter of low) expect([...letters.keys()]).toContain(letter)
+    }
+  })
+
+  it("terms that are mirror images of each other are put together", () => {
+    const form = (set: string): string => `A in ${set}\nx in R^n\ny = x'*A*x\ngradient y wrt x`
+    expect(text(form("R^(n x n)"), "index")).toContain("= (A_kj + A_jk) x_j")
+    expect(text(form("Sym(n)"), "index")).toMatch(/= 2 A_kj x_j +summed indices renamed; A = Aᵀ/)
+    expect(text("A, B in R^(n x n)\ny = tr(A*B) + tr(A*B')\ngradient y wrt B", "index")).toContain("A_lk + A_kl")
   })
 })
 

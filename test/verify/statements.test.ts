@@ -7,12 +7,13 @@ import { expressionIn, problemOf } from "./support.ts"
 const variables = (p: Problem, names: string): Sym[] =>
   names.split(" ").flatMap((name) => p.variables.find((v) => v.name === name) ?? [])
 
-function check(p: Problem, statement: string, varying = "", increments = ""): string {
+function check(p: Problem, statement: string, varying = "", increments = "", wirtinger = false): string {
   const [, lhs = "", relation = "=", rhs = ""] = /^(.*?) (=|<=|->) (.*)$/.exec(statement) ?? []
   const found = checkStatement(expressionIn(p, lhs), relation as "=" | "<=" | "->", expressionIn(p, rhs), {
     builder: p.builder,
     varying: variables(p, varying),
     increments: variables(p, increments),
+    wirtinger,
   })
   return `${found.holds} (${found.check})`
 }
@@ -121,6 +122,45 @@ gradient y wrt W`)
     expect(check(p, "grad(x'*B*x, x) = (B + B')*x")).toMatch(/^false/)
     expect(check(p, "grad(x'*B*x, x) = (x'*B)'")).toMatch(/^false/)
   })
+})
+
+describe("over C, conjugates held fixed", () => {
+  const p = problemOf(`
+z, v in C^n
+A in C^(n x n)
+H in Herm(n)
+t in R
+F = (A*z).*conj(A*z)
+f = (z'*H*z)^2
+g = t*z'*A*z
+w = z'*A*z
+gradient f wrt z`)
+  const parts = (statement: string): string => check(p, statement, "", "", true)
+
+  it.each([
+    ["jac(F, z) = diag(conj(A*z))*A", "true"],
+    ["conj(jac(conj(F), z)) = diag(A*z)*conj(A)", "true"],
+    ["jac(F, z) = diag(A*z)*A", "false"],
+    ["jac(A*z, z) = A", "true"],
+    ["hess(f, z, z) = 4*H*z*z'*H + 4*(z'*H*z)*H", "true"],
+    ["hess(f, z, z) = 2*H*z*z'*H + 2*(z'*H*z)*H", "false"],
+    ["hess(f, z, z) = jac(grad(f, z), z)", "true"],
+    ["conj(jac(conj(grad(f, z)), z)) = 4*H*z*z.'*conj(H)", "true"],
+    ["hess(w, z, z) = zeros(n, n)", "true"],
+    ["conj(jac(conj(wirtinger(w, z)), z)) = A.'", "true"],
+    ["jac(wirtingerconj(w, z), z) = A", "true"],
+    ["hess(g, t, z) = z'*A", "true"],
+    ["hess(g, z, t) = A.'*conj(z)", "true"],
+  ])("%s is %s", (statement, holds) => {
+    expect(parts(statement)).toMatch(new RegExp(`^${holds} `))
+  })
+
+  it.each(["jac(F, z) = diag(conj(A*z))*A", "hess(f, z, z) = 4*H*z*z'*H + 4*(z'*H*z)*H"])(
+    "%s is not decided where there is to be one derivative",
+    (statement) => {
+      expect(check(p, statement)).toBe("undefined (none)")
+    },
+  )
 })
 
 describe("structured variables", () => {
