@@ -46,6 +46,12 @@ export function isHermitian(root: Expr): boolean {
       ? (p.factors[0] as number)
       : number(`${p.scalars.join()};${p.factors.join()}`)
   const one = (of: (variant: number) => string): Variants => each((v) => ({ scalars: [], factors: [number(of(v))] }))
+  const minus = number("-1/1")
+  /** Scalar factors in order; two signs cancel. */
+  const together = (list: readonly number[]): number[] => {
+    const signs = list.filter((k) => k === minus)
+    return [...signs.slice(0, signs.length % 2), ...ascending(list.filter((k) => k !== minus))]
+  }
 
   /** `captured`: what the names that the body of an index sum takes from outside stand for. */
   const variants = (e: Expr, args: readonly Variants[], captured: ReadonlyMap<Expr, Variants>): Variants => {
@@ -61,7 +67,11 @@ export function isHermitian(root: Expr): boolean {
         if (SYMMETRIC.has(e.set)) return kept(v) & ~TRANSPOSED
         return HERMITIAN.has(e.set) && v & TRANSPOSED ? kept(v ^ BOTH) : kept(v)
       }
-      return one((v) => `${e.id}:${swapped(v)}`)
+      const skew = (v: number): boolean => e.set === "Skew" && (v & TRANSPOSED) !== 0
+      return each((v) => ({
+        scalars: skew(v) ? [minus] : [],
+        factors: [number(`${e.id}:${swapped(skew(v) ? v & ~TRANSPOSED : v)}`)],
+      }))
     }
     const { op, dims } = e
     const { lambda } = op
@@ -85,16 +95,18 @@ export function isHermitian(root: Expr): boolean {
       case ops.scale:
         return each((v) => {
           const [c, A] = [arg(0, v), arg(1, v)]
-          return { scalars: ascending([...c.scalars, ...c.factors, ...A.scalars]), factors: A.factors }
+          return { scalars: together([...c.scalars, ...c.factors, ...A.scalars]), factors: A.factors }
         })
       case ops.mul:
         return each((v) => {
           const [A, B] = [arg(0, v), arg(1, v)]
           const factors = v & TRANSPOSED ? [...B.factors, ...A.factors] : [...A.factors, ...B.factors]
-          return { scalars: ascending([...A.scalars, ...B.scalars]), factors }
+          return { scalars: together([...A.scalars, ...B.scalars]), factors }
         })
       case ops.diag:
         return one((v) => `diag ${id(arg(0, v & CONJUGATED))}`)
+      case ops.re:
+        return one((v) => `re ${Math.min(id(arg(0, v)), id(arg(0, v ^ CONJUGATED)))}`)
       case ops.eye:
         return one(() => `eye ${dims[0]?.key}`)
       case ops.ones:

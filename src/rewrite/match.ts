@@ -1,5 +1,5 @@
 import { type Dim, dimSubstitute, sameDim } from "../ir/dim.ts"
-import { type Expr, fold, type SetName } from "../ir/expr.ts"
+import { type Expr, type Field, fold, type SetName } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 
 /** What the names of a pattern stand for. */
@@ -8,8 +8,8 @@ export interface Bindings {
   readonly dims: Map<string, Dim>
 }
 
-/** Decides whether an expression is known to lie in a set. */
-export type Membership = (e: Expr, set: SetName) => boolean
+/** Decides whether an expression is known to lie in a set of real or complex matrices. */
+export type Membership = (e: Expr, set: SetName, field: Field) => boolean
 
 /** The bindings under which `pattern` is `e`, or undefined. */
 export function match(pattern: Expr, e: Expr, isIn: Membership): Bindings | undefined {
@@ -24,7 +24,7 @@ function matches(pattern: Expr, e: Expr, bindings: Bindings, isIn: Membership): 
     if (pattern.type.field === "R" && e.type.field === "C") return false
     if (!matchesDim(pattern.type.rows, e.type.rows, bindings) || !matchesDim(pattern.type.cols, e.type.cols, bindings))
       return false
-    if (pattern.set !== "general" && !isIn(e, pattern.set)) return false
+    if (pattern.set !== "general" && !isIn(e, pattern.set, pattern.type.field)) return false
     bindings.values.set(pattern, e)
     return true
   }

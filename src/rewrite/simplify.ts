@@ -1,5 +1,5 @@
 import { type Dim, dimNames } from "../ir/dim.ts"
-import { type Apply, type Arena, type Expr, fold, isScalar, isSquare, type SetName } from "../ir/expr.ts"
+import { type Apply, type Arena, type Expr, type Field, fold, isScalar, isSquare, type SetName } from "../ir/expr.ts"
 import type { Lambda, Op } from "../ir/op.ts"
 import { isInteger, powRational, toNumber } from "../ir/rational.ts"
 import { bind, open } from "../ops/bind.ts"
@@ -109,7 +109,9 @@ export class SimplifyingBuilder extends Builder {
   }
 
   /** Whether an expression is known to lie in a structured set; unknown is no. */
-  private readonly isIn = (e: Expr, set: SetName): boolean => {
+  private readonly isIn = (e: Expr, set: SetName, field: Field = "R"): boolean => {
+    if (e.kind === "symbol" && set === "Sym" && field === "C" && e.type.field === "C")
+      return e.set === "Sym" || e.set === "Diag"
     if (set === "Int") return e.kind === "literal" && isInteger(e.value)
     // symmetric, over C, is neither Hermitian nor its own conjugate transpose
     const complexSymmetric = e.kind === "symbol" && e.type.field === "C" && (set === "Sym" || e.set === "Sym")

@@ -25,8 +25,10 @@ export const orthonormal: readonly Rule[] = [
 
 /** Transposes and diagonals of structured matrices. */
 export const structured: readonly Rule[] = [
-  { name: "skew-symmetric", where: "K in Skew(n)", from: "K'", to: "-K" },
-  { name: "diagonal-set", where: "D in Diag(n)", from: "D'", to: "D" },
+  { name: "complex-symmetric", where: "S in Sym(n,C)", from: "S.'", to: "S" },
+  { name: "complex-symmetric", where: "S in Sym(n,C)", from: "S'", to: "conj(S)" },
+  { name: "skew-symmetric", where: "K in Skew(n,C)", from: "K.'", to: "-K" },
+  { name: "skew-symmetric", where: "K in Skew(n,C)", from: "K'", to: "-conj(K)" },
   { name: "diagonal-set", where: "D in Diag(n)", from: "diag(diag(D))", to: "D" },
   { name: "triangular-set", where: "L in Lower(n)", from: "tril(L)", to: "L" },
   { name: "triangular-set", where: "U in Upper(n)", from: "triu(U)", to: "U" },
