@@ -1,10 +1,12 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js"
 import { fromFragment, type Shared, toFragment } from "./link.ts"
+import { declareNames } from "./maths/names.ts"
 import { Answers } from "./parts/answers.tsx"
 import { Graph } from "./parts/graph.tsx"
 import { Header } from "./parts/header.tsx"
 import { Judge } from "./parts/judge.tsx"
 import { Library } from "./parts/library.tsx"
+import { Names } from "./parts/names.tsx"
 import { Question } from "./parts/question.tsx"
 import { Reading } from "./parts/reading.tsx"
 import { Thread } from "./parts/thread.tsx"
@@ -12,45 +14,25 @@ import { Try } from "./parts/try.tsx"
 import { Use } from "./parts/use.tsx"
 import { Way } from "./parts/way.tsx"
 import { Working } from "./parts/working.tsx"
-import { type Answered, Page, SEED } from "./state.ts"
+import { Page, SEED } from "./state.ts"
 import { remember } from "./storage.ts"
-import { isStyle } from "./styles.ts"
 
 /** A question that stood this long is remembered. */
 const SETTLED = 2500
-
-/** Says of a letter in a formula what it stands for. */
-function nameShape(target: EventTarget, { sheet }: Answered): void {
-  if (!(target instanceof HTMLElement) || !target.classList.contains("mathnormal")) return
-  const variable = sheet.variables.find((v) => v.name === target.textContent)
-  if (variable) target.title = `${variable.name} in ${variable.set}`
-}
 
 export function App(props: { readonly shared: Shared | undefined }): JSX.Element {
   const page = new Page(props.shared?.source ?? SEED)
   const [library, setLibrary] = createSignal<"closed" | "examples" | "notation">("closed")
   // what stands below waits for the first derivation, so that nothing jumps
   const [explained, setExplained] = createSignal(false)
-  const take = (shared: Shared): void => {
-    page.setSource(shared.source)
-    page.setClaim(shared.claim ?? "")
-    if (isStyle(shared.style)) page.setStyle(shared.style)
-  }
-  if (props.shared) take(props.shared)
+  const untouched = JSON.stringify({ source: SEED, style: "differential" })
+  if (props.shared) page.take(props.shared)
 
-  const link = async (): Promise<string> => {
-    const fragment = await toFragment({ source: page.source(), style: page.style(), claim: page.claim() || undefined })
-    return `${location.href.split("#")[0]}#${fragment}`
-  }
+  const link = async (): Promise<string> => `${location.href.split("#")[0]}#${await toFragment(page.shared())}`
   // the address always holds what the page shows
   createEffect(
-    on([page.answered, page.style, page.claim], () => {
-      const answered = page.answered()
-      if (
-        !answered ||
-        (answered.source === SEED && location.hash === "" && page.claim() === "" && page.style() === "differential")
-      )
-        return
+    on([page.answered, () => JSON.stringify(page.shared())], ([answered, state]) => {
+      if (!answered || (location.hash === "" && state === untouched)) return
       void link().then((url) => history.replaceState(null, "", url))
       const timer = setTimeout(() => {
         if (answered.source !== SEED) remember(answered.source)
@@ -59,7 +41,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
     }),
   )
   onMount(() => {
-    const followed = (): void => void fromFragment(location.hash).then((shared) => shared && take(shared))
+    const followed = (): void => void fromFragment(location.hash).then((shared) => shared && page.take(shared))
     addEventListener("hashchange", followed)
     onCleanup(() => removeEventListener("hashchange", followed))
   })
@@ -71,7 +53,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
       </a>
       <Header link={link} open={setLibrary} />
       <Working page={page} />
-      <main>
+      <main ref={(main) => createEffect(() => declareNames(main, page.names()))}>
         <div class="ask">
           <Question page={page} />
           <Show when={page.answered()} fallback={<div class="sheet reading" aria-hidden="true" />}>
@@ -80,11 +62,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
         </div>
         <Show when={page.answered()}>
           {(answered) => (
-            <div
-              class="sheets"
-              classList={{ stale: page.isStale() }}
-              onMouseOver={(event) => nameShape(event.target, answered())}
-            >
+            <div class="sheets" classList={{ stale: page.isStale() }}>
               <Answers page={page} answered={answered()} />
               <Show when={answered().sheet.claimed > 0}>
                 <Thread page={page} answered={answered()} />
@@ -110,6 +88,7 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
           </p>
         </footer>
       </Show>
+      <Names />
       <Library page={page} which={library()} close={() => setLibrary("closed")} />
     </>
   )

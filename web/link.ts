@@ -1,8 +1,23 @@
-/** The state of the page as it travels in the fragment of a link; nothing of it reaches a server. */
+/** Where the function is evaluated: nested lists and sizes by name; the seed draws what is not given. */
+export interface Chosen {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly sizes: Readonly<Record<string, number>>
+  readonly seed: number
+}
+
+/** The state of the page as it travels in the fragment of a link; nothing of it reaches a server. What is absent is as it is at first. */
 export interface Shared {
   readonly source: string
   readonly style?: string | undefined
+  /** What is to be judged, and as which derivative, from 0. */
   readonly claim?: string | undefined
+  readonly which?: number | undefined
+  /** The language of the code. */
+  readonly target?: string | undefined
+  /** Steps one by one. */
+  readonly practice?: boolean | undefined
+  /** Where the function is evaluated. */
+  readonly point?: Chosen | undefined
 }
 
 const VERSION = "1"
@@ -32,6 +47,20 @@ export async function toFragment(shared: Shared): Promise<string> {
   return `${VERSION}.${toText(await through(json, new CompressionStream("deflate-raw")))}`
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+function pointOf(value: unknown): Chosen | undefined {
+  if (!isRecord(value)) return undefined
+  const { values, sizes, seed } = value
+  const numbers = isRecord(sizes) ? Object.entries(sizes).filter(([, n]) => Number.isInteger(n)) : []
+  return {
+    values: isRecord(values) ? values : {},
+    sizes: Object.fromEntries(numbers) as Record<string, number>,
+    seed: Number.isInteger(seed) ? (seed as number) : 1,
+  }
+}
+
 /** Undefined for a fragment that no page wrote. */
 export async function fromFragment(fragment: string): Promise<Shared | undefined> {
   const [version, text = ""] = fragment.replace(/^#/, "").split(".")
@@ -40,12 +69,16 @@ export async function fromFragment(fragment: string): Promise<Shared | undefined
     const bytes = await through(toBytes(text), new DecompressionStream("deflate-raw"))
     const found: unknown = JSON.parse(new TextDecoder().decode(bytes))
     if (typeof found !== "object" || found === null) return undefined
-    const { source, style, claim } = found as Record<string, unknown>
+    const { source, style, claim, which, target, practice, point } = found as Record<string, unknown>
     if (typeof source !== "string") return undefined
     return {
       source,
       style: typeof style === "string" ? style : undefined,
       claim: typeof claim === "string" ? claim : undefined,
+      which: Number.isInteger(which) ? (which as number) : undefined,
+      target: typeof target === "string" ? target : undefined,
+      practice: practice === true || undefined,
+      point: pointOf(point),
     }
   } catch {
     return undefined

@@ -3,9 +3,11 @@ import "./styles/page.css"
 import { render } from "solid-js/web"
 import { App } from "./app.tsx"
 import { fromFragment } from "./link.ts"
+import { copyAsLatex } from "./maths/copying.ts"
 import { applyTheme } from "./theme.ts"
 
 applyTheme()
+copyAsLatex()
 
 const root = document.getElementById("page")
 const shared = location.hash.length > 1 ? await fromFragment(location.hash) : undefined

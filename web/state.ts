@@ -1,7 +1,10 @@
-import { type Accessor, createEffect, createSignal, on, type Setter } from "solid-js"
-import type { Sheet, Style } from "../src/index.ts"
+import { type Accessor, batch, createEffect, createMemo, createSignal, on, type Setter } from "solid-js"
+import { type Sheet, type Style, TARGETS, type Target } from "../src/index.ts"
 import { Engine, type Progress, Refused } from "./engine/client.ts"
 import type { Ask, Given, Refusal } from "./engine/protocol.ts"
+import type { Chosen, Shared } from "./link.ts"
+import { namesOfSheet, type Named } from "./maths/names.ts"
+import { isStyle } from "./styles.ts"
 
 /** The question that an empty page answers. */
 export const SEED = `X in R^(a x b)
@@ -33,16 +36,29 @@ export interface Answered {
 /** What the whole page shares. */
 export class Page {
   readonly source: Accessor<string>
-  readonly setSource: Setter<string>
+  private readonly putSource: Setter<string>
   readonly style: Accessor<Style>
   readonly setStyle: Setter<Style>
   readonly claim: Accessor<string>
   readonly setClaim: Setter<string>
+  /** The number of the derivative that is judged. */
+  readonly which: Accessor<number>
+  readonly setWhich: Setter<number>
+  readonly target: Accessor<Target>
+  readonly setTarget: Setter<Target>
+  /** Steps are shown one by one. */
+  readonly practice: Accessor<boolean>
+  readonly setPractice: Setter<boolean>
+  /** Where the function is evaluated; undefined while nobody has chosen. */
+  readonly point: Accessor<Chosen | undefined>
+  readonly setPoint: Setter<Chosen | undefined>
   /** The last good answer. */
   readonly answered: Accessor<Answered | undefined>
   /** Why the present text has no answer. */
   readonly refusal: Accessor<Refusal | undefined>
   readonly progress: Accessor<Progress>
+  /** The names of the last good answer's problem. */
+  readonly names: Accessor<readonly Named[]>
   private readonly engine: Engine
   private readonly setAnswered: Setter<Answered | undefined>
   private readonly setRefusal: Setter<Refusal | undefined>
@@ -52,11 +68,19 @@ export class Page {
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(source: string) {
-    ;[this.source, this.setSource] = createSignal(source)
+    ;[this.source, this.putSource] = createSignal(source)
     ;[this.style, this.setStyle] = createSignal<Style>("differential")
     ;[this.claim, this.setClaim] = createSignal("")
+    ;[this.which, this.setWhich] = createSignal(0)
+    ;[this.target, this.setTarget] = createSignal<Target>("numpy")
+    ;[this.practice, this.setPractice] = createSignal(false)
+    ;[this.point, this.setPoint] = createSignal<Chosen>()
     ;[this.answered, this.setAnswered] = createSignal<Answered>()
     ;[this.refusal, this.setRefusal] = createSignal<Refusal>()
+    this.names = createMemo(() => {
+      const answered = this.answered()
+      return answered ? namesOfSheet(answered.sheet) : []
+    })
     const [progress, setProgress] = createSignal<Progress>({ since: undefined, limit: LIMIT })
     this.progress = progress
     this.engine = new Engine(setProgress)
@@ -69,6 +93,40 @@ export class Page {
       }),
     )
   }
+
+  /** Another question, of which nothing is chosen yet. */
+  readonly setSource = (text: string): void => {
+    if (text === this.source()) return
+    batch(() => {
+      this.putSource(text)
+      this.setWhich(0)
+      this.setPoint(undefined)
+    })
+  }
+
+  /** What a link holds. */
+  readonly take = (shared: Shared): void => {
+    this.setSource(shared.source)
+    batch(() => {
+      this.setClaim(shared.claim ?? "")
+      this.setStyle(isStyle(shared.style) ? shared.style : "differential")
+      this.setWhich(shared.which ?? 0)
+      this.setTarget(TARGETS.find((t) => t === shared.target) ?? "numpy")
+      this.setPractice(shared.practice ?? false)
+      this.setPoint(shared.point)
+    })
+  }
+
+  /** What a link holds; what is as at first is left out. */
+  readonly shared = (): Shared => ({
+    source: this.source(),
+    style: this.style(),
+    claim: this.claim() || undefined,
+    which: this.which() || undefined,
+    target: this.target() === "numpy" ? undefined : this.target(),
+    practice: this.practice() || undefined,
+    point: this.point(),
+  })
 
   /** The answer on the page is not the present text's. */
   readonly isStale = (): boolean => this.answered()?.source !== this.source()

@@ -1,4 +1,6 @@
-import { childrenOf, type Expr, isScalar, nodesOf, symbolsOf } from "../ir/expr.ts"
+import { pullBack } from "../derive/adjoints.ts"
+import type { Workshop } from "../derive/gradient.ts"
+import { childrenOf, type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { printLatex, printShape } from "../syntax/print/index.ts"
 import type { Solution } from "./solve.ts"
 
@@ -15,6 +17,8 @@ export interface GraphNode {
   readonly shape: string
   /** Some variable of the request occurs in it: the backward pass goes through it. */
   readonly varies: boolean
+  /** The derivative of the result by this part, in LaTeX; of what varies under a gradient. */
+  readonly adjoint?: string
 }
 
 export interface Graph {
@@ -23,9 +27,9 @@ export interface Graph {
 }
 
 /** What is differentiated as a graph, one for each function asked for. */
-export function graphsOf({ requests, problem }: Solution): Graph[] {
+export function graphsOf({ requests, problem, shop }: Solution): Graph[] {
   const seen = new Set<Expr>()
-  return requests.flatMap(({ request }) => {
+  return requests.flatMap(({ request, derivatives }) => {
     if (seen.has(request.of)) return []
     seen.add(request.of)
     const names = new Map<Expr, string>()
@@ -34,28 +38,36 @@ export function graphsOf({ requests, problem }: Solution): Graph[] {
     const wrt = new Set<Expr>(request.wrt)
     const nodes = nodesOf(request.of)
     const at = new Map(nodes.map((e, i) => [e, i]))
-    return [
-      {
-        name: request.name ?? "f",
-        nodes: nodes.map(
-          (e, id): GraphNode => ({
-            id,
-            children: childrenOf(e).map((c) => at.get(c) as number),
-            kind:
-              e === request.of
-                ? "result"
-                : e.kind === "symbol"
-                  ? "variable"
-                  : e.kind === "literal"
-                    ? "constant"
-                    : "operator",
-            operator: e.kind === "apply" ? e.op.name : "",
-            latex: printLatex(e, { names, definition: e === request.of }),
-            shape: isScalar(e.type) ? "" : printShape(e.type),
-            varies: symbolsOf(e).some((s) => wrt.has(s)),
-          }),
-        ),
-      },
-    ]
+    const isGradient = derivatives.length > 0 && derivatives.every((d) => d.gradient?.sense === "gradient")
+    const adjoints = isGradient ? adjointsOf(shop, request.of, request.wrt) : new Map<Expr, Expr>()
+    for (const {
+      wrt: [v],
+      value,
+    } of derivatives)
+      if (v && isGradient) adjoints.set(v, value)
+    const node = (e: Expr, id: number): GraphNode => {
+      const adjoint = adjoints.get(e)
+      return {
+        id,
+        children: childrenOf(e).map((c) => at.get(c) as number),
+        kind: e === request.of ? "result" : KINDS[e.kind],
+        operator: e.kind === "apply" ? e.op.name : "",
+        latex: printLatex(e, { names, definition: e === request.of }),
+        shape: isScalar(e.type) ? "" : printShape(e.type),
+        varies: symbolsOf(e).some((s) => wrt.has(s)),
+        ...(adjoint && { adjoint: printLatex(adjoint, { names }) }),
+      }
+    }
+    return [{ name: request.name ?? "f", nodes: nodes.map(node) }]
   })
+}
+
+const KINDS = { symbol: "variable", literal: "constant", apply: "operator" } as const
+
+/** The derivatives of f by its parts, as the backward pass finds them. */
+function adjointsOf(shop: Workshop, f: Expr, wrt: readonly Sym[]): Map<Expr, Expr> {
+  const found = new Map<Expr, Expr>()
+  pullBack(shop.derive, f, shop.derive.literal(1), wrt, (e, G) => found.set(e, shop.read.rebuild(G)))
+  found.delete(f)
+  return found
 }

@@ -3,9 +3,8 @@ import { coreOf } from "../derive/core.ts"
 import { higherDifferential } from "../derive/differential.ts"
 import type { Workshop } from "../derive/gradient.ts"
 import { hessian, hessianProduct, jacobian, type MatrixDerivative } from "../derive/second.ts"
-import { isOne } from "../ir/dim.ts"
 import { GradusError } from "../ir/error.ts"
-import { type Expr, nodesOf, sameShape, type Sym } from "../ir/expr.ts"
+import { type Expr, isMatrix, nodesOf, sameShape, type Sym } from "../ir/expr.ts"
 import { d as increment } from "../ops/forms.ts"
 import type { DerivativeRequest } from "../syntax/problem.ts"
 import { isRealOnSets } from "../verify/reality.ts"
@@ -45,9 +44,6 @@ function differential(shop: Workshop, { of, wrt, order }: DerivativeRequest): De
   return { ...ALONE, kind: "differential", wrt, value, order, conditions: [...new Set(conditions)] }
 }
 
-/** A matrix: derivatives of and by it are of and by its columns, stacked. */
-export const isStacked = (e: Expr): boolean => !isOne(e.type.cols)
-
 /** Where matrix notation does not reach. */
 function contractionsIn(
   shop: Workshop,
@@ -65,7 +61,7 @@ function ofMatrix(
   layout: Layout,
   shop: Workshop,
 ): Derived {
-  const stacked = isStacked(of) || d.wrt.some(isStacked)
+  const stacked = isMatrix(of.type) || d.wrt.some((v) => isMatrix(v.type))
   const transposed = layout === "denominator" && kind === "jacobian"
   const turned = (e: Expr): Expr => (transposed ? shop.read.rebuild(shop.derive.transpose(e)) : e)
   return {

@@ -1,11 +1,11 @@
-import type { Gradient } from "../derive/gradient.ts"
-import { isOne } from "../ir/dim.ts"
-import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import type { Workshop } from "../derive/gradient.ts"
+import { type Expr, isMatrix, nodesOf, type Sym } from "../ir/expr.ts"
 import { latexName } from "../syntax/print/names.ts"
 import { printLatex, printShape, printText } from "../syntax/print/index.ts"
 import { latexSet, printSet } from "../syntax/print/problem.ts"
 import type { Solved } from "./derive.ts"
 import type { AnswerDocument, DerivativeEntry } from "./document.ts"
+import { besides, form, nameOf, otherForms, partial } from "./forms.ts"
 import { multipliedOut } from "./multiply-out.ts"
 import { conditionText, toDocument } from "./present.ts"
 import type { Solution } from "./solve.ts"
@@ -28,9 +28,17 @@ export interface SheetEquation {
   readonly text: string
 }
 
+/** A name that the problem gives to an expression, `f` where it gives none. */
+export interface SheetDefinition extends SheetEquation {
+  readonly name: string
+  readonly shape: string
+}
+
 /** The same derivative written in another way, or a companion of it. */
 export interface SheetForm extends SheetEquation {
   readonly name: string
+  /** Of `text`, where it is not Gradus's. */
+  readonly notation?: "einsum"
 }
 
 export interface SheetResult extends SheetEquation {
@@ -41,6 +49,8 @@ export interface SheetResult extends SheetEquation {
   readonly note: string
   /** Words with mathematics between dollar signs. */
   readonly conditions: readonly string[]
+  /** What belongs to the answer beside it. */
+  readonly beside: readonly SheetForm[]
   readonly forms: readonly SheetForm[]
 }
 
@@ -48,7 +58,7 @@ export interface SheetResult extends SheetEquation {
 export interface Sheet {
   readonly document: AnswerDocument
   /** Definitions and what is differentiated, in order. */
-  readonly question: readonly SheetEquation[]
+  readonly question: readonly SheetDefinition[]
   readonly variables: readonly SheetVariable[]
   readonly results: readonly SheetResult[]
   /** How many claims and checks the input has, judged or not. */
@@ -64,7 +74,7 @@ export function toSheet(solution: Solution): Sheet {
     question: questionOf(solution),
     variables: solution.problem.variables.map(variableOf),
     results: solved.map(({ d, name }, i) =>
-      resultOf(d, name, document.derivatives[i] as DerivativeEntry, multipliedOut(solution.shop, d.value)),
+      resultOf(d, latexName(name), document.derivatives[i] as DerivativeEntry, solution.shop),
     ),
     claimed: solution.reading.claims.length + solution.problem.checks.length,
   }
@@ -79,10 +89,12 @@ export const variableOf = (v: Sym): SheetVariable => ({
   shape: printShape(v.type),
 })
 
-function questionOf({ problem, requests }: Solution): SheetEquation[] {
+function questionOf({ problem, requests }: Solution): SheetDefinition[] {
   const names = new Map<Expr, string>()
-  const lines: SheetEquation[] = []
-  const equation = (name: string, value: Expr): SheetEquation => ({
+  const lines: SheetDefinition[] = []
+  const equation = (name: string, value: Expr): SheetDefinition => ({
+    name,
+    shape: printShape(value.type),
     left: latexName(name),
     right: printLatex(value, { names, definition: true }),
     text: printText(value, { names, definition: true }),
@@ -95,29 +107,18 @@ function questionOf({ problem, requests }: Solution): SheetEquation[] {
   return [...lines, ...[...asked].map((e) => equation("f", e))]
 }
 
-/** What a derivative is called in LaTeX, `\nabla_W y`. */
-function leftOf(d: Solved, name: string): string {
-  const f = latexName(name)
-  const [v = "", z = v] = d.wrt.map((x) => latexName(x.name))
-  const partial = (above: string, below: string): string => `\\frac{\\partial ${above}}{\\partial ${below}}`
-  switch (d.kind) {
-    case "differential":
-      return `d${f}`
-    case "hvp":
-      return `\\nabla^2_{${v}} ${f}\\,[\\cdot]`
-    case "hessian":
-      return `\\nabla^2_{${z === v ? v : `${v},${z}`}} ${f}`
-    case "jacobian": {
-      const [x] = d.wrt
-      const below = x && !isOne(x.type.cols) ? `\\operatorname{vec}(${v})^\\top` : v
-      return partial(d.layout === "vec" ? `\\operatorname{vec}(${f})` : f, d.layout === "vec" ? below : v)
-    }
-    default:
-      return d.gradient?.sense === "wirtinger" ? partial(f, v) : `\\nabla_{${v}} ${f}`
-  }
+/** The same where a matrix is stacked in columns. */
+function leftOf(d: Solved, f: string): string {
+  if (d.kind !== "jacobian" || d.layout !== "vec") return nameOf(d, f)
+  const [x] = d.wrt as [Sym]
+  return partial(
+    `\\operatorname{vec}(${f})`,
+    isMatrix(x.type) ? `\\operatorname{vec}(${latexName(x.name)})^\\top` : latexName(x.name),
+  )
 }
 
 function noteOf(d: Solved, name: string): string {
+  if (d.barred) return `the function is neither real nor holomorphic`
   if (d.gradient?.sense === "holomorphic")
     return `complex derivative: d${name} = sum(G .* d${d.gradient.variable.name})`
   if (d.kind !== "jacobian" && d.kind !== "hessian") return ""
@@ -125,12 +126,13 @@ function noteOf(d: Solved, name: string): string {
   return d.kind === "jacobian" ? `${d.layout} layout` : ""
 }
 
-function resultOf(d: Solved, name: string, entry: DerivativeEntry, sum: Expr | undefined): SheetResult {
+function resultOf(d: Solved, f: string, entry: DerivativeEntry, shop: Workshop): SheetResult {
   const names = d.gradient?.names ?? new Map<Expr, string>()
   const inside = new Set(nodesOf(d.value))
   const named = [...names.keys()].some((e) => inside.has(e) && e.kind === "apply" && e.args.length > 0)
   const right = printLatex(d.value, { names })
-  const left = leftOf(d, name)
+  const left = leftOf(d, f)
+  const sum = multipliedOut(shop, d.value)
   const inFull: SheetForm[] =
     named && entry.latex !== right ? [{ name: "in full", left, right: entry.latex, text: printText(d.value) }] : []
   return {
@@ -139,55 +141,16 @@ function resultOf(d: Solved, name: string, entry: DerivativeEntry, sum: Expr | u
     right,
     text: entry.text,
     shape: printShape(d.value.type),
-    note: noteOf(d, latexName(name)),
+    note: noteOf(d, f),
     conditions: [
       ...new Set([
         ...d.conditions.map((c) => signs(conditionText(c, (e) => `$${printLatex(e)}$`))),
         ...d.verification.conditions.map(signs),
       ]),
     ],
-    forms: [
-      ...inFull,
-      ...(sum ? [form("multiplied out", left, sum)] : []),
-      ...operatorForm(d, name, left),
-      ...companions(d, name),
-    ],
+    beside: besides(d, f),
+    forms: [...inFull, ...(sum ? [form("multiplied out", left, sum)] : []), ...otherForms(d, f, shop)],
   }
 }
 
 const signs = (text: string): string => text.replaceAll("!=", "≠").replaceAll(">=", "≥").replaceAll("<=", "≤")
-
-const form = (name: string, left: string, e: Expr): SheetForm => ({
-  name,
-  left,
-  right: printLatex(e),
-  text: printText(e),
-})
-
-function operatorForm(d: Solved, name: string, left: string): SheetForm[] {
-  const f = latexName(name)
-  if (d.operator) return [form("as an operator", d.kind === "jacobian" ? `d${f}` : `d(${left})`, d.operator)]
-  return []
-}
-
-function companions({ gradient: g, overC }: Solved, name: string): SheetForm[] {
-  if (!g) return []
-  const f = latexName(name)
-  const v = latexName(g.variable.name)
-  return [
-    ...(g.sense === "holomorphic" ? [] : wirtinger(g, f, v)),
-    ...(g.euclidean ? [form("unconstrained", `\\nabla^{\\text{Euclidean}}_{${v}} ${f}`, g.euclidean)] : []),
-    ...(g.freeEntries
-      ? [form("in the free entries", `\\frac{\\partial ${f}}{\\partial ${v}_{ij}}`, g.freeEntries)]
-      : []),
-    ...(overC ? [form("over the complex numbers", `\\nabla_{${v}} ${f}`, overC.value), ...wirtinger(overC, f, v)] : []),
-  ]
-}
-
-function wirtinger(g: Gradient, f: string, v: string): SheetForm[] {
-  if (!g.wirtinger) return []
-  return [
-    form("Wirtinger", `\\frac{\\partial ${f}}{\\partial ${v}}`, g.wirtinger.dW),
-    form("Wirtinger, conjugate", `\\frac{\\partial ${f}}{\\partial \\overline{${v}}}`, g.wirtinger.dWbar),
-  ]
-}

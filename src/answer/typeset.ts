@@ -1,13 +1,12 @@
 import type { Gradient } from "../derive/gradient.ts"
 import { type Detail, renderLatex } from "../explain/index.ts"
 import type { Style } from "../explain/derivation.ts"
-import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
+import { type Expr, isMatrix, nodesOf, type Sym } from "../ir/expr.ts"
 import { latexName } from "../syntax/print/names.ts"
 import { printLatex, printShape } from "../syntax/print/index.ts"
 import { latexSet } from "../syntax/print/problem.ts"
 import type { Block } from "./blocks.ts"
 import type { Solved } from "./derive.ts"
-import { isStacked } from "./kinds.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
 import { answersInWords } from "./terminal.ts"
 
@@ -91,8 +90,8 @@ class Request {
     if (kind === "hvp") return `\\nabla^2_{${names[0]}} ${y}\\,[\\cdot]`
     if (kind === "hessian") return `\\nabla^2_{${[...new Set(names)].join(",")}} ${y}`
     if (kind === "jacobian") {
-      const above = isStacked(this.solved.request.of) ? `\\operatorname{vec}(${y})` : y
-      const below = wrt.some(isStacked) ? `\\operatorname{vec}(${names[0]})^\\top` : `${names[0]}`
+      const above = isMatrix(this.solved.request.of.type) ? `\\operatorname{vec}(${y})` : y
+      const below = wrt.some((v) => isMatrix(v.type)) ? `\\operatorname{vec}(${names[0]})^\\top` : `${names[0]}`
       return fraction(above, value.type.rows.key === "1" ? `${names[0]}` : below)
     }
     return gradient?.sense === "wirtinger" ? fraction(y, `${names[0]}`) : `\\nabla_{${names[0]}} ${y}`

@@ -8,10 +8,17 @@ import { substitute } from "../syntax/substitute.ts"
 
 /**
  * Reverse mode: for `seed` of f's shape, the G with `⟨seed, df⟩ = Σ ⟨G_V, dV⟩` in the real inner product
- * `⟨A, B⟩ = re tr(A^H B)`, one a variable. Shared subexpressions are differentiated once.
+ * `⟨A, B⟩ = re tr(A^H B)`, one a variable. Shared subexpressions are differentiated once; `passes` is told what reaches
+ * each of them.
  * @throws GradusError code `unsupported` where a card has no differential
  */
-export function pullBack(builder: Builder, f: Expr, seed: Expr, wrt: readonly Sym[]): Map<Sym, Expr> {
+export function pullBack(
+  builder: Builder,
+  f: Expr,
+  seed: Expr,
+  wrt: readonly Sym[],
+  passes?: (e: Expr, G: Expr) => void,
+): Map<Sym, Expr> {
   const varying = dependents(f, new Set(wrt))
   const cotangents = new Map<Expr, Expr[]>()
   if (varying.has(f)) cotangents.set(f, [seed])
@@ -20,6 +27,7 @@ export function pullBack(builder: Builder, f: Expr, seed: Expr, wrt: readonly Sy
     if (!parts || e.kind !== "apply") continue
     const G = builder.add(...parts)
     cotangents.delete(e)
+    passes?.(e, G)
     for (const [arg, part] of pullBackApply(builder, e, G, varying)) {
       const known = cotangents.get(arg)
       if (known) known.push(part)

@@ -11,6 +11,8 @@ export interface TypesetStatement {
   readonly left: string
   readonly relation: string
   readonly right: string
+  /** Of a name on the left: `a×b`, `n`, `scalar`. */
+  readonly shape?: string
   readonly change?: TypesetChange
 }
 
@@ -64,6 +66,7 @@ export function typeset(derivation: Derivation): TypesetLine[] {
       left: again ? "" : w.expression(s.lhs),
       relation: w.sign(s.relation),
       right: w.expression(s.rhs),
+      ...(s.lhs.kind === "symbol" && { shape: printShape(s.lhs.type) }),
       ...(changed && { change: changed }),
     }
   }

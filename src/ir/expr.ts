@@ -45,6 +45,8 @@ export type Expr = Literal | Sym | Apply
 
 export const isScalar = (t: Shape): boolean => isOne(t.rows) && isOne(t.cols)
 export const isVector = (t: Shape): boolean => !isOne(t.rows) && isOne(t.cols)
+/** A row counts as one. */
+export const isMatrix = (t: Shape): boolean => !isOne(t.cols)
 export const isSquare = (t: Shape): boolean => sameDim(t.rows, t.cols)
 export const sameShape = (a: Shape, b: Shape): boolean => sameDim(a.rows, b.rows) && sameDim(a.cols, b.cols)
 

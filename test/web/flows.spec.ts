@@ -97,6 +97,98 @@ describe("a question", () => {
     await context.close()
   })
 
+  it("shows what a name stands for: under the pointer, at the cursor, in the formula that has the focus", async () => {
+    const { page, faults, context } = await stage.visit()
+    const tip = page.locator(".name-tip")
+    const said = async (): Promise<string> => (await formulas(page, ".name-tip")).join()
+    await page.locator(".result .formula .mathnormal", { hasText: "X" }).first().hover()
+    expect(await said()).toBe(String.raw`X\in \mathbb R^{a \times b}`)
+    // a name of the derivation
+    await page.locator(".line .left .mathnormal", { hasText: "A" }).first().hover()
+    expect(await said()).toBe("A")
+    expect(await tip.locator(".shape").textContent()).toBe("a×b")
+    await page.keyboard.press("Escape")
+    expect(await tip.count()).toBe(0)
+    await page.locator(".cm-line", { hasText: "y = " }).hover({ position: { x: 15, y: 10 } })
+    expect(await said()).toBe("y")
+    expect(await tip.locator(".shape").textContent()).toBe("scalar")
+    const cursor = page.locator(".at-cursor .visually-hidden")
+    await page.locator(".cm-content").focus()
+    await page.keyboard.press("Control+End")
+    expect(await cursor.textContent()).toBe("Z in R^(c x b)")
+    for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowLeft")
+    expect(await cursor.textContent()).toBe("W in R^(b x c)")
+    await page.keyboard.press("Home")
+    expect(await cursor.count()).toBe(0)
+    // in LaTeX too, but not the letters of its words
+    await ask(
+      page,
+      String.raw`Let $S \in \mathbb{R}^{n\times n}$ be symmetric. Find the gradient of $f = \operatorname{tr}(S x_1 x_1^T)$ by $x_1$.`,
+    )
+    await page.getByText("read as a text with formulas").waitFor()
+    await page.locator(".cm-content").focus()
+    await page.keyboard.press("Control+Home")
+    expect(await cursor.count()).toBe(0)
+    for (let k = 0; k < 6; k++) await page.keyboard.press("ArrowRight")
+    expect(await cursor.textContent()).toBe("S in Sym(n), n×n")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Tab")
+    while (!(await page.locator(".names").isVisible())) await page.keyboard.press("Tab")
+    const described = await page.evaluate(
+      "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent",
+    )
+    expect(described).toBe("f, scalar; S in Sym(n), n×n; x_1 in R^n")
+    await page.keyboard.press("Escape")
+    expect(await page.locator(".names").isVisible()).toBe(false)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it("can be copied from where it is typeset, and pasted back", async () => {
+    const { page, context } = await stage.visit()
+    await context.grantPermissions(["clipboard-read", "clipboard-write"])
+    const copied = async (from: string, to: string): Promise<string> => {
+      await page.evaluate(`(() => {
+        const range = document.createRange()
+        range.setStart(document.querySelector(${JSON.stringify(from)}), 0)
+        const end = document.querySelector(${JSON.stringify(to)})
+        range.setEnd(end, end.childNodes.length)
+        getSelection().removeAllRanges()
+        getSelection().addRange(range)
+      })()`)
+      await page.keyboard.press("Control+C")
+      return page.evaluate<string>("navigator.clipboard.readText()")
+    }
+    const answer = String.raw`\nabla_{W} y = 2X^\top (XWZ-X)Z^\top`
+    expect(await copied(".result .katex-html", ".result .katex-html")).toBe(answer)
+    await page.getByLabel("your answer").fill(await page.evaluate<string>("navigator.clipboard.readText()"))
+    await page.locator(".verdict.right").waitFor()
+    await page.locator(".line").nth(3).waitFor()
+    const several = await copied(".lines .line:nth-child(2)", ".lines .line:nth-child(3)")
+    expect(several.split("\n").slice(0, 2)).toEqual([
+      String.raw`$y = A : A$ $\lVert A\rVert^2 = A : A$, where $P : Q = \operatorname{tr}(P^{\top}Q)$`,
+      "$dy = 2A : dA$ product rule; the two terms are equal",
+    ])
+    await context.close()
+  })
+
+  it("about a Hessian has its array and its Wirtinger blocks among the other forms", async () => {
+    const { page, faults, context } = await stage.visit()
+    await ask(page, "X in R^(m x n)\nA in R^(n x n)\nf = sum(i in 1..m-1, X[i,:]*A*X[i+1,:]')\nhessian f wrt X")
+    await page.getByText("other forms").first().click()
+    await page.locator("dt", { hasText: "entry by entry" }).waitFor()
+    expect((await formulas(page, ".forms")).join()).toContain(String.raw`\left(\nabla^2_{X} f\right)_{ijkl} = \sum_{a}`)
+    await ask(page, "z in C^n\nA in Herm(n)\nf = z'*A*z\nhessian f wrt z")
+    await expect
+      .poll(async () => formulas(page, ".forms"))
+      .toContain(String.raw`\displaystyle \frac{\partial^2 f}{\partial \overline{z}\,\partial z} = A`)
+    // where f is not real the blocks are the answer, not folded away
+    await ask(page, "z in C^n\nA in C^(n x n)\nf = z'*A*z\nhessian f wrt z")
+    await page.locator(".beside dd").nth(2).waitFor()
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   it("that takes too long can be stopped", async () => {
     const { page, context } = await stage.visit()
     await ask(page, HARD)
@@ -136,6 +228,25 @@ describe("an answer of one's own", () => {
     await context.close()
   })
 
+  it("may be a text of several lines, about this question or its own", async () => {
+    const { page, faults, context } = await stage.visit()
+    const verdicts = page.locator(".judge .opinion > summary .word")
+    await page.getByLabel("your answer").fill(String.raw`With $A = XWZ - X$:
+
+$\nabla_W y = 2X^TAZ^T$, $\nabla_Z y = W^TX^TA$.`)
+    await verdicts.first().waitFor()
+    expect(await verdicts.allTextContents()).toEqual(["◪ Answer 1: mixed"])
+    expect(await page.locator(".judge .claims .source").allTextContents()).toEqual(["line 3", "line 3"])
+    expect(await page.locator(".judge .verdict .word").allTextContents()).toEqual([
+      expect.stringContaining("Right"),
+      expect.stringContaining("Wrong"),
+    ])
+    await page.getByLabel("your answer").fill(thread)
+    await expect.poll(async () => verdicts.count()).toBe(3)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   it("in a whole thread gets a verdict, as every other", async () => {
     const { page, faults, context } = await stage.visit()
     await ask(page, thread)
@@ -158,6 +269,15 @@ describe("the page", () => {
     await first.page.getByRole("tab", { name: "index", exact: true }).click()
     await first.page.getByLabel("your answer").fill("2*A*x")
     await first.page.locator(".verdict.right").waitFor()
+    await first.page.getByLabel("step by step").check()
+    await first.page.getByRole("tab", { name: "typescript" }).click()
+    const entry = "x, row 1, column 1"
+    await first.page.locator(".try").scrollIntoViewIfNeeded()
+    await first.page.getByLabel("n", { exact: true }).fill("2")
+    await first.page.getByLabel("n", { exact: true }).press("Enter")
+    await expect.poll(async () => first.page.locator(".inputs table").first().locator("td").count()).toBe(2)
+    await first.page.getByLabel(entry).fill("7")
+    await first.page.getByLabel(entry).press("Enter")
     await expect.poll(() => first.page.url()).toContain("#1.")
     await first.page.waitForTimeout(300)
     const address = first.page.url()
@@ -165,6 +285,11 @@ describe("the page", () => {
     const second = await stage.visit({}, address)
     expect(await question(second.page)).toContain("A in Sym(n)")
     await second.page.locator(".verdict.right").waitFor()
+    expect(await second.page.getByLabel("step by step").isChecked()).toBe(true)
+    await second.page.locator(".try").scrollIntoViewIfNeeded()
+    expect(await second.page.getByLabel(entry).inputValue()).toBe("7")
+    expect(await second.page.getByLabel("n", { exact: true }).inputValue()).toBe("2")
+    expect(await second.page.getByRole("tab", { name: "typescript" }).getAttribute("aria-selected")).toBe("true")
     expect(await second.page.getByRole("tab", { name: "index", exact: true }).getAttribute("aria-selected")).toBe(
       "true",
     )

@@ -142,7 +142,7 @@ describe("with the keyboard alone", () => {
     await page.keyboard.press("Tab")
     await page.keyboard.press("Tab")
     await expect.poll(async () => page.locator(".changed").count()).toBeGreaterThan(0)
-    await reach(".mine input")
+    await reach(".mine textarea")
     await page.keyboard.type("2*A*x")
     await page.locator(".verdict.right").waitFor()
     await context.close()

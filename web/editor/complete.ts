@@ -36,7 +36,7 @@ export function complete(context: CompletionContext): CompletionResult | null {
   const text = context.state.doc.toString()
   if (detectKind(text) !== "gradus") return null
   const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u)
-  if (!word && !context.explicit) return null
+  if (!context.explicit && (!word || word.text.length < 2)) return null
   const from = word?.from ?? context.pos
   const line = context.state.doc.lineAt(context.pos)
   const before = text.slice(line.from, from)
@@ -46,6 +46,8 @@ export function complete(context: CompletionContext): CompletionResult | null {
       t.kind === "name" && t.text.length > 1 && t.start !== from ? [t.text] : [],
     ),
   )
+  // a name that is there already is meant, and Enter ends its line
+  if (!context.explicit && word && own.has(word.text)) return null
   const names = [...own]
     .filter((n) => !FUNCTION_NAMES.includes(n) && !REQUESTS.has(n))
     .map((label): Completion => ({ label, type: "variable" }))

@@ -8,6 +8,7 @@ import { drawSelection, EditorView, keymap } from "@codemirror/view"
 import type { Refusal } from "../engine/protocol.ts"
 import { colouring } from "./colour.ts"
 import { complete } from "./complete.ts"
+import { type NameWatch, watchNames } from "./names.ts"
 
 const theme = EditorView.theme({
   "&": { fontSize: "0.875rem", color: "var(--ink)", backgroundColor: "var(--field)", height: "100%" },
@@ -96,7 +97,7 @@ function diagnosticOf(refusal: Refusal, length: number): Diagnostic[] {
  */
 export function createEditor(
   host: HTMLElement,
-  options: {
+  options: NameWatch & {
     readonly text: string
     readonly selection: readonly [number, number] | undefined
     readonly label: string
@@ -127,6 +128,7 @@ export function createEditor(
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onText(update.state.doc.toString())
         }),
+        watchNames(options),
       ],
     }),
   })

@@ -1,26 +1,6 @@
 import { CHANGE_MARKS } from "../../src/index.ts"
+import { glyphsOf } from "./glyphs.ts"
 import { typeset } from "./tex.tsx"
-
-/** A character of a typeset formula, and the part of KaTeX's layout that shows it. */
-interface Glyph {
-  readonly element: HTMLElement
-  readonly character: string
-}
-
-/** The characters of a formula in reading order. */
-function glyphsOf(root: Element): Glyph[] {
-  const found: Glyph[] = []
-  for (const html of root.querySelectorAll(".katex-html")) {
-    const walker = document.createTreeWalker(html, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node.parentElement
-      if (!element) continue
-      for (const character of node.textContent ?? "")
-        if (character.trim() !== "" && character !== "\u200b") found.push({ element, character })
-    }
-  }
-  return found
-}
 
 /** What marked parts are set in while they are looked for; nothing else on the page has this colour. */
 const COLOUR = "#010203"

@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from "solid-js"
-import type { SheetResult } from "../../src/index.ts"
+import type { SheetForm, SheetResult } from "../../src/index.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
@@ -14,12 +14,23 @@ export function Answers(props: { readonly page: Page; readonly answered: Answere
       <h2 id="answers-title" class="visually-hidden">
         Answer
       </h2>
-      <For each={props.answered.sheet.results}>{(result) => <Result result={result} />}</For>
+      <For each={props.answered.sheet.results}>
+        {(result) => (
+          <Result
+            result={result}
+            code={() => props.page.ask<"emit">({ kind: "emit", source: props.answered.source, target: "numpy" })}
+          />
+        )}
+      </For>
     </section>
   )
 }
 
-function Result(props: { readonly result: SheetResult }): JSX.Element {
+function Result(props: {
+  readonly result: SheetResult
+  /** The source code for the whole answer. */
+  readonly code: () => Promise<string>
+}): JSX.Element {
   const r = (): SheetResult => props.result
   return (
     <article class="sheet result">
@@ -36,8 +47,14 @@ function Result(props: { readonly result: SheetResult }): JSX.Element {
           { name: "LaTeX", text: () => equation(r()) },
           { name: "Gradus", text: () => r().text },
           { name: "Markdown", text: () => `$$${equation(r())}$$` },
+          { name: "NumPy", text: props.code },
         ]}
       />
+      <Show when={r().beside.length > 0}>
+        <div class="forms beside">
+          <Forms forms={r().beside} />
+        </div>
+      </Show>
       <Show when={r().note !== "" || r().conditions.length > 0}>
         <p class="conditions">
           <Show when={r().note}>
@@ -67,29 +84,35 @@ function Result(props: { readonly result: SheetResult }): JSX.Element {
       <Show when={r().forms.length > 0}>
         <details class="forms">
           <summary>other forms</summary>
-          <dl>
-            <For each={r().forms}>
-              {(f) => (
-                <>
-                  <dt>{f.name}</dt>
-                  <dd>
-                    <div class="scroll" tabindex="0" role="group" aria-label={f.name}>
-                      <Tex tex={`\\displaystyle ${equation(f)}`} />
-                    </div>
-                    <Copy
-                      label={`Copy ${f.name}`}
-                      items={[
-                        { name: "LaTeX", text: () => equation(f) },
-                        { name: "Gradus", text: () => f.text },
-                      ]}
-                    />
-                  </dd>
-                </>
-              )}
-            </For>
-          </dl>
+          <Forms forms={r().forms} />
         </details>
       </Show>
     </article>
+  )
+}
+
+function Forms(props: { readonly forms: readonly SheetForm[] }): JSX.Element {
+  return (
+    <dl>
+      <For each={props.forms}>
+        {(f) => (
+          <>
+            <dt>{f.name}</dt>
+            <dd>
+              <div class="scroll" tabindex="0" role="group" aria-label={f.name}>
+                <Tex tex={`\\displaystyle ${equation(f)}`} />
+              </div>
+              <Copy
+                label={`Copy ${f.name}`}
+                items={[
+                  { name: "LaTeX", text: () => equation(f) },
+                  { name: f.notation ?? "Gradus", text: () => f.text },
+                ]}
+              />
+            </dd>
+          </>
+        )}
+      </For>
+    </dl>
   )
 }

@@ -58,7 +58,10 @@ export function Graph(props: { readonly page: Page; readonly answered: Answered 
       <div class="title">
         <h2 id="graph-title">The expression as a graph</h2>
         <span class="note">
-          <span class="key" aria-hidden="true" /> the gradient flows back here
+          <span class="key" aria-hidden="true" /> the way back
+          <Show when={graphs.given()?.some((g) => g.nodes.some((n) => n.adjoint !== undefined))}>
+            , with the derivative by each part
+          </Show>
         </span>
       </div>
       <For each={graphs.given()}>
@@ -125,6 +128,13 @@ function Drawing(props: { readonly graph: ExpressionGraph }): JSX.Element {
               <Tex tex={node.latex.length > LONGEST ? `\\text{${node.operator}}` : node.latex} />
               <Show when={node.shape}>
                 <span class="shape">{node.shape}</span>
+              </Show>
+              <Show when={node.adjoint !== undefined && node.adjoint.length <= LONGEST}>
+                <span class="adjoint">
+                  <span class="visually-hidden">the derivative by it is </span>
+                  <span aria-hidden="true">← </span>
+                  <Tex tex={node.adjoint ?? ""} />
+                </span>
               </Show>
             </div>
           )}

@@ -1,6 +1,8 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js"
 import type { Editor } from "../editor/editor.ts"
+import type { Named } from "../maths/names.ts"
 import type { Page } from "../state.ts"
+import { Meaning, showName } from "./names.tsx"
 import { Refused } from "./refused.tsx"
 
 const KINDS = { gradus: "Gradus notation", latex: "LaTeX", markdown: "a text with formulas" } as const
@@ -12,6 +14,7 @@ export function Question(props: { readonly page: Page }): JSX.Element {
   let field: HTMLTextAreaElement | undefined
   let host: HTMLDivElement | undefined
   const [editor, setEditor] = createSignal<Editor>()
+  const [atCursor, setAtCursor] = createSignal<Named>()
   const kind = (): string | undefined => {
     const answered = page.answered()
     return answered && !page.isStale() ? KINDS[answered.sheet.document.reading.kind] : undefined
@@ -25,6 +28,9 @@ export function Question(props: { readonly page: Page }): JSX.Element {
       selection: field ? [field.selectionStart, field.selectionEnd] : undefined,
       label: LABEL,
       onText: page.setSource,
+      names: page.names,
+      onCursor: setAtCursor,
+      onPointer: showName,
     })
     setEditor(made)
     if (focused) made.focus()
@@ -64,6 +70,18 @@ export function Question(props: { readonly page: Page }): JSX.Element {
           onInput={(event) => page.setSource(event.currentTarget.value)}
         />
       </Show>
+      <p class="at-cursor" aria-live="polite">
+        <Show when={atCursor()}>
+          {(named) => (
+            <>
+              <span class="visually-hidden">{named().says}</span>
+              <span aria-hidden="true">
+                <Meaning named={named()} />
+              </span>
+            </>
+          )}
+        </Show>
+      </p>
       <div aria-live="polite">
         <Show when={page.refusal()}>
           {(refusal) => (

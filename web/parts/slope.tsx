@@ -3,7 +3,7 @@ import type { RemainderCurve } from "../../src/index.ts"
 
 const WIDTH = 340
 const HEIGHT = 250
-const LEFT = 46
+const LEFT = 54
 const BOTTOM = 40
 const TOP = 14
 const RIGHT = 12
@@ -65,6 +65,9 @@ export function Slope(props: { readonly curve: RemainderCurve }): JSX.Element {
           <For each={points()}>{(p) => <circle cx={X(p.x)} cy={Y(p.y)} r="2.6" />}</For>
           <text x={(WIDTH + LEFT) / 2} y={HEIGHT - 6} text-anchor="middle">
             step t
+          </text>
+          <text transform={`translate(10 ${(HEIGHT - BOTTOM + TOP) / 2}) rotate(-90)`} text-anchor="middle">
+            remainder
           </text>
         </svg>
         <figcaption>

@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from "solid-js"
 import type { SheetClaim } from "../../src/index.ts"
+import type { Judgement } from "../engine/protocol.ts"
 import { Prose } from "../maths/prose.tsx"
 import type { Answered, Page } from "../state.ts"
 import { createLater } from "./later.ts"
@@ -12,8 +13,6 @@ export function Thread(props: { readonly page: Page; readonly answered: Answered
     () => props.answered.source,
     (source) => props.page.ask<"judge">({ kind: "judge", source }),
   )
-  const claimsOf = (answer: number): readonly SheetClaim[] =>
-    judgement.given()?.claims.filter((c) => (c.entry.answer ?? 0) === answer) ?? []
   return (
     <section class="sheet thread" aria-labelledby="thread-title" aria-busy={judgement.waiting() ? "true" : "false"}>
       <div class="title">
@@ -23,24 +22,38 @@ export function Thread(props: { readonly page: Page; readonly answered: Answered
         {(refusal) => <Refused refusal={refusal()} source={props.answered.source} />}
       </Show>
       <div classList={{ dim: judgement.waiting() }}>
-        <For each={judgement.given()?.answers}>
-          {(answer, i) => (
-            <details class={`opinion ${answer.verdict}`} open={answer.verdict !== "right"}>
-              <summary>
-                <span class="word">
-                  <span aria-hidden="true">{SIGNS[answer.verdict]}</span> Answer {i() + 1}: {answer.verdict}
-                </span>{" "}
-                <Prose text={answer.summary.replaceAll("`", "")} />
-              </summary>
-              <Claims claims={claimsOf(i() + 1)} />
-            </details>
-          )}
-        </For>
-        <Show when={claimsOf(0).length > 0}>
-          <Claims claims={claimsOf(0)} />
-        </Show>
+        <Show when={judgement.given()}>{(given) => <Opinions judgement={given()} />}</Show>
       </div>
     </section>
+  )
+}
+
+/** Each answer with its verdict and every claim it makes, and claims that belong to none. */
+export function Opinions(props: { readonly judgement: Judgement }): JSX.Element {
+  const claimsOf = (answer: number): readonly SheetClaim[] =>
+    props.judgement.claims.filter((c) => (c.entry.answer ?? 0) === answer)
+  return (
+    <>
+      <For each={props.judgement.answers}>
+        {(answer, i) => (
+          <details class={`opinion ${answer.verdict}`} open={answer.verdict !== "right"}>
+            <summary>
+              <span class="word">
+                <span aria-hidden="true">{SIGNS[answer.verdict]}</span> Answer {i() + 1}: {answer.verdict}
+              </span>{" "}
+              <Prose text={answer.summary.replaceAll("`", "")} />
+            </summary>
+            <Claims claims={claimsOf(i() + 1)} />
+          </details>
+        )}
+      </For>
+      <Show when={claimsOf(0).length > 0}>
+        <Claims claims={claimsOf(0)} />
+      </Show>
+      <Show when={props.judgement.answers.length + props.judgement.claims.length === 0}>
+        <p class="note">It states nothing that can be judged.</p>
+      </Show>
+    </>
   )
 }
 

@@ -1,12 +1,14 @@
-import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js"
+import { For, type JSX, Show } from "solid-js"
 import type { Evaluation } from "../../src/index.ts"
+import type { Chosen } from "../link.ts"
+import { entryText, numbersLatex, readEntry, stacked } from "../maths/numbers.ts"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
 import { createLater } from "./later.ts"
 import { createNear } from "./near.ts"
 import { Refused } from "./refused.tsx"
 import { Slope } from "./slope.tsx"
-import { nameOf, numbers } from "./verdict.tsx"
+import { nameOf } from "./verdict.tsx"
 
 /** Sizes that a screen holds, for the names that shapes have. */
 function smallSizes({ sheet }: Answered): Record<string, number> {
@@ -17,7 +19,7 @@ function smallSizes({ sheet }: Answered): Record<string, number> {
 }
 const SMALL = [3, 2, 2, 3]
 
-type Values = Readonly<Record<string, unknown>>
+const untouched = (answered: Answered): Chosen => ({ values: {}, sizes: smallSizes(answered), seed: 1 })
 
 /** Sizes beyond this make no picture. */
 const LARGEST = 8
@@ -26,38 +28,24 @@ const LARGEST = 8
 export function Try(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
   let host: HTMLElement | undefined
   const near = createNear(() => host)
-  const [seed, setSeed] = createSignal(1)
-  const [sizes, setSizes] = createSignal<Readonly<Record<string, number>>>({})
-  const [values, setValues] = createSignal<Values>({})
-  createEffect(
-    on(
-      () => props.answered.source,
-      () => {
-        setSizes(smallSizes(props.answered))
-        setValues({})
-      },
-    ),
-  )
-  const question = ():
-    | { source: string; at: { values: Values; sizes: Record<string, number>; seed: number } }
-    | undefined =>
-    near() ? { source: props.answered.source, at: { values: values(), sizes: sizes(), seed: seed() } } : undefined
-  const found = createLater(question, (q) => props.page.ask<"evaluate">({ kind: "evaluate", ...q }))
+  const { page } = props
+  const point = (): Chosen => ({ ...untouched(props.answered), ...page.point() })
+  const question = (): { source: string; at: Chosen } | undefined =>
+    near() ? { source: props.answered.source, at: point() } : undefined
+  const found = createLater(question, (q) => page.ask<"evaluate">({ kind: "evaluate", ...q }))
   const remainders = createLater(
-    () => (near() ? { source: props.answered.source, at: { values: {}, sizes: sizes(), seed: seed() } } : undefined),
-    (q) => props.page.ask<"remainders">({ kind: "remainders", ...q }),
+    () => (near() ? { source: props.answered.source, at: { ...point(), values: {} } } : undefined),
+    (q) => page.ask<"remainders">({ kind: "remainders", ...q }),
   )
   const resize = (name: string, size: number): void => {
     if (!Number.isInteger(size) || size < 1 || size > LARGEST) return
-    setValues({})
-    setSizes({ ...found.given()?.sizes, [name]: size })
+    page.setPoint({ ...point(), values: {}, sizes: { ...found.given()?.sizes, [name]: size } })
   }
   const type = (name: string, value: unknown): void => {
-    setValues({ ...found.given()?.inputs, [name]: value })
+    page.setPoint({ ...point(), values: { ...found.given()?.inputs, [name]: value } })
   }
   const draw = (): void => {
-    setValues({})
-    setSeed(seed() + 1)
+    page.setPoint({ ...point(), values: {}, seed: point().seed + 1 })
   }
   return (
     <section class="sheet try" aria-labelledby="try-title" ref={host}>
@@ -87,7 +75,7 @@ export function Try(props: { readonly page: Page; readonly answered: Answered })
           {(evaluation) => (
             <div class="columns">
               <Inputs evaluation={evaluation()} type={type} />
-              <Outputs evaluation={evaluation()} />
+              <Outputs answered={props.answered} evaluation={evaluation()} />
             </div>
           )}
         </Show>
@@ -96,9 +84,6 @@ export function Try(props: { readonly page: Page; readonly answered: Answered })
     </section>
   )
 }
-
-const text = (value: unknown): string =>
-  typeof value === "number" ? `${Number(value.toPrecision(3))}` : JSON.stringify(value)
 
 function Inputs(props: {
   readonly evaluation: Evaluation
@@ -124,8 +109,8 @@ function Grid(props: {
       ? props.value.map((row: unknown) => (Array.isArray(row) ? (row as unknown[]) : [row]))
       : [[props.value]]
   const put = (i: number, j: number, entry: string): void => {
-    const number = Number(entry)
-    if (entry.trim() === "" || !Number.isFinite(number)) return
+    const number = readEntry(entry)
+    if (number === undefined) return
     const changed = rows().map((row, r) => row.map((old, c) => (r === i && c === j ? number : old)))
     const whole = props.value
     props.type(!Array.isArray(whole) ? number : Array.isArray(whole[0]) ? changed : changed.map((row) => row[0]))
@@ -143,10 +128,10 @@ function Grid(props: {
                     <td>
                       <input
                         type="text"
-                        inputmode="decimal"
+                        inputmode={typeof entry === "number" ? "decimal" : "text"}
+                        classList={{ complex: typeof entry !== "number" }}
                         aria-label={`${props.name}, row ${i() + 1}, column ${j() + 1}`}
-                        value={text(entry)}
-                        disabled={typeof entry !== "number"}
+                        value={entryText(entry, 3)}
                         onChange={(event) => put(i(), j(), event.currentTarget.value)}
                       />
                     </td>
@@ -161,19 +146,28 @@ function Grid(props: {
   )
 }
 
-function Outputs(props: { readonly evaluation: Evaluation }): JSX.Element {
+function Outputs(props: { readonly answered: Answered; readonly evaluation: Evaluation }): JSX.Element {
+  /** How many axes a variable has. */
+  const axesOf = (name: string): number => {
+    const shape = props.answered.sheet.variables.find((v) => v.name === name)?.shape ?? "scalar"
+    return shape === "scalar" ? 0 : shape.split("×").length
+  }
   return (
     <div class="outputs" aria-live="polite">
       <For each={props.evaluation.functions}>
         {(f) => (
           <>
             <div class="scroll" tabindex="0" role="group" aria-label="value">
-              <Tex tex={`${nameOf(f.name ?? "f")} = ${numbers(f.value)}`} />
+              <Tex tex={`${nameOf(f.name ?? "f")} = ${numbersLatex(stacked(f.value, 0))}`} />
             </div>
             <For each={Object.entries(f.derivatives)}>
               {([by, value]) => (
                 <div class="scroll" tabindex="0" role="group" aria-label={`derivative by ${by}`}>
-                  <Tex tex={`${leftOf(f.kind, by, nameOf(f.name ?? "f"))} = ${numbers(value)}`} />
+                  <Tex
+                    tex={`${leftOf(f.kind, by, Object.keys(f.derivatives), nameOf(f.name ?? "f"))} = ${numbersLatex(
+                      stacked(value, axesOf(by.split(",").at(-1)?.replace(CONJUGATE, "$1") ?? "")),
+                    )}`}
+                  />
                 </div>
               )}
             </For>
@@ -184,9 +178,19 @@ function Outputs(props: { readonly evaluation: Evaluation }): JSX.Element {
   )
 }
 
-function leftOf(kind: string, by: string, f: string): string {
-  const names = by.split(",").map(nameOf)
+const CONJUGATE = /^conj\((.*)\)$/
+
+/** Beside derivatives by conjugates stand partial ones. */
+function leftOf(kind: string, by: string, all: readonly string[], f: string): string {
+  const names = by.split(",").map((name) => {
+    const conjugate = CONJUGATE.exec(name)
+    return conjugate ? `\\overline{${nameOf(conjugate[1] ?? "")}}` : nameOf(name)
+  })
+  const isPartial = all.some((other) => other.includes("conj("))
+  if (kind === "jacobian" || isPartial) {
+    const power = names.length > 1 ? `^${names.length}` : ""
+    return `\\frac{\\partial${power} ${f}}{${names.map((n) => `\\partial ${n}`).join("\\,")}}`
+  }
   if (kind === "hessian") return `\\nabla^2_{${[...new Set(names)].join(",")}} ${f}`
-  if (kind === "jacobian") return `\\frac{\\partial ${f}}{\\partial ${names.join(",")}}`
   return `\\nabla_{${names.join(",")}} ${f}`
 }

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from "solid-js"
+import { type JSX, Show } from "solid-js"
 import { TARGETS, type Target } from "../../src/index.ts"
 import type { Answered, Page } from "../state.ts"
 import { Copy } from "./copy.tsx"
@@ -21,7 +21,7 @@ const LANGUAGES: readonly { readonly name: Target; readonly says: string }[] = T
 export function Use(props: { readonly page: Page; readonly answered: Answered }): JSX.Element {
   let host: HTMLElement | undefined
   const near = createNear(() => host)
-  const [target, setTarget] = createSignal<Target>("numpy")
+  const { target, setTarget } = props.page
   const code = createLater(
     () => (near() ? { source: props.answered.source, target: target() } : undefined),
     (question) => props.page.ask<"emit">({ kind: "emit", ...question }),

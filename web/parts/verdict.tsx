@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from "solid-js"
 import type { SheetClaim } from "../../src/index.ts"
+import { numbersLatex } from "../maths/numbers.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
 
@@ -83,7 +84,7 @@ export function VerdictOf(props: {
                 <For each={Object.entries(example().values)}>
                   {([name, value]) => (
                     <span>
-                      <Tex tex={`${nameOf(name)} = ${numbers(value)}`} />
+                      <Tex tex={`${nameOf(name)} = ${numbersLatex(value)}`} />
                     </span>
                   )}
                 </For>
@@ -92,10 +93,10 @@ export function VerdictOf(props: {
             <div class="scroll" tabindex="0" role="group" aria-label="both sides">
               <div class="numbers">
                 <span>
-                  the claim gives <Tex tex={numbers(example().claimed)} />
+                  the claim gives <Tex tex={numbersLatex(example().claimed)} />
                 </span>
                 <span>
-                  in truth it is <Tex tex={numbers(example().actual)} />
+                  in truth it is <Tex tex={numbersLatex(example().actual)} />
                 </span>
               </div>
             </div>
@@ -111,19 +112,3 @@ const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${t
 /** A name as LaTeX. */
 export const nameOf = (name: string): string =>
   /^[A-Za-z]$/.test(name) ? name : `\\mathit{${name.replaceAll("_", "\\_")}}`
-
-function number(value: unknown): string {
-  if (typeof value === "number") return `${Number(value.toPrecision(4))}`
-  if (typeof value === "object" && value !== null && "re" in value && "im" in value) {
-    const { re, im } = value as { readonly re: number; readonly im: number }
-    return `${Number(re.toPrecision(3))}${im < 0 ? "-" : "+"}${Number(Math.abs(im).toPrecision(3))}\\mathrm{i}`
-  }
-  return "?"
-}
-
-/** Nested lists as a matrix, a list as a column. */
-export function numbers(value: unknown): string {
-  if (!Array.isArray(value)) return number(value)
-  const rows = value.map((row: unknown) => (Array.isArray(row) ? row.map(number).join(" & ") : number(row)))
-  return `\\begin{bmatrix} ${rows.join(" \\\\ ")} \\end{bmatrix}`
-}

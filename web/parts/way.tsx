@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js"
 import type { TypesetLine, TypesetStatement } from "../../src/index.ts"
 import { light } from "../maths/changed.ts"
+import { declareNames, namesOfLines } from "../maths/names.ts"
 import { Prose } from "../maths/prose.tsx"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
@@ -31,7 +32,7 @@ export function Way(props: {
   createEffect(() => {
     if (way.given() || way.refusal()) props.ready()
   })
-  const [practice, setPractice] = createSignal(false)
+  const { practice, setPractice } = page
   const [shown, setShown] = createSignal(1)
   createEffect(on([way.given, practice], () => setShown(1)))
   const total = (): number => (way.given() ?? []).reduce((n, lines) => n + lines.length, 0)
@@ -106,7 +107,13 @@ function Lines(props: {
   createEffect(on(count, (now, before) => now === (before ?? now) + 1 && queueMicrotask(() => show(now - 1))))
   const passes = (): boolean => props.lines[0]?.kind === "forward"
   return (
-    <ol class="lines" classList={{ passes: passes() }} onMouseLeave={dark} onFocusOut={dark}>
+    <ol
+      ref={(list) => createEffect(() => declareNames(list, namesOfLines(props.lines)))}
+      class="lines"
+      classList={{ passes: passes() }}
+      onMouseLeave={dark}
+      onFocusOut={dark}
+    >
       <For each={props.lines}>
         {(line, i) => (
           <Show when={props.visible(i())}>

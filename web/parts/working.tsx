@@ -19,14 +19,12 @@ export function Working(props: { readonly page: Page }): JSX.Element {
     <div class="working" aria-live="polite">
       <Show when={elapsed() > PATIENCE}>
         <progress max={props.page.progress().limit} value={elapsed()} aria-label="Working" />
-        <Show when={elapsed() > 1000}>
-          <p>
-            working, {seconds(elapsed())} of {seconds(props.page.progress().limit)}
-            <button type="button" onClick={props.page.stop}>
-              Stop
-            </button>
-          </p>
-        </Show>
+        <p>
+          working, {seconds(elapsed())} of {seconds(props.page.progress().limit)}
+          <button type="button" onClick={props.page.stop}>
+            Stop
+          </button>
+        </p>
       </Show>
     </div>
   )
