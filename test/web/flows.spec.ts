@@ -175,6 +175,7 @@ describe("a question", () => {
   it("about a Hessian has its array and its Wirtinger blocks among the other forms", async () => {
     const { page, faults, context } = await stage.visit()
     await ask(page, "X in R^(m x n)\nA in R^(n x n)\nf = sum(i in 1..m-1, X[i,:]*A*X[i+1,:]')\nhessian f wrt X")
+    await page.locator("dt", { hasText: "entry by entry" }).waitFor({ state: "attached" })
     await page.getByText("other forms").first().click()
     await page.locator("dt", { hasText: "entry by entry" }).waitFor()
     expect((await formulas(page, ".forms")).join()).toContain(String.raw`\left(\nabla^2_{X} f\right)_{ijkl} = \sum_{a}`)
