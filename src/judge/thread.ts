@@ -125,8 +125,8 @@ class ThreadBench {
   judge(claim: ClaimAst): Link {
     const asItStands = this.judgeAsWritten(claim)
     const { verdict } = asItStands.entry
-    const asRule = verdict === "ill-formed" && claim.quoted ? this.judgeAsWritten(claim.quoted) : undefined
-    if (asRule?.entry.verdict === "right") return asRule
+    const asRule = /^(wrong|ill-formed)$/.test(verdict) && claim.quoted ? this.judgeAsWritten(claim.quoted) : undefined
+    if (asRule && /^(right|convention)$/.test(asRule.entry.verdict)) return asRule
     if (/^(wrong|conditional|ill-formed)$/.test(verdict)) {
       if (this.reading.partial)
         return leftOpen(asItStands, "not decided: parts of the text make no sense as they are read")

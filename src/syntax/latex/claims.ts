@@ -13,7 +13,7 @@ import { derivativeOfEntries } from "./entry-derivatives.ts"
 import type { Remark } from "./declarations.ts"
 import { setAst } from "./sets.ts"
 import { bestReading, takesBlocks } from "./readings.ts"
-import type { Asked } from "./requests.ts"
+import { type Asked, derivativeIn } from "./requests.ts"
 import { dimAst, settle } from "./settle.ts"
 import { isZero } from "./infer.ts"
 import { type Dim, dimText, find, isVector, sameShape, textOf } from "./shapes.ts"
@@ -36,6 +36,7 @@ export interface Draft {
 }
 
 type Equation = Extract<Entry, { kind: "equation" }>
+type Bare = Extract<Entry, { kind: "bare" | "derivative" }>
 
 /** Every equality that the text states, with what is in force at its place. */
 export function buildClaims(
@@ -50,6 +51,15 @@ export function buildClaims(
   for (const part of model.parts.values()) {
     const accepts = (ast: Ast): boolean => !options.conforms || options.conforms(ast, scopeFor(model, part, [ast]))
     const accepted = bareClaims(k, asked, model, part)
+    const reread = (left: Read | undefined, right: Read) => (as: PartModel) =>
+      bestReading(as, left, right, () => true, choices)
+    const nearest = (entry: Equation | Bare, left: Read, right: Read): Draft | undefined => {
+      const about = aboutNearest(part, entry, left, right)
+      if (!about) return undefined
+      const own = quoted(k, asked, part, about, reread(about.left, about.right))
+      if (own) return draftOf(part, about, own)
+      return { lhs: settleRead(part, about.left), rhs: settleRead(part, about.right), span: about.span, entry }
+    }
     for (const entry of part.entries) {
       if (entry.kind === "equation") {
         if (isCondition(k, entry)) continue
@@ -88,31 +98,24 @@ export function buildClaims(
           drafts.push({ ...directional, span: entry.span, entry })
           continue
         }
-        const alone = standalone(k, asked, model, part, { ...entry, right })
+        const alone = standalone(k, asked, model, part, { ...entry, right }, reread(entry.left, entry.right))
         const stationary = alone ? undefined : stationaryClaim(model, part, entry, right)
         if (stationary) drafts.push({ ...stationary, span: entry.span, entry })
         else if (alone) {
-          drafts.push(draftOf(part, { ...entry, right }, alone))
+          drafts.push(draftOf(part, entry, alone))
         } else {
           const [lhs, rhs] = closeIndices(part, entry.left, right)
-          const rule = quoted(k, asked, part, { ...entry, right })
-          drafts.push({
-            lhs,
-            rhs,
-            span: entry.span,
-            entry,
-            ...(rule && { quoted: draftOf(part, { ...entry, right }, rule) }),
-          })
+          const rule = quoted(k, asked, part, { ...entry, right }, reread(entry.left, entry.right))
+          const other = rule ? draftOf(part, entry, rule) : nearest(entry, entry.left, entry.right)
+          drafts.push({ lhs, rhs, span: entry.span, entry, ...(other && { quoted: other }) })
         }
       } else if (entry.kind === "bare" || entry.kind === "derivative") {
         const lhs = accepted.get(entry)
-        if (lhs)
-          drafts.push({
-            lhs,
-            rhs: settleRead(part, bestReading(part, undefined, entry.read, accepts, choices)),
-            span: entry.span,
-            entry,
-          })
+        if (!lhs) continue
+        const rhs = settleRead(part, bestReading(part, undefined, entry.read, accepts, choices))
+        const before = leftBefore(part, entry)
+        const other = before && nearest(entry, before, entry.read)
+        drafts.push({ lhs, rhs, span: entry.span, entry, ...(other && { quoted: other }) })
       }
     }
     drafts.push(...gradientNames(k, model, part, choices), ...optima(model, part))
@@ -146,10 +149,43 @@ function matrixFunctionIn(k: Knowledge, model: Model, part: PartModel, entry: Eq
     .find((name) => k.functions.ofMatrices.has(name) && !part.constants.has(name) && !isDefined(name))
 }
 
-function draftOf(part: PartModel, entry: Equation, { settling, declarations }: Standalone): Draft {
-  const [lhs, rhs] = [entry.left, entry.right].map((r) =>
-    settle(settling, part.resolve(r.ast, r.unknownFunctions)),
-  ) as [Ast, Ast]
+/**
+ * "\\partial f/\\partial X = …" where nobody says what f is: about the function that the text differentiated last, where that is not
+ * the one that it asks about first. A bare formula goes on with the equation before it ("… \\implies 2AB").
+ */
+function aboutNearest(part: PartModel, entry: Equation | Bare, left: Read, right: Read): Equation | undefined {
+  const unknown = left.unknownFunctions
+  const stated = part.entries.findLast(
+    (e): e is Equation => e.kind === "equation" && e.order < entry.order && statesDerivative(e),
+  )
+  const of = stated && derivativeIn(stated.left.ast)?.args[0]
+  if (unknown.length === 0 || left.free.length > 0 || !of || of.kind === "name") return undefined
+  const as = { ...part, resolve: part.resolveAs(of) }
+  if (sameAst(as.resolve(left.ast, unknown), part.resolve(left.ast, unknown))) return undefined
+  const known = (read: Read): Read => ({
+    ...read,
+    ast: as.resolve(read.ast, read.unknownFunctions),
+    unknownFunctions: [],
+  })
+  return { ...entry, kind: "equation", left: known(left), right: known(right), first: true }
+}
+
+/** The derivative of a formula that it writes out. */
+function statesDerivative({ left }: Equation): boolean {
+  return left.unknownFunctions.length === 0 && derivativeIn(left.ast) !== undefined
+}
+
+/** The left side that a bare formula goes on with, behind an arrow. */
+function leftBefore(part: PartModel, entry: Entry): Read | undefined {
+  const before = part.entries.findLast((e) => e.order < entry.order)
+  return before?.kind === "equation" && before.formula === entry.formula ? before.left : undefined
+}
+
+function draftOf(part: PartModel, entry: Equation, { settling, right, declarations }: Standalone): Draft {
+  const [lhs, rhs] = [entry.left, right].map((r) => settle(settling, part.resolve(r.ast, r.unknownFunctions))) as [
+    Ast,
+    Ast,
+  ]
   return { lhs, rhs, span: entry.span, entry, declarations }
 }
 

@@ -35,8 +35,12 @@ export interface PartModel {
   /** Functions that are constants for what is asked. */
   readonly constants: ReadonlySet<string>
   /** Puts the function asked about where the part speaks of one that it does not name. */
-  readonly resolve: (ast: Ast, unknown: readonly string[]) => Ast
+  readonly resolve: Resolve
+  /** The same with another function of the text in its place. */
+  readonly resolveAs: (of: Ast) => Resolve
 }
+
+type Resolve = (ast: Ast, unknown: readonly string[]) => Ast
 
 export interface Model {
   readonly question: PartModel
@@ -68,8 +72,11 @@ export function buildPart(
   const paramsOf = (name: string): readonly NameAst[] | undefined => definerOf(k.definers, name, answer)?.params
   const plain = plainNames(entries.flatMap(readsOf).map((r) => r.ast))
   const constants = question ? question.constants : constantFunctions(entries, c.asked)
-  const inQuestion = resolver(main, plain, question, paramsOf)
-  const resolve: PartModel["resolve"] = (ast, unknown) => withConstants(inQuestion(ast, unknown), constants)
+  const resolveTo = (request: Request | undefined): Resolve => {
+    const inQuestion = resolver(request, plain, question, paramsOf)
+    return (ast, unknown) => withConstants(inQuestion(ast, unknown), constants)
+  }
+  const resolve = resolveTo(main)
   const resolved = (read: { readonly ast: Ast; readonly unknownFunctions: readonly string[] }): Ast =>
     resolve(read.ast, read.unknownFunctions)
   const drafted = sortDefinitions(
@@ -209,6 +216,7 @@ export function buildPart(
     }),
     constants,
     resolve,
+    resolveAs: (of) => resolveTo(main && { ...main, of }),
   }
 }
 
