@@ -1,8 +1,10 @@
 import { isUnverified } from "../../src/answer/derive.ts"
 import { type AnswerOptions, solve, type Solution } from "../../src/answer/solve.ts"
 import { Terminal } from "../../src/answer/terminal.ts"
+import { toErrorDocument } from "../../src/answer/error-document.ts"
+import { isDone, unanswered } from "../../src/answer/unanswered.ts"
 import type { Style } from "../../src/explain/derivation.ts"
-import { GradusError } from "../../src/ir/error.ts"
+import { exitStatus, GradusError } from "../../src/ir/error.ts"
 import { report } from "../errors.ts"
 import { readInput, write } from "../io.ts"
 import { expressionProblem, type CommonOptions, STYLES } from "../options.ts"
@@ -49,11 +51,13 @@ async function answer(source: string, options: CommonOptions): Promise<void> {
   // the short answer leaves a thread's claims to `gradus check`
   const judge = options.json === true || options.style !== "none" ? true : "asked"
   const solution = await solve(source, { ...answerOptions(options), judge })
+  const reason = isDone(solution) ? undefined : unanswered(solution)
   if (options.json) {
     const { toDocument } = await import("../../src/answer/present.ts")
-    write(JSON.stringify(toDocument(solution)))
+    write(JSON.stringify({ ...toDocument(solution), ...(reason && toErrorDocument(reason, source)) }))
   } else write(await (options.format === "text" ? text(solution, options) : document(solution, options)))
   if (options.verify && solution.requests.some((r) => r.derivatives.some(isUnverified))) process.exitCode = 1
+  if (reason) process.exitCode = exitStatus(reason.code)
 }
 
 /** The same in Markdown or LaTeX. */

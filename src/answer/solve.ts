@@ -56,7 +56,10 @@ export async function solve(source: string, options: AnswerOptions = {}): Promis
   const reading = await read(source)
   const problem = pose(reading, source, options.field)
   if (problem.requests.length + problem.checks.length + reading.claims.length === 0) {
-    if (reading.refused) throw new GradusError({ code: "unsupported", ...reading.refused })
+    if (reading.refused) {
+      const { code = "unsupported", message, span } = reading.refused
+      throw new GradusError({ code, message, span })
+    }
     throw new GradusError({
       code: "request",
       message: "nothing is asked for",

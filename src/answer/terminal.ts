@@ -1,5 +1,6 @@
 import type { Gradient } from "../derive/gradient.ts"
 import type { WirtingerBlocks } from "../derive/second.ts"
+import { placeOf } from "../ir/error.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
 import { unicodeName } from "../syntax/print/names.ts"
 import { printShape, printUnicode } from "../syntax/print/index.ts"
@@ -8,6 +9,7 @@ import { einsumText } from "./einsum.ts"
 import { conditionText } from "./present.ts"
 import type { Derived, Solved } from "./derive.ts"
 import type { Solution, SolvedRequest } from "./solve.ts"
+import { unanswered } from "./unanswered.ts"
 
 /** How to paint words; the identity where colour is off. */
 export interface Palette {
@@ -245,14 +247,12 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 /** Why a text has no derivative to show. */
-function reasonInWords({ requests, problem, reading, source }: Solution): string | undefined {
-  if (requests.length + problem.checks.length > 0) return undefined
-  const inQuestion = reading.unread.find((u) => u.span.start < (reading.answers[0]?.span.start ?? source.length))
-  const reason = reading.refused ?? inQuestion
-  if (!reason)
-    return "Nothing is differentiated: the question names no function and no variable, as in: the gradient of $x^TAx$ with respect to $x$."
-  const line = source.slice(0, reason.span.start).split("\n").length
-  const text = source.slice(reason.span.start, reason.span.end).replace(/\s+/g, " ").slice(0, 40).trim()
+function reasonInWords(solution: Solution): string | undefined {
+  const reason = unanswered(solution)
+  if (!reason?.span) return reason && `Nothing is differentiated: ${reason.message}.`
+  const { span } = reason
+  const { line } = placeOf(solution.source, span.start)
+  const text = solution.source.slice(span.start, span.end).replace(/\s+/g, " ").slice(0, 40).trim()
   return `Nothing is differentiated: ${reason.message} (line ${line}${text === "" ? "" : `: ${text}`}).`
 }
 

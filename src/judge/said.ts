@@ -91,10 +91,24 @@ export function doubtOf(
     if (value && !symbolsOf(value).some((s) => s.name === entry.wrt))
       return `what is differentiated does not contain \`${entry.wrt}\` as it is read`
   }
+  const kin = entry.derivative === "value" ? kinIn(claim, scope) : undefined
+  if (kin) return `\`${kin[0]}\` and \`${kin[1]}\` may belong together in a way that the text does not say`
   const left = ungrouped(claim.lhs)
   const isNotation =
     left.kind === "binary" && left.op === ":" && left.left.kind === "name" && left.right.kind === "name"
   return isNotation && entry.derivative === "value" ? "it says what an inner product is" : undefined
+}
+
+/** Variables of one letter (x, X, x_hat) of which each stands on one side only. */
+function kinIn(claim: ClaimAst, scope: ClaimScope): readonly [string, string] | undefined {
+  const [left, right] = [claim.lhs, claim.rhs].map((side) => {
+    const value = scope.attempt(side)
+    return new Set(value ? symbolsOf(value).map((s) => s.name) : [])
+  }) as [Set<string>, Set<string>]
+  const letter = (name: string): string => name.replace(/_(hat|bar|tilde)$/, "").toLowerCase()
+  for (const a of left)
+    for (const b of right) if (!right.has(a) && !left.has(b) && letter(a) === letter(b)) return [a, b]
+  return undefined
 }
 
 /** A function without a definition that stands on one side only, and in nothing that is asked about. */

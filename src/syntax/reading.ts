@@ -1,4 +1,4 @@
-import type { Span } from "../ir/error.ts"
+import type { ErrorCode, Span } from "../ir/error.ts"
 import type { Ast, Statement } from "./ast.ts"
 
 /**
@@ -43,7 +43,7 @@ export interface Reading {
   readonly choices: readonly string[]
   readonly warnings: readonly string[]
   /** Why what the question asks for is refused: nothing is to be differentiated in its place. */
-  readonly refused?: { readonly span: Span; readonly message: string }
+  readonly refused?: { readonly span: Span; readonly message: string; readonly code?: ErrorCode | undefined }
   /** Declarations or definitions of the text are left out, since they make no sense as they are read. */
   readonly partial?: boolean
   /** Title or prose speak of complex matrices. */

@@ -54,13 +54,13 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
     }
     if (request.wrt.length === 0) {
       const body = question.definitions.find((d) => of.kind === "name" && d.name.name === of.name)?.body ?? of
-      const variable = usualVariable(
-        [...reach].filter((n) => question.declarations.has(n)),
-        namesOf(body).names,
-      )
-      if (variable === undefined) return [request]
-      choices.push(`no variable is named: the derivative is taken by ${variable}`)
-      return [{ ...request, wrt: [{ name: variable, span: request.span }] }]
+      const names = [...reach].filter((n) => question.declarations.has(n))
+      const direct = namesOf(body).names
+      const variable = usualVariable(names, direct)
+      const chosen = variable === undefined ? names.filter((n) => direct.includes(n) || !isData(n)) : [variable]
+      if (names.length > 1) choices.push(`no variable is named: the derivative is taken by ${chosen.join(", ")}`)
+      const isAll = chosen.length === names.length || chosen.length === 0
+      return [isAll ? request : { ...request, wrt: chosen.map((name) => ({ name, span: request.span })) }]
     }
     const nameOf = (w: NameAst): string => question.settling.families.get(w.name) ?? w.name
     const given = request.wrt.map((w): NameAst => {
@@ -104,6 +104,9 @@ function usualVariable(names: readonly string[], direct: readonly string[]): str
     ? vectors[0]
     : undefined
 }
+
+/** The letters of data: what only a definition holds (`S = X^TX/n`) is no variable. */
+const isData = (name: string): boolean => /^[XYxy]$/.test(name)
 
 /** Why one of the names that a function is made of is not known: its definition was not read, or nobody says what matrix it is. */
 function lostIn(k: Knowledge, question: PartModel, names: readonly string[], request: Settled): string | undefined {
