@@ -1,6 +1,6 @@
 import type { Span } from "../ir/error.ts"
 import type { Ast } from "../syntax/ast.ts"
-import { isScalar, nodesOf, symbolsOf } from "../ir/expr.ts"
+import { type Expr, isScalar, nodesOf, symbolsOf } from "../ir/expr.ts"
 import type { ClaimAst } from "../syntax/reading.ts"
 import type { Finding } from "./assess.ts"
 import { type ClaimScope, namesIn, partsOf, withParts } from "./scope.ts"
@@ -77,6 +77,9 @@ export function doubtOf(
   const lone = loneFunction(claim, scope)
   if (lone !== undefined && entry.verdict !== "ill-formed")
     return `\`${lone}\` is a function that the text does not define`
+  const own = ownDerivative(claim, scope)
+  if (own !== undefined && entry.verdict !== "ill-formed")
+    return `it says what the derivative of \`${own}\` is, which the question leaves open`
   const names = new Set([...namesIn(claim.lhs), ...namesIn(claim.rhs)])
   const isColumn = (name: string | undefined): boolean => {
     const value = name === undefined ? undefined : scope.scope.value(name)
@@ -122,6 +125,22 @@ function loneFunction(claim: ClaimAst, scope: ClaimScope): string | undefined {
   return [...left, ...right].find(
     (n) => left.has(n) !== right.has(n) && scope.scope.unspecified(n) !== undefined && !isAsked(n),
   )
+}
+
+/** A function without a definition that is differentiated on the left, and on the right stands without its derivative. */
+function ownDerivative(claim: ClaimAst, scope: ClaimScope): string | undefined {
+  const form = ungrouped(claim.lhs)
+  const of = form.kind === "call" && /^(d|grad|jac|hess)$/.test(form.name) ? form.args[0] : undefined
+  const [left, right] = [of, claim.rhs].map((side) => side && scope.attempt(side))
+  if (!left || !right) return undefined
+  const orders = (e: Expr): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>()
+    for (const { op } of nodesOf(e).filter((n) => n.kind === "apply"))
+      if (op.unspecified) found.set(op.unspecified.name, (found.get(op.unspecified.name) ?? new Set()).add(op.name))
+    return found
+  }
+  const [held, stated] = [orders(left), orders(right)]
+  return [...held.keys()].find((g) => stated.get(g)?.size === 1 && stated.get(g)?.has(`function ${g}`))
 }
 
 /** Names of scalar values that stand before parentheses. */

@@ -25,7 +25,8 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
     if ((entry.kind !== "bare" && entry.kind !== "derivative") || asked.functions.has(entry)) continue
     if (entry.kind === "derivative" && (part.answer === 0 || derivativeIn(entry.read.ast))) continue
     const { ast } = entry.read
-    if (ast.kind === "name" || model.requests.some((r) => sameAst(ast, r.of))) continue
+    const isNamed = ast.kind === "name" || (ast.kind === "call" && part.env.unknownFunctions.has(ast.name))
+    if (isNamed || model.requests.some((r) => sameAst(ast, r.of))) continue
     const isNumber = !contains(ast, (n) => n.kind === "name" || n.kind === "call")
     if (!isPutUp(k, entry, isNumber, accepted)) continue
     accepted.add(entry.formula)

@@ -64,7 +64,7 @@ export function findDefiners(
       const body = clause.parts[1]
       if (!head || !body || body.items.length === 0) continue
       const { name } = head.name
-      if (isSeries(clause.parts[0]?.items ?? [], body.items)) continue
+      if (isSeries(clause.parts[0]?.items ?? [], body.items) || isDistribution(body.items)) continue
       // `u = u(x) = Ax`
       const again = clause.parts.length > 2 ? headOf(body.items, parsed) : undefined
       if (again?.params && again.name.name === name && !defined.has(name)) {
@@ -107,6 +107,13 @@ function isSeries(head: readonly Node[], body: readonly Node[]): boolean {
   const [first] = solid(head)
   const isKnown = first?.kind === "word" && /^(exp|log|ln|sin|cos|sinh|cosh)$/.test(first.text)
   return isKnown && someNode(body, (n) => n.kind === "symbol" && (n.name === "infty" || n.name.endsWith("dots")))
+}
+
+/** `q(x) = \mathcal N(x | m, S)`: how x is distributed, in a notation that is no formula. */
+function isDistribution(body: readonly Node[]): boolean {
+  const [name, args, ...rest] = solid(body)
+  const isNormal = name?.kind === "symbol" && name.font === "calligraphic" && name.name === "N"
+  return isNormal && args?.kind === "fence" && rest.length === 0
 }
 
 /** Made of sizes and numbers: `n = 2m` speaks of a size, `h = \\tanh(Wx)` defines h though a size has its name. */

@@ -63,8 +63,9 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
       return [isAll ? request : { ...request, wrt: chosen.map((name) => ({ name, span: request.span })) }]
     }
     const nameOf = (w: NameAst): string => question.settling.families.get(w.name) ?? w.name
+    const summed = indicesBelow(question, reach, of)
     const given = request.wrt.map((w): NameAst => {
-      const whole = reach.has(nameOf(w)) ? undefined : wholeOf(w.name)
+      const whole = reach.has(nameOf(w)) ? undefined : wholeOf(w.name, summed)
       if (whole === undefined || !reach.has(whole)) return w
       choices.push(`the derivatives by the entries ${w.name} are the entries of the gradient by ${whole}`)
       return { ...w, name: whole }
@@ -85,9 +86,23 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
   return { requests: lost ? [] : kept, choices, warnings, refused }
 }
 
-/** The matrix or vector of the entries `X_ij`; `undefined` for one entry (`X_{11}`) or another name. */
-function wholeOf(name: string): string | undefined {
+/** The matrix or vector of the entries `X_ij`, or of the members `U_u` that are summed over; `undefined` for one entry (`X_{11}`) or another name. */
+function wholeOf(name: string, summed: ReadonlySet<string>): string | undefined {
+  const [, base, index] = /^([A-Za-z]+)_([A-Za-z])$/.exec(name) ?? []
+  if (index !== undefined && summed.has(index)) return base
   return /^([A-Za-z]+)_[i-npqr](?:_?[i-npqr])?$/.exec(name)?.[1]
+}
+
+/** The indices that an expression sums over, through the definitions of the question. */
+function indicesBelow(question: PartModel, reach: ReadonlySet<string>, of: Ast): ReadonlySet<string> {
+  const out = new Set<string>()
+  const add = (ast: Ast): void => {
+    if (ast.kind === "binder") for (const r of ast.ranges) out.add(r.name)
+    childrenOf(ast).forEach(add)
+  }
+  add(of)
+  for (const d of question.definitions) if (reach.has(d.name.name)) add(d.body)
+  return out
 }
 
 /**

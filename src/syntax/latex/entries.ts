@@ -192,6 +192,10 @@ function readClause(
   const minimum = clause.parts.map((p) => minimumOf(p.items)).find((m) => m !== undefined)
   if (minimum) {
     addMinimum(at, minimum, read, entries, parsed)
+    // `L = \min_K f`: the derivatives of L are those of f.
+    const least = entries.at(-1)
+    if (definer && !minimum.isPlace && least?.kind === "minimum" && least.clause === clause)
+      entries.push({ ...at, kind: "definition", name: definer.name, params: definer.params, body: least.read })
     return undefined
   }
   let head: Read | undefined
@@ -210,6 +214,12 @@ function readClause(
       previous = first.items.length > 0 ? read(first.items) : undefined
       if (previous && isDerivative(previous.ast)) head = previous
     }
+  }
+  if (!clause.leading && !previous && !definer && at.answer === 0 && isEquality(relations[0]) && isLabel(first.items)) {
+    const [body] = rest
+    const right = body && body.items.length > 0 ? read(body.items) : undefined
+    if (right && body) entries.push({ ...at, kind: "bare", read: right, span: body.span })
+    return undefined
   }
   const start = head
   for (const [k, part] of rest.entries()) {
@@ -260,6 +270,13 @@ function readClause(
       head = undefined
   }
   return start ?? previous
+}
+
+/** `\log p(X \mid \mu, \Sigma)`, `KL[q \| p]`: says what the right side is, and is no formula. */
+function isLabel(items: readonly Node[]): boolean {
+  const isArguments = (n: Node): boolean =>
+    n.kind === "fence" && /^[([]$/.test(n.open) && n.items.some((m) => m.kind === "punctuation" && m.text === "|")
+  return items.some(isArguments) && items.every((n) => !/^(operator|fraction|root|grid)$/.test(n.kind))
 }
 
 function addMinimum(

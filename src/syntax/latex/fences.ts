@@ -98,9 +98,14 @@ function bar(
   at: number,
 ): void {
   const frame = stack.at(-1) as Frame
+  // `\lVert x \lVert`: an opening bar closes where a script hangs on it, or where nothing else does.
+  const isPartner =
+    delimiter.side !== "open" ||
+    (endsOperand(frame.out) &&
+      (scripts !== undefined || !items.slice(at + 1).some((n) => closesLater(n, delimiter.text))))
   const closes =
     frame.opener?.text === delimiter.text &&
-    delimiter.side !== "open" &&
+    isPartner &&
     (delimiter.side === "close" || scripts !== undefined || closesBar(frame, delimiter.text))
   if (closes) {
     stack.pop()
@@ -113,6 +118,11 @@ function bar(
     return
   }
   open(stack, delimiter, undefined)
+}
+
+function closesLater(node: Node, text: string): boolean {
+  const delimiter = delimiterOf(node)
+  return delimiter?.text === text && delimiter.side !== "open"
 }
 
 /** Whether a bar at this place closes the frame: the frame is a bar and something readable stands before. */

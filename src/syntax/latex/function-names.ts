@@ -22,6 +22,8 @@ interface Occurrences {
   called: number
   plainArgs: number
   other: number
+  /** The question calls it and has it in no other way. */
+  asked: boolean | undefined
   readonly args: Set<string>
 }
 
@@ -34,7 +36,7 @@ export function findFunctionNames(
   const all = new Set<string>()
   const ofMatrices = new Set<string>()
   const isColumn = (name: string): boolean => /^(vector|matrix)$/.test(described.get(name)?.set.shape ?? "")
-  for (const [name, { called, plainArgs, other, args }] of occurrences(parsed)) {
+  for (const [name, { called, plainArgs, other, asked, args }] of occurrences(parsed)) {
     if (called === 0) continue
     const shape = described.get(name)?.set.shape
     const ofLetters = plainArgs === called
@@ -44,7 +46,10 @@ export function findFunctionNames(
     // `S(y)` and `S(Bh)`: with one letter once, it is no product there.
     const isApplied = ofLetters || (plainArgs > 0 && !described.has(name))
     const isCapital = /^[A-Z]$/.test(name) && isApplied && !product
-    const alwaysCalled = other === 0 && ((small && !described.has(name)) || isCapital)
+    // An answer may write g for `g(x)`.
+    const alwaysCalled =
+      (other === 0 && ((small && !described.has(name)) || isCapital)) ||
+      (asked === true && small && !described.has(name))
     if (!alwaysCalled && !(said.has(name) && ofLetters) && !isDeclared(parsed, name)) continue
     all.add(name)
     if (shape === "matrix" || shape === "vector" || (shape === undefined && !mayBeScalar(name))) ofMatrices.add(name)
@@ -54,7 +59,7 @@ export function findFunctionNames(
 
 function occurrences(parsed: ParsedDocument): Map<string, Occurrences> {
   const used = new Map<string, Occurrences>()
-  const visit = (items: readonly Node[], inDerivative: boolean): void => {
+  const visit = (items: readonly Node[], inDerivative: boolean, answer: number): void => {
     const list = solid(items).map(unwrap)
     list.forEach((node, k) => {
       const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
@@ -66,21 +71,25 @@ function occurrences(parsed: ParsedDocument): Map<string, Occurrences> {
         (inDerivative && k > 0) ||
         (before?.kind === "symbol" && /^(nabla|partial|d)$/.test(before.name)) ||
         before?.kind === "scripted"
-      const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0, args: new Set() }
+      const entry = used.get(name) ?? { called: 0, plainArgs: 0, other: 0, asked: undefined, args: new Set() }
       const next = list[k + 1]
       const fence = next?.kind === "scripted" ? next.base && unwrap(next.base) : next
       if (fence?.kind === "fence" && fence.open === "(" && (node.kind !== "scripted" || isPower(node))) {
         entry.called++
+        if (answer === 0) entry.asked ??= true
         const args = splitCommas(fence.items).map((part) => only(part))
         if (args.every((a) => a !== undefined)) entry.plainArgs++
         for (const arg of args) entry.args.add(baseName(arg, parsed.census) ?? "")
-      } else if (!differentiated) entry.other++
+      } else if (!differentiated) {
+        entry.other++
+        if (answer === 0) entry.asked = false
+      }
       used.set(name, entry)
     })
     for (const node of items)
       for (const child of childLists(node)) {
         const isCounted = node.kind === "scripted" && child[0] === node.base && baseName(node.base, parsed.census)
-        if (!isCounted) visit(child, node.kind === "fraction" && child === node.top)
+        if (!isCounted) visit(child, node.kind === "fraction" && child === node.top, answer)
       }
   }
   for (const formula of parsed.formulas)
@@ -88,7 +97,8 @@ function occurrences(parsed: ParsedDocument): Map<string, Occurrences> {
       const [left] = clause.parts
       const isMention = clause.parts.length === 1 && namesIn(left ?? { items: [] }, parsed.census).length > 0
       if (isMention || isSignature(clause)) continue
-      for (const part of clause.relations[0] === "in" ? clause.parts.slice(1) : clause.parts) visit(part.items, false)
+      for (const part of clause.relations[0] === "in" ? clause.parts.slice(1) : clause.parts)
+        visit(part.items, false, formula.answer)
     }
   return used
 }

@@ -289,13 +289,31 @@ export function readBinder(reader: Reader, node: Node, cursor: Cursor): Ast {
   const scripts = node.kind === "scripted" ? node : undefined
   const base = node.kind === "scripted" ? node.base && unwrap(node.base) : node
   const binder = base?.kind === "symbol" && base.name === "prod" ? "prod" : "sum"
-  if (!scripts?.sub) return fail(node.span, "a sum needs an index below it")
-  const ranges = readRanges(reader, scripts.sub, scripts.sup, node)
+  const ranges = scripts?.sub
+    ? readRanges(reader, scripts.sub, scripts.sup, node)
+    : [impliedRange(reader, node, scripts?.sup, cursor)]
   const added = ranges.map((r) => r.name).filter((name) => !reader.bound.has(name))
   for (const name of added) reader.bound.add(name)
   const body = wholeBody(reader, reader.term(cursor), cursor, added)
   for (const name of added) reader.bound.delete(name)
   return { kind: "binder", binder, ranges, body, span: { start: node.span.start, end: body.span.end } }
+}
+
+/** `\sum (y_i - w^T x_i)^2`: over the one index that the term has. */
+function impliedRange(reader: Reader, node: Node, sup: readonly Node[] | undefined, cursor: Cursor): RangeAst {
+  const rest = cursor.items.slice(cursor.at)
+  const end = rest.findIndex((n) => n.kind === "operator" && /^[+-]$/.test(n.name))
+  const letters = new Set<string>()
+  someNode(end < 0 ? rest : rest.slice(0, end), (n) => {
+    const index = n.kind === "scripted" && n.sub ? plainText(n.sub) : undefined
+    if (index !== undefined && /^[i-nt]$/.test(index) && !reader.bound.has(index)) letters.add(index)
+    return false
+  })
+  const [name, ...others] = letters
+  if (name === undefined || others.length > 0) return fail(node.span, "a sum needs an index below it")
+  reader.choices.add(`the sum without an index runs over ${name}`)
+  const to = sup ? reader.expression(sup) : nameAst(openEnd, node.span)
+  return { name, from: number("1", node.span), to, span: node.span }
 }
 
 /** `\sum_i a_i + b_i`: terms with the index, which means nothing outside of the sum, belong to it. */
@@ -340,8 +358,9 @@ function readRanges(reader: Reader, sub: readonly Node[], sup: readonly Node[] |
     .map((item) => {
       const name = baseName(item, reader.scope.census)
       if (name === undefined) fail(item.span, "an index of a sum is expected")
-      if (lower && plainText(lower) === name) fail(item.span, `the sum begins at its own index: ${name}=1 is meant?`)
-      const from = lower ? reader.expression(lower) : number("1", item.span)
+      const isOwn = lower !== undefined && plainText(lower) === name
+      if (isOwn) reader.choices.add(`the sum from ${name}=${name} begins at ${name}=1`)
+      const from = lower && !isOwn ? reader.expression(lower) : number("1", item.span)
       const to = sup ? reader.expression(sup) : nameAst(openEnd, item.span)
       return { name, from, to, span: itemsSpan([item], item.span) }
     })

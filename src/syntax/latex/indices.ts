@@ -42,7 +42,10 @@ export function entryOf(
     known = reader.scope.lookup(capital)
   }
   if (known?.ofMatrices) fail(span, `a family of matrices, ${base} by an index, is not read`)
-  const several = list.length >= 2
+  // `K_{k+1}`, `P_{k+1|k}` of matrices: at a time, no entries.
+  const isOne = list.some((n) => n.kind === "operator") && splitCommas(list).length === 1
+  if (!bound && list.some((n) => n.kind === "punctuation" && n.text === "|")) return undefined
+  const several = list.length >= 2 && !isOne
   const numbers = list.filter((n) => n.kind !== "punctuation")
   const digits =
     (numbers.length === 2 && numbers.every((n) => n.kind === "number")) ||

@@ -5,6 +5,8 @@ import { type Node, solid } from "./tree.ts"
 export interface Minimum {
   readonly wrt: readonly Node[]
   readonly rest: readonly Node[]
+  /** The place is asked for, not the value: `\arg\min`. */
+  readonly isPlace: boolean
 }
 
 const words = /^(min|max|argmin|argmax|arg min|arg max|inf|sup|minimize|maximize|minimise|maximise|arginf)$/i
@@ -26,5 +28,9 @@ export function minimumOf(items: readonly Node[]): Minimum | undefined {
     return undefined
   const below = solid(sub ?? []).flatMap((n) => (n.kind === "group" ? n.items : [n]))
   const condition = below.findIndex((n) => n.kind === "relation")
-  return { wrt: condition < 0 ? below : below.slice(0, condition), rest }
+  return {
+    wrt: condition < 0 ? below : below.slice(0, condition),
+    rest,
+    isPlace: at === 1 || /^arg/i.test(base.text.trim()),
+  }
 }

@@ -98,7 +98,7 @@ export function suffixOf(items: readonly Node[], census: Census): string | undef
     else if (item.kind === "operator" && item.name === "+") text += "p"
     else if (item.kind === "operator" && item.name === "-") text += "m"
     else if (item.kind === "operator" && (item.name === "*" || item.name === "star")) text += "star"
-    else if (item.kind === "punctuation" && item.text === ",") text += "_"
+    else if (item.kind === "punctuation" && /^[,|]$/.test(item.text)) text += "_"
     else if (item.kind === "fence") text += suffixOf(item.items, census) ?? ""
     else if (item.kind === "word") text += item.text.replace(/[^A-Za-z0-9]+/g, "_")
     else if (item.kind === "symbol" && item.name === "perp") text += "perp"

@@ -35,8 +35,13 @@ export function readName(
   if (delta) return delta
   if ((scripts.sub || base === "lambda") && isSpectral(reader, base, cursor.peek()))
     return fail(span, "eigenvalues and singular values by their number are not read")
-  let name = base
   let { sup, primes } = scripts
+  const mark = sup && scripts.sub && indicesBound(reader, scripts.sub) ? superscript(reader, sup) : undefined
+  if (mark?.kind === "label") {
+    reader.choices.add(`\`^${mark.text}\` read as a mark of ${base}, no exponent`)
+    sup = undefined
+  }
+  let name = base
   let ast: Ast = nameAst(base, node.span)
   let indexed = false
   if (scripts.sub) {

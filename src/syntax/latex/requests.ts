@@ -88,7 +88,12 @@ export function findRequests(
     return unnamed ? main?.ast : of
   }
   for (const entry of question) {
-    const read = entry.kind === "derivative" ? entry.read : entry.kind === "equation" ? stationary(entry) : undefined
+    const read =
+      entry.kind === "derivative"
+        ? entry.read
+        : entry.kind === "equation"
+          ? (stationary(entry) ?? spelt(entry))
+          : undefined
     if (!read || blocked || entry.kind === "definition") continue
     const derivative = derivativeIn(read.ast) ?? operatorOverSum(read.ast, isScalar)
     const [of, ...variables] = derivative?.args ?? []
@@ -140,6 +145,19 @@ function stationary(entry: Extract<Entry, { kind: "equation" }>): Read | undefin
   const of = entry.first ? derivativeIn(entry.left.ast)?.args[0] : undefined
   const isZero = entry.right.ast.kind === "number" && entry.right.ast.text === "0"
   return isZero && of && isFunctionLike(of) && of.kind !== "call" ? entry.left : undefined
+}
+
+/** `\partial h(a)/\partial a = \partial\|a\|^2/\partial a` where nobody says what h is: what is asked about, written out. */
+function spelt({ left, right, first }: Extract<Entry, { kind: "equation" }>): Read | undefined {
+  const [named, written] = [left, right].map((r) => derivativeIn(r.ast)?.args) as [
+    Derivative["args"]?,
+    Derivative["args"]?,
+  ]
+  const [h, of] = [named?.[0], written?.[0]]
+  if (!first || !of || (h?.kind !== "name" && h?.kind !== "call") || !left.unknownFunctions.includes(h.name))
+    return undefined
+  const isWritten = isFunctionLike(of) && right.unknownFunctions.length === 0
+  return isWritten && named?.length === written?.length ? right : undefined
 }
 
 type Add = (of: Ast, wrt: readonly NameAst[], twice: boolean, span: Ast["span"], order: number) => void
