@@ -217,7 +217,7 @@ function readSymbol(
     )
   if (name === "pi" && known === undefined && !scripts.sub && reader.scope.vocabulary.isConstant("pi"))
     return withScripts(reader, nameAst("pi", span), scripts, span)
-  if (name === "D" && scripts.sub && !scripts.sup && scripts.primes === 0 && actsOn(reader, scripts.sub, cursor))
+  if (/^[Dd]$/.test(name) && scripts.sub && !scripts.sup && scripts.primes === 0 && actsOn(reader, scripts.sub, cursor))
     return readNabla(
       reader,
       { kind: "scripted", base: node, sub: scripts.sub, sup: undefined, primes: 0, span },
@@ -297,9 +297,11 @@ function actsOn(reader: Reader, sub: readonly Node[], cursor: Cursor): boolean {
 /** `Df(W)(H)`, `Df(W)[H]`, `Df(W)H`: the derivative of f at W in the direction H; `Df(W)`: the derivative. */
 function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast | undefined {
   const f = cursor.peek()
-  const name = baseName(f, reader.scope.census)
+  const below = f?.kind === "scripted" && f.sub && !f.sup && f.primes === 0 ? f.sub : undefined
+  const name = baseName(below && f?.kind === "scripted" ? f.base : f, reader.scope.census)
   const place = cursor.peek(1)
   if (!f || name === undefined || place?.kind !== "fence") return undefined
+  if (below) return readBelow(reader, name, f, below, span, cursor)
   const known = reader.scope.lookup(name)
   if (known?.kind !== "function" && known?.kind !== "value" && !reader.scope.functionLike(name)) return undefined
   cursor.next()
@@ -316,6 +318,26 @@ function readDirectional(reader: Reader, span: Ast["span"], cursor: Cursor): Ast
   return direction
     ? call(pending.directional, [of, variable, direction], whole, span)
     : call(pending.derivative, [of, variable], whole, span)
+}
+
+/** `Df_X(H)`: the place stands below the function. */
+function readBelow(
+  reader: Reader,
+  name: string,
+  f: Node,
+  below: readonly Node[],
+  span: Ast["span"],
+  cursor: Cursor,
+): Ast | undefined {
+  const [param, ...others] = reader.scope.lookup(name)?.params ?? []
+  if (!param || others.length > 0) return undefined
+  cursor.next()
+  const place = reader.expression(below)
+  const direction = readDirection(reader, cursor)
+  const of = call(name, [place], f.span)
+  return (
+    direction && call(pending.directional, [of, place, direction], { start: span.start, end: direction.span.end }, span)
+  )
 }
 
 function readDirection(reader: Reader, cursor: Cursor): Ast | undefined {

@@ -56,7 +56,9 @@ export function findDefiners(
       const mapping = mappingOf(clause, formula.clauses[k - 1], parsed)
       if (mapping && !defined.has(mapping.name.name)) {
         defined.set(mapping.name.name, formula.answer)
-        out.push({ clause, formula, ...mapping, part: 0 })
+        // `x \mapsto f(x) = …`: what follows is the formula.
+        const again = clause.parts.length > 2 ? headOf(clause.parts[1]?.items ?? [], parsed) : undefined
+        out.push({ clause, formula, ...mapping, part: again?.name.name === mapping.name.name ? 1 : 0 })
         continue
       }
       if (spent.has(clause) || clause.leading || !isEquality(clause.relations[0]) || clause.asked) continue

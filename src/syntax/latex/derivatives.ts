@@ -11,7 +11,7 @@ type Fraction = NodeOf<"fraction">
 export function isDifferentialSign(reader: Reader, node: Node | undefined): boolean {
   if (!node) return false
   if (node.kind === "symbol") {
-    if (node.name === "partial") return true
+    if (node.name === "partial" || (node.name === "delta" && reader.scope.variation)) return true
     if (node.name !== "d" || node.command) return false
     const known = reader.scope.lookup("d")
     return node.font !== "plain" || known === undefined || known.kind === "dimension"
@@ -265,11 +265,22 @@ export function readDifferential(reader: Reader, sign: Node, cursor: Cursor): As
     cursor.next()
     inner = unknownFunction(reader, name, next)
   } else inner = reader.factor(cursor)
+  const along = order === "1" ? alongIn(reader, inner) : undefined
+  if (along) return along
   const span = { start: sign.span.start, end: Math.max(sign.span.end, inner.span.end) }
   const once = call("d", [inner], span, sign.span)
   if (order === "1") return once
   if (order === "2") return call("d", [once], span, sign.span)
   return fail(sign.span, "a differential of third or higher order")
+}
+
+/** `\delta f(X; H)`, `f'(X; H)` of a function f of X alone: the derivative in the direction H. */
+export function alongIn(reader: Reader, of: Ast): Ast | undefined {
+  if (of.kind !== "call" || of.args.length !== 2) return undefined
+  const params = reader.scope.lookup(of.name)?.params
+  const [place, direction] = of.args
+  if (params?.length !== 1 || !place || !direction) return undefined
+  return call(pending.directional, [{ ...of, args: [place] }, place, direction], of.span)
 }
 
 /** `\partial f / \partial W` typed with a slash; the cursor stands behind the first sign. */

@@ -185,7 +185,7 @@ function readClause(
     readLone(at, first, read, entries, parsed)
     return undefined
   }
-  if (!definer && isMapping(clause)) {
+  if (!definer && !second && isMapping(clause)) {
     addMinimum(at, { wrt: first.items, rest: clause.parts[1]?.items ?? [] }, read, entries, parsed)
     return undefined
   }

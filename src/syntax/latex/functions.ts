@@ -8,6 +8,7 @@ import { squares, toScalar } from "./environment.ts"
 import { openEnd, pending, type Reader } from "./scope.ts"
 import { applySuperscript, splitArguments, splitCommas, splitTimes } from "./scripts.ts"
 import { itemsSpan, type Node, type NodeOf, only, plainText, solid, someNode } from "./tree.ts"
+import { sameAst } from "../walk.ts"
 
 type Fence = NodeOf<"fence">
 
@@ -131,6 +132,15 @@ function apply(reader: Reader, name: string, args: readonly Ast[], span: Ast["sp
   const spelled = word.kind === "word" ? word.text : ""
   if (name === "eye") return fail(span, "the identity takes no argument")
   const [arg] = args
+  // `diag(a, b)`: the entries; `diag(X, X, X)`: blocks along the diagonal.
+  if (name === "diag" && arg && args.length > 1) {
+    if (args.every((a) => a.kind === "number" || (a.kind === "name" && /^[a-z]/.test(a.name))))
+      return call(name, [{ kind: "blocks", rows: args.map((a) => [a]), span }], span, word.span)
+    if (!args.every((a) => sameAst(a, arg)))
+      return fail(span, "a block diagonal matrix of different blocks is not read")
+    const copies = call("eye", [number(String(args.length), span)], span)
+    return { kind: "binary", op: "kron", left: copies, right: arg, opSpan: span, span }
+  }
   // `diag(|x|)`: of a vector again.
   if (name === "diag" && arg?.kind === "call" && arg.name === pending.bars)
     return call(name, [{ ...arg, name: "abs" }], span, word.span)

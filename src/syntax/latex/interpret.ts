@@ -23,7 +23,7 @@ import { type Phrase, phrasesOf } from "./phrases.ts"
 import { type Asked, findRequests } from "./requests.ts"
 import type { Known, ReadScope } from "./scope.ts"
 import { settle } from "./settle.ts"
-import { listedFunctions, losses, saidOnes, saysPlainStar, sumsOverRepeated } from "./spoken-facts.ts"
+import { listedFunctions, losses, saidOnes, saysPlainStar, sumsOverRepeated, variesBy } from "./spoken-facts.ts"
 import type { Substitute } from "./substitutes.ts"
 import { dimText, isScalar, isVector } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
@@ -64,6 +64,8 @@ export interface Knowledge {
   readonly alternatives: ReadonlySet<string>
   /** A star is the conjugate, not its transpose. */
   readonly plainStar: boolean
+  /** A delta before names is a sign of differentiation. */
+  readonly variation: boolean
   /** The text sums over repeated indices without a sign. */
   readonly repeats: boolean
   /** Functions that the text declares to be numbers. */
@@ -128,6 +130,7 @@ export function interpret(
     alternatives: listedFunctions(parsed, definers),
     plainStar: saysPlainStar(source),
     repeats: sumsOverRepeated(words),
+    variation: !described.has("delta") && variesBy(parsed, "delta"),
     scalars: new Set(
       declared.signatures.flatMap((s) => (s.to?.shape === "scalar" ? [s.name] : [])).concat(losses(phrases, definers)),
     ),
@@ -285,6 +288,7 @@ function scopeOf(k: Knowledge, answer: number, envs: readonly (Environment | und
     imaginary: k.imaginary,
     ones: k.ones,
     plainStar: k.plainStar,
+    variation: k.variation,
     singleEntries: k.words.includes("single-entry"),
     sigmoid: k.words.some((w) => /^(sigmoid|logistic)s?$/.test(w)) || (answer > 0 && !asksOf(k, "\\sigma")),
     pseudoinverse: k.words.some((w) => /^(pseudo-?inverse|moore-penrose|pseudo)$/.test(w)),

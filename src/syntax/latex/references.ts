@@ -1,6 +1,6 @@
 import type { Ast } from "../ast.ts"
 import { binary, type Cursor, call, fail, nameAst, number, startsFactor, unwrap } from "./cursor.ts"
-import { readInside } from "./derivatives.ts"
+import { alongIn, readInside } from "./derivatives.ts"
 import { isInverse, readApplication, readArguments, type Scripts } from "./functions.ts"
 import { entryOf, indexOf, indicesBound } from "./indices.ts"
 import { baseName, suffixOf } from "./names.ts"
@@ -196,6 +196,8 @@ function derivativeByPrime(reader: Reader, name: string, primes: number, ast: As
 }
 
 function derivativeAt(reader: Reader, name: string, primes: number, ast: Ast, args: readonly Ast[]): Ast {
+  const along = primes === 1 ? alongIn(reader, call(name, args, ast.span)) : undefined
+  if (along) return along
   const known = reader.scope.lookup(name)
   if (known === undefined) reader.unknownFunctions.add(name)
   const [param, ...others] = known?.params ?? []

@@ -33,6 +33,8 @@ export interface ReadScope {
   readonly plainStar: boolean
   /** The text speaks of single-entry matrices, so two letters below an I are a place. */
   readonly singleEntries: boolean
+  /** `\delta f = …`: delta is a sign of differentiation. */
+  readonly variation: boolean
   /** i is the imaginary unit. */
   readonly imaginary: boolean
   /** The prose speaks of pseudo-inverses, so a dagger is one. */

@@ -1,7 +1,7 @@
 import { type Definer, headOf } from "./definers.ts"
 import type { ParsedDocument } from "./formulas.ts"
 import type { Phrase } from "./phrases.ts"
-import { plainText } from "./tree.ts"
+import { childLists, type Node, plainText, solid } from "./tree.ts"
 
 /** "The loss is $$L = …$$": a number. */
 export function losses(phrases: readonly Phrase[], definers: readonly Definer[]): string[] {
@@ -73,4 +73,29 @@ export function listedFunctions(parsed: ParsedDocument, definers: readonly Defin
     if (first && first.formula !== formula && opensItem(first.formula.piece.outer.start)) out.add(head.name.name)
   }
   return out
+}
+
+/** `\delta f = …`: a whole side is the letter before a name, and it stands before a name or parentheses wherever it does. */
+export function variesBy(parsed: ParsedDocument, letter: string): boolean {
+  let opens = false
+  let other = false
+  const isLetter = (n: Node | undefined): boolean => n?.kind === "symbol" && n.name === letter
+  const visit = (items: readonly Node[]): void => {
+    const list = solid(items)
+    list.forEach((n, k) => {
+      const next = list[k + 1]
+      const isBefore =
+        next?.kind === "symbol" || next?.kind === "fence" || next?.kind === "accent" || next?.kind === "scripted"
+      if (isLetter(n) && !isBefore) other = true
+      if (n.kind === "scripted" && isLetter(n.base)) other = true
+      for (const child of childLists(n)) if (!(n.kind === "scripted" && child[0] === n.base)) visit(child)
+    })
+  }
+  for (const { clauses } of parsed.formulas)
+    for (const { parts, relations } of clauses) {
+      const left = solid(parts[0]?.items ?? [])
+      if (relations[0] === "=" && isLetter(left[0]) && left[1]?.kind === "symbol" && left.length <= 3) opens = true
+      for (const part of parts) visit(part.items)
+    }
+  return opens && !other
 }
