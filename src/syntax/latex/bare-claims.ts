@@ -1,3 +1,4 @@
+import type { Span } from "../../ir/error.ts"
 import type { Ast, NameAst } from "../ast.ts"
 import type { Draft } from "./claims.ts"
 import { call, nameAst, number } from "./cursor.ts"
@@ -10,7 +11,7 @@ import { isPutUp, sentenceAround, subjectBefore } from "./put-up.ts"
 import { type Asked, derivativeIn, type Request } from "./requests.ts"
 import { wrtInWords } from "./wrt-words.ts"
 import { derivative, settle } from "./settle.ts"
-import { isVector, sameShape, type Shape, transposeShape } from "./shapes.ts"
+import { isScalar, isVector, sameShape, type Shape, transposeShape } from "./shapes.ts"
 import { shapeOf } from "./solve.ts"
 import { contains, namesOf, sameAst } from "../walk.ts"
 
@@ -21,6 +22,7 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
   const out = new Map<Entry, Ast>()
   if (model.requests.length === 0) return out
   const accepted = new Set<Entry["formula"]>()
+  const choices = choicesIn(k, model, part)
   for (const entry of part.entries) {
     if ((entry.kind !== "bare" && entry.kind !== "derivative") || asked.functions.has(entry)) continue
     if (entry.kind === "derivative" && (part.answer === 0 || derivativeIn(entry.read.ast))) continue
@@ -28,13 +30,33 @@ export function bareClaims(k: Knowledge, asked: Asked, model: Model, part: PartM
     const isNamed = ast.kind === "name" || (ast.kind === "call" && part.env.unknownFunctions.has(ast.name))
     if (isNamed || model.requests.some((r) => sameAst(ast, r.of))) continue
     const isNumber = !contains(ast, (n) => n.kind === "name" || n.kind === "call")
-    if (!isPutUp(k, entry, isNumber, accepted)) continue
+    if (!choices.has(entry) && !isPutUp(k, entry, isNumber, accepted)) continue
     accepted.add(entry.formula)
     const lhs = leftSide(k, model, part, entry)
     if (lhs) out.set(entry, lhs)
   }
   return out
 }
+
+/** "(1) $2Ax$ (2) $Ax$": the items of a numbered list of nothing but formulas, some of which could be the derivative. */
+function choicesIn(k: Knowledge, model: Model, part: PartModel): ReadonlySet<Entry> {
+  const items = part.entries.filter((e): e is Bare => e.kind === "bare" && isItem(k.source, e.formula.piece.outer))
+  const shapeIs = (e: Bare, own: Shape): boolean => {
+    const shape = shapeOf(part.env, part.resolve(e.read.ast, e.read.unknownFunctions))
+    return shape !== undefined && sameShape(shape, own)
+  }
+  const variables = model.wrt.flatMap((w) => part.env.names.get(w.name) ?? [])
+  const could = items.some((e) => variables.some((own) => !isScalar(own) && shapeIs(e, own)))
+  return new Set(items.length > 1 && could ? items : [])
+}
+
+const mark = String.raw`\(?(?:\d{1,2}|[a-eA-E]|i{1,3}|iv)[.)]\**`
+const opensItem = new RegExp(String.raw`(?:^|[\s*])${mark}\s*$`)
+const endsItem = new RegExp(String.raw`^\s*[.,;]?\s*(?:(?:or|and)\s*)?\**(?:$|\n|${mark})`)
+
+/** A number or a letter before the formula, and nothing but the next one after it. */
+const isItem = (source: string, { start, end }: Span): boolean =>
+  opensItem.test(source.slice(Math.max(0, start - 12), start)) && endsItem.test(source.slice(end, end + 20))
 
 function leftSide(k: Knowledge, model: Model, part: PartModel, entry: Bare): Ast | undefined {
   const asked = requestFor(model, part, entry)

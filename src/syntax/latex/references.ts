@@ -41,6 +41,8 @@ export function readName(
     reader.choices.add(`\`^${mark.text}\` read as a mark of ${base}, no exponent`)
     sup = undefined
   }
+  const partial = partialAt(reader, base, node, scripts, cursor)
+  if (partial) return partial
   let name = base
   let ast: Ast = nameAst(base, node.span)
   let indexed = false
@@ -174,6 +176,27 @@ function logisticDerivative(value: Ast, primes: number, span: Ast["span"]): Ast 
   if (primes > 2) fail(span, "a derivative of third or higher order")
   const first = binary(".*", value, less("1"), span)
   return { kind: "group", body: primes === 2 ? binary(".*", first, less("2"), span) : first, span }
+}
+
+/** `f_x(x_0)(h)`, `f_x(x, y)` of a function of the text with an argument x: the derivative by it, there and in a direction. */
+function partialAt(reader: Reader, base: string, node: Node, scripts: Scripts, cursor: Cursor): Ast | undefined {
+  const { scope } = reader
+  const below = scripts.sub && suffixOf(scripts.sub, scope.census)
+  const place = cursor.peek()
+  const known = scope.lookup(base)
+  const isArgument = known?.kind === "function" && known.params?.some((p) => p.name === below)
+  if (below === undefined || !isArgument || scripts.sup || scope.lookup(`${base}_${below}`)) return undefined
+  if (place?.kind !== "fence" || place.open !== "(") return undefined
+  cursor.next()
+  const args = readArguments(reader, place)
+  const span = { start: node.span.start, end: place.span.end }
+  const next = cursor.peek()
+  const along = next?.kind === "fence" && /^[([]$/.test(next.open) ? next : undefined
+  const variable = args.length === 1 && args[0] ? args[0] : nameAst(below, span)
+  if (!along) return primed(call(base, args, span, node.span), 1, [variable])
+  cursor.next()
+  const whole = { start: span.start, end: along.span.end }
+  return call(pending.directional, [call(base, args, span, node.span), variable, readInside(reader, along)], whole)
 }
 
 /** `f'(x)` and `f''(x)`. */
