@@ -94,10 +94,46 @@ describe("derivatives in a direction are equations of differentials", () => {
     ["(D_Xf)(H)", T`$(D_Xf)(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
     ["df_X(H)", T`$df_X(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
     ["df_X(H), wrong", T`$df_X(H) = 2\mathrm{tr}(H^TBX)$`, ["conditional"]],
+    ["f'(X;H)", T`$f'(X;H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["f'(X;H), wrong", T`$f'(X;H) = \mathrm{tr}(H^TBX - X^TBH)$`, ["wrong"]],
+    ["\\delta f", T`$\delta f = \mathrm{tr}(X^T(B+B^T)\,\delta X)$`, ["right"]],
+    ["\\delta f, wrong", T`$\delta f = \mathrm{tr}(X^T(B-B^T)\,\delta X)$`, ["wrong"]],
+    ["\\delta f(X;H)", T`$\delta f(X;H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["\\mathrm Df_X(H)", T`$\mathrm{D}f_X(H) = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["d_Xf(X)·H", T`$d_Xf(X)\cdot H = \mathrm{tr}(H^TBX + X^TBH)$`, ["right"]],
+    ["f_X(X_0)(dX)", T`$f_X(X_0)(dX) = \mathrm{tr}(X_0^T(B+B^T)dX)$`, ["right"]],
     ["d before the dollar", T`Then d$f(V) = \mathrm{tr}(V^TBX + X^TBV)$.`, ["right"]],
     ["of an inverse", T`$\partial_M(M^{-1})V = -M^{-1}VM^{-1}$`, ["right"]],
     ["of an inverse, wrong", T`$\partial_M(M^{-1})V = M^{-1}VM^{-1}$`, ["wrong"]],
   ])("%s", async (_, answer, expected) => expect(await threadVerdicts(question, answer)).toEqual(expected))
+})
+
+describe("numbered choices are weighed each", () => {
+  const question = T`What is the gradient of $f(w)=\|Xw-y\|^2$ with respect to $w$?`
+  it.each([
+    ["in a line", "(1) $2X^T(Xw-y)$ (2) $X^T(Xw-y)$ (3) $-2X^T(y-Xw)$", ["right", "wrong", "right"]],
+    ["in a list", "One of\n\n1. $2X^T(Xw-y)$\n2. $2(Xw-y)X^T$\n\nis it.", ["right", "ill-formed"]],
+    ["what could be no gradient", "The terms: (1) $w^TX^TXw$ (2) $y^Ty$", []],
+  ])("%s", async (_, answer, expected) => expect(await threadVerdicts(question, answer)).toEqual(expected))
+})
+
+describe("a formula whose letters mean other things is taken at its own", () => {
+  it.each([
+    [
+      "a function of the answer",
+      T`Let $A\in\mathbb R^{m\times n}$, $x\in\mathbb R^n$, $b\in\mathbb R^m$. What is the Hessian of $\|Ax-b\|$ with respect to $x$?`,
+      T`$$\nabla^2\|x-b\| = \frac{I}{\|x-b\|} - \frac{(x-b)(x-b)^T}{\|x-b\|^3}$$ where $g(x)=\|x-b\|$.`,
+      "right",
+    ],
+    [
+      "the function differentiated last",
+      T`What is $\frac{\partial \operatorname{tr}(AXB)}{\partial X}$ for symmetric $X$? I know $\frac{\partial \operatorname{tr}(A^TXB)}{\partial X} = AB^T$. By the rule $$\frac{\partial f}{\partial X} = AB^T + BA^T - \operatorname{diag}(AB^T)$$`,
+      "Why?",
+      "convention",
+    ],
+  ])("%s", async (_, question, answer, expected) =>
+    expect((await threadVerdicts(question, answer)).filter((v) => v !== "undecided").at(-1)).toBe(expected),
+  )
 })
 
 describe("what may be meant in another way is not called wrong", () => {

@@ -421,6 +421,45 @@ Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
     T`Find $\frac{\partial}{\partial X}\det(A+B^TXB)$. In general $(dX\, g(X))_{ij} = g(X)$, where $g$ is any scalar function of the matrix $X$.`,
     "A in R^(n x n); B in R^(m x n); X in R^(m x m); f = det(A + B'*X*B); gradient f wrt X",
   ),
+  // signs that people leave out or turn round
+  row(
+    T`The loss is $$J(w)=\frac1n\sum\log(1+w^Tx_i)$$ where $w^T$ is the weight vector. Find its gradient.`,
+    "w in R^m; X in R^(m x k); n in R; J = sum(log(1 + X'*w))/n; gradient J wrt w",
+  ),
+  row(
+    T`Find the gradient of $\lVert C - Z\lVert_1$ with respect to $Z$. Let $N = C - Z$.`,
+    "C, Z in R^(m x n); f = norm1(C - Z); gradient f wrt Z",
+  ),
+  row(
+    T`Find the gradient of $f(a) = \sum_{i=i}^N(a^Tx_i)^2$.`,
+    "a in R^n; X in R^(n x N); f = norm2(X'*a)^2; gradient f wrt a",
+  ),
+  // what a formula is, in a notation of its own
+  row(
+    T`Differentiate $$\log p(Y\mid \mu, S) = -\frac{N}{2}\log|S| - \frac12\sum_{i=1}^N (y_i-\mu)^TS^{-1}(y_i-\mu)$$ with respect to $\mu$.`,
+    "S in R^(m x m); y in R^(m x N); mu in R^m; f = -N/2*logdet(S) - tr((y - mu*ones(N)')'*inv(S)*(y - mu*ones(N)'))/2; gradient f wrt mu",
+  ),
+  row(
+    T`The divergence of $p(x)=\mathcal N(x|a,A)$ is $$\text{KL}[p(x)\|q(x)] = \frac12(\operatorname{tr}(B^{-1}A) - \log|A|)$$ with $A, B\in\mathbb S_{++}^n$. What is its derivative with respect to $A$?`,
+    "A, B in PD(n); f = (tr(inv(B)*A) - logdet(A))/2; gradient f wrt A",
+  ),
+  row(
+    T`$$\begin{align} F : \mathbb R^n\times\mathbb R^n &\to \mathbb R\\ (u,v) &\mapsto F(u,v) = u^Tv\,\|u\|^2\end{align}$$ Find the partial derivative of $F$ with respect to $u$.`,
+    "u, v in R^n; F = (u'*v)*norm2(u)^2; gradient F wrt u",
+  ),
+  // times, marks and members
+  row(
+    T`$P_{k|k} = (I-K_kH)P_{k|k-1}(I-K_kH)^T + K_kRK_k^T$. Find the derivative of $\operatorname{tr}(P_{k|k})$ with respect to $K_k$.`,
+    "K_k in R^(n x m); H in R^(m x n); P_k_km1 in R^(n x n); R in R^(m x m); f = tr((eye - K_k*H)*P_k_km1*(eye - K_k*H)' + K_k*R*K_k'); gradient f wrt K_k",
+  ),
+  row(
+    T`$$L(U,V)=\frac12\sum_{u=1}^N\sum_{i=1}^M (R_{u,i} - U_u^TV_i)^2 + \frac{c}{2}\sum_{u=1}^N U_u^TU_u$$ where $U_u, V_i$ are vectors. What is the partial derivative with respect to $U_u$?`,
+    "U in R^(k x N); V in R^(k x M); R in R^(N x M); c in R; L = norm2(R - U'*V)^2/2 + c/2*norm2(U)^2; gradient L wrt U",
+  ),
+  row(
+    T`Let $g(A) = \operatorname{tr}(\operatorname{diag}(A,A)M)$ where $A$ is $n\times n$ and $M$ is $2n\times 2n$. Find $\partial g/\partial A$.`,
+    "A in R^(n x n); M in R^(2*n x 2*n); g = tr(kron(eye(2), A)*M); gradient g wrt A",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */
@@ -451,11 +490,6 @@ export const refused: readonly (readonly [string, RegExp])[] = [
   [T`$f(x)=x_1^TAx_2$. Gradient?`, /x does not occur/],
   [T`$f(X)=\sum_{i=1}^n\sigma_i(X)^2$`, /by their number/],
   // nothing else is answered in place of what cannot be read
-  [
-    T`The loss is $$J(w)=\frac1n\sum\log(1+w^Tx_i)$$ where $w^T$ is the weight vector. Find its gradient.`,
-    /J is not read/,
-  ],
-  [T`Find the gradient of $\lVert C - Z\lVert_1$ with respect to $Z$. Let $N = C - Z$.`, /asked about is not read/],
   [T`Compute the gradient of $CE(\text{softmax}(v), u)$ with $v=B^Tz$ w.r.t. $z$.`, /asked about is not read/],
   [
     T`We minimise $$G(P,Q)=\sum_{(i,j)\in S}(M_{ij}-p_iq_j)^2+\mu\|P\|^2.$$ How do I treat $\mu\|P\|^2$?`,
@@ -481,5 +515,4 @@ export const refused: readonly (readonly [string, RegExp])[] = [
     T`Let $M = \begin{bmatrix} a & b \\ b & c\end{bmatrix}$. Differentiate $f = ac - b^2$ with respect to this symmetric matrix.`,
     /M does not occur/,
   ],
-  [T`Find the gradient of $f(a) = \sum_{i=i}^N(a^Tx_i)^2$.`, /i=1 is meant/],
 ]

@@ -65,6 +65,10 @@ export function dependent(k: Knowledge, question: PartModel, requests: readonly 
     const nameOf = (w: NameAst): string => question.settling.families.get(w.name) ?? w.name
     const summed = indicesBelow(question, reach, of)
     const given = request.wrt.map((w): NameAst => {
+      // "with respect to $K_k$", where K_k is a name and no K is there
+      const label = /_\{?([A-Za-z])\}?$/.exec(k.source.slice(w.span.start, w.span.end))?.[1]
+      if (label !== undefined && !reach.has(nameOf(w)) && reach.has(`${w.name}_${label}`))
+        return { ...w, name: `${w.name}_${label}` }
       const whole = reach.has(nameOf(w)) ? undefined : wholeOf(w.name, summed)
       if (whole === undefined || !reach.has(whole)) return w
       choices.push(`the derivatives by the entries ${w.name} are the entries of the gradient by ${whole}`)

@@ -187,11 +187,13 @@ function partialAt(reader: Reader, base: string, node: Node, scripts: Scripts, c
   const isArgument = known?.kind === "function" && known.params?.some((p) => p.name === below)
   if (below === undefined || !isArgument || scripts.sup || scope.lookup(`${base}_${below}`)) return undefined
   if (place?.kind !== "fence" || place.open !== "(") return undefined
-  cursor.next()
-  const args = readArguments(reader, place)
-  const span = { start: node.span.start, end: place.span.end }
-  const next = cursor.peek()
+  const next = cursor.peek(1)
   const along = next?.kind === "fence" && /^[([]$/.test(next.open) ? next : undefined
+  const args = readArguments(reader, place)
+  // `df_X(H)` has its place below and the direction in parentheses.
+  if (!along && !args.some((a) => a.kind === "name" && a.name === below)) return undefined
+  cursor.next()
+  const span = { start: node.span.start, end: place.span.end }
   const variable = args.length === 1 && args[0] ? args[0] : nameAst(below, span)
   if (!along) return primed(call(base, args, span, node.span), 1, [variable])
   cursor.next()
