@@ -132,7 +132,7 @@ describe("a formula whose letters mean other things is taken at its own", () => 
       "convention",
     ],
   ])("%s", async (_, question, answer, expected) =>
-    expect((await threadVerdicts(question, answer)).filter((v) => v !== "undecided").at(-1)).toBe(expected),
+    expect((await threadVerdicts(question, answer)).findLast((v) => v !== "undecided")).toBe(expected),
   )
 })
 
