@@ -49,15 +49,14 @@ export async function explained(
   })
 }
 
-/** What can be explained of a request; undefined where nothing was derived, or four second derivatives at once. */
+/** What can be explained of a request; undefined where nothing was derived. */
 function questionOf(
   { problem, shop }: Solved,
   { request, derivatives }: Pick<SolvedRequest, "request" | "derivatives">,
 ): Question | undefined {
   const { of, name, wrt, along, order } = request
   const [first] = derivatives
-  // the ways lead to one second derivative, not to four
-  if (!first || derivatives.some((d) => d.barred)) return undefined
+  if (!first) return undefined
   const { kind, value } = first
   const second = kind === "hessian" || kind === "hvp"
   const question: Omit<Question, "matrices"> = {
@@ -72,12 +71,13 @@ function questionOf(
       : derivatives.flatMap((d) => (d.gradient ? [d.gradient] : [])),
   }
   if (kind === "hvp" || kind === "differential")
-    return { ...question, matrices: [], direction: { along, order, value } }
+    return { ...question, matrices: [], direction: { along, order, value, barred: first.barred?.value } }
   const matrices = derivatives.map(
     (d): MatrixAnswer => ({
       wrt: d.wrt,
       value: d.value,
       conjugate: d.conjugate,
+      barred: d.barred,
       transposed: d.layout === "denominator",
     }),
   )

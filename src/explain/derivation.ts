@@ -97,6 +97,8 @@ export interface MatrixAnswer {
   readonly value: Expr
   /** The matrix that multiplies the conjugate of the increment, where there is one. */
   readonly conjugate: Expr | undefined
+  /** Of a function that is neither real nor holomorphic: the same of its derivative by the conjugate of the first variable. */
+  readonly barred: { readonly value: Expr; readonly conjugate: Expr | undefined } | undefined
   /** One column an output: the denominator layout of a Jacobian. */
   readonly transposed: boolean
 }
@@ -106,6 +108,8 @@ export interface DirectionAnswer {
   readonly along: Expr | undefined
   readonly order: number
   readonly value: Expr
+  /** Of a function that is neither real nor holomorphic: the same of its derivative by the conjugate. */
+  readonly barred: Expr | undefined
 }
 
 /** Derivatives that somebody asked for, answered. */
@@ -125,10 +129,10 @@ export interface Question {
   readonly direction?: DirectionAnswer
 }
 
-/** Where a style has nothing to say: why, and which style fits. */
-export const unsuited = (style: Style, why: string, fits: Style): GradusError =>
+/** Where a style has nothing to say: why, and which style fits, if one does. */
+export const unsuited = (style: Style, why: string, fits?: Style): GradusError =>
   new GradusError({
     code: "unsupported",
     message: `the style ${style} does not suit this problem: ${why}`,
-    hint: `the style ${fits} does`,
+    hint: fits ? `the style ${fits} does` : "the answer stands without a derivation: --style none",
   })

@@ -1,4 +1,4 @@
-import { isStructured, projected } from "../derive/structures.ts"
+import { isStructured, projected, projectedDerivative } from "../derive/structures.ts"
 import { type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import type { Op } from "../ir/op.ts"
 import { d, grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
@@ -272,7 +272,10 @@ class Writer {
   /** The gradients, as the factors of the increments. */
   private readOff(): void {
     const { gradients } = this.question
-    const together = this.prose.readOff(gradients.map((g) => g.variable))
+    const together = this.prose.readOff(
+      gradients.map((g) => g.variable),
+      gradients.some((g) => g.sense === "wirtinger"),
+    )
     for (const g of gradients) {
       const { variable } = g
       const zero = this.naming.plain.zeros(variable.type)
@@ -280,8 +283,11 @@ class Writer {
       if (this.pairing instanceof ComplexPairing) {
         const { plain, conjugate } = this.pairing.derivatives(factor, variable.type.field === "R")
         const bar = g.sense === "wirtinger" ? g.wirtinger?.dWbar : undefined
-        this.ending(bar ? wirtinger : grad, variable, this.answered(plain, g.value), together)
-        if (bar) this.ending(wirtingerconj, variable, this.answered(conjugate, bar), together)
+        const { derive } = this.question.shop
+        const inSpace = (e: Expr): Expr => projectedDerivative(derive, variable, e) ?? e
+        const because = this.prose.projection(variable) ?? together
+        this.ending(bar ? wirtinger : grad, variable, this.answered(inSpace(plain), g.value), because)
+        if (bar) this.ending(wirtingerconj, variable, this.answered(inSpace(conjugate), bar), because)
         continue
       }
       const { derive } = this.question.shop

@@ -1,3 +1,4 @@
+import { isCurved, projected } from "../derive/structures.ts"
 import { stacked } from "../derive/linear-terms.ts"
 import { isOne } from "../ir/dim.ts"
 import { type Expr, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
@@ -6,15 +7,16 @@ import { d } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { splitCoefficient } from "../rewrite/scalars.ts"
 import { termsIn } from "../rewrite/sums.ts"
-import { printText } from "../syntax/print/index.ts"
+import { printLatex, printText, printUnicode } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
-import type { MatrixAnswer, Name, Question, Statement } from "./derivation.ts"
+import type { Name, Question, Shown, Statement } from "./derivation.ts"
 import { writtenDifferential } from "./forward.ts"
 import { namesIn } from "./letters.ts"
 import { movingNodes } from "./moves.ts"
 import type { Naming } from "./naming.ts"
-import { Prose } from "./prose.ts"
+import { Prose, rowsInSpace, stackText } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
+import type { Block } from "./roots.ts"
 import type { RuleName } from "./rules.ts"
 import { imagesOf } from "./shorten.ts"
 
@@ -24,6 +26,7 @@ const LONG = 8
 /** Writes down differentials of anything, and matrices read off from them. */
 export class Differentials {
   readonly statements: Statement[]
+  readonly shown: Map<Expr, Shown> = new Map()
   private readonly question: Question
   private readonly naming: Naming
   private readonly prose: Prose
@@ -49,11 +52,12 @@ export class Differentials {
   }
 
   introduce(n: Name): void {
-    this.state("let", n.symbol, n.body, n.given ? REASONS.definition : REASONS.abbreviation)
+    const body = isScalar(n.body.type) ? this.question.shop.read.rebuild(n.body) : n.body
+    this.state("let", n.symbol, body, n.given ? REASONS.definition : REASONS.abbreviation)
   }
 
   /** Names for functions in a value that the answer repeats. */
-  nameParts(value: Expr, blocks: readonly MatrixAnswer[]): void {
+  nameParts(value: Expr, blocks: readonly Block[]): void {
     const { naming } = this
     const { read } = this.question.shop
     for (const e of nodesOf(value)) {
@@ -113,15 +117,28 @@ export class Differentials {
   }
 
   /** `d(lhs)` for an lhs that is equal to `value`, at last as matrices times the increments of the variables. */
-  differentiate(lhs: Expr, value: Expr, blocks: readonly MatrixAnswer[]): void {
+  differentiate(lhs: Expr, value: Expr, blocks: readonly Block[], by?: Sym): void {
     const dF = this.d(lhs)
     const forward = this.forward(value)
     this.state("differentiate", dF, this.short(forward), this.prose.forward(value))
     const inserted = this.insert(dF, forward)
     const product = this.product(value, blocks)
     const whole = isOne(value.type.cols) && blocks.every((m) => isColumn(m.wrt.at(-1) as Sym))
-    const left = whole ? dF : stacked(this.naming.plain, dF)
-    this.state("arrange", left, product, this.arranged(inserted, whole))
+    const moved = by && isCurved(by) ? this.projectedLine(dF, inserted, by) : dF
+    const left = whole ? moved : stacked(this.naming.plain, moved)
+    this.state("arrange", left, product, this.arranged(inserted, whole, blocks))
+    for (const m of blocks) this.end(m)
+  }
+
+  /** Along a curved set second derivatives are the part of the gradient's differential that lies in the tangent space. */
+  private projectedLine(dF: Expr, line: Expr, x: Sym): Expr {
+    const { derive, read } = this.question.shop
+    const moved = projected(this.naming.plain, x, dF) ?? dF
+    const value = projected(derive, x, derive.rebuild(line))
+    if (value) this.state("move", moved, read.rebuild(value), REASONS.tangent)
+    const { unicode, latex } = { unicode: printUnicode(dF), latex: printLatex(dF) }
+    this.shown.set(moved, { unicode: `proj(${unicode})`, latex: `\\operatorname{proj}(${latex})` })
+    return moved
   }
 
   /** The differentials of names put in, outermost first. */
@@ -153,12 +170,11 @@ export class Differentials {
   }
 
   /** Every block times its stacked increment. */
-  private product(value: Expr, blocks: readonly MatrixAnswer[]): Expr {
+  private product(value: Expr, blocks: readonly Block[]): Expr {
     const { plain } = this.naming
-    const parts = blocks.flatMap((m) => {
+    const parts = blocks.map((m) => {
       const dx = stacked(plain, this.d(m.wrt.at(-1) as Sym))
-      const direct = { matrix: this.matrix(m), dx }
-      return m.conjugate ? [direct, { matrix: this.matrix(m, m.conjugate), dx: plain.conj(dx) }] : [direct]
+      return { matrix: this.matrix(m), dx: m.barred ? plain.conj(dx) : dx }
     })
     const terms = parts.flatMap(({ matrix, dx }) => {
       if (isZero(matrix)) return []
@@ -171,14 +187,14 @@ export class Differentials {
   }
 
   /** One row an output, with the names of the derivation. */
-  private matrix({ transposed, ...m }: MatrixAnswer, value: Expr = m.value): Expr {
+  private matrix({ transposed, value }: Block): Expr {
     const { derive, read } = this.question.shop
     const rows = transposed ? read.rebuild(derive.transpose(value)) : value
     return this.naming.abstract(rows, this.question.shop)
   }
 
   /** What it takes to get increments to the right end. */
-  private arranged(line: Expr, whole: boolean): string {
+  private arranged(line: Expr, whole: boolean, blocks: readonly Block[]): string {
     const moving = movingNodes(line)
     const has = (test: (e: Expr & { kind: "apply" }) => boolean): boolean =>
       [...moving].some((e) => e.kind === "apply" && test(e))
@@ -186,25 +202,27 @@ export class Differentials {
     if (has((e) => e.op === ops.hadamard)) clauses.push(REASONS.diagonalFactor)
     if (has((e) => e.op === ops.diag)) clauses.push(REASONS.diagonalSwap)
     if (has((e) => e.op === ops.scale && moving.has(e.args[0] as Expr))) clauses.push(REASONS.scalarLast)
-    if (has((e) => e.op === ops.vec || (!whole && e.op === ops.mul))) {
-      const swaps = has((e) => e.op === ops.transpose && !isOne(e.type.rows))
-      clauses.push(swaps ? REASONS.kroneckerSwap : REASONS.kronecker)
+    if (!whole || has((e) => e.op === ops.vec)) {
+      if (has((e) => e.op === ops.mul)) clauses.push(REASONS.kronecker)
+      if (has((e) => (e.op === ops.transpose || e.op === ops.adjoint) && !isOne(e.type.rows)))
+        clauses.push(REASONS.swap)
     }
     const [first = REASONS.linear, ...others] = clauses
-    return this.prose.both(first, ...others.slice(0, 1).map((c) => this.prose.both(c)))
+    const inSpace = new Set(blocks.flatMap((m) => rowsInSpace(m) ?? []))
+    return [this.prose.both(first), ...others.slice(0, 1).map((c) => this.prose.both(c)), ...inSpace].join("; ")
   }
 
-  end(form: Expr, m: MatrixAnswer): void {
-    const x = m.wrt.at(-1) as Sym
-    const stack = isColumn(x) ? `$d⟨${x.name}⟩$` : `$vec(d⟨${x.name}⟩)$`
+  private end(m: Block): void {
+    const stack = stackText(m.wrt.at(-1) as Sym, m.barred)
     const value = this.naming.abstract(m.value, this.question.shop)
-    if (isZero(value)) return this.state("read-off", form, value, `there is no ${stack}`)
+    if (isZero(value)) return this.state("read-off", m.form, value, `there is no ${stack}`)
     const reason = m.transposed ? `the matrix before ${stack}, transposed` : `read off the matrix before ${stack}`
-    this.state("read-off", form, value, reason)
+    this.state("read-off", m.form, value, reason)
   }
 }
 
-const isZero = (e: Expr): boolean => e.kind === "apply" && e.op === ops.zeros
+const isZero = (e: Expr): boolean =>
+  (e.kind === "apply" && e.op === ops.zeros) || (e.kind === "literal" && e.value.num === 0n)
 
 const NONE = { moves: [], symmetric: [] }
 

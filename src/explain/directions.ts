@@ -1,17 +1,16 @@
-import { projected } from "../derive/structures.ts"
-import { isOne } from "../ir/dim.ts"
-import { type Expr, isScalar, type Sym } from "../ir/expr.ts"
+import { isCurved, projected } from "../derive/structures.ts"
+import type { Expr, Sym } from "../ir/expr.ts"
 import type { PlainBuilder } from "../ops/build.ts"
-import { d, grad, hess } from "../ops/forms.ts"
-import { ops } from "../ops/index.ts"
+import { d, grad, wirtinger } from "../ops/forms.ts"
 import { printLatex, printUnicode } from "../syntax/print/index.ts"
 import { latexName, unicodeName } from "../syntax/print/names.ts"
 import { substitute } from "../syntax/substitute.ts"
-import { type Draft, type Question, type Shown, unsuited } from "./derivation.ts"
+import type { Draft, Question, Shown } from "./derivation.ts"
 import { differentialStyle } from "./differential.ts"
 import { Differentials } from "./differentials.ts"
 import { chooseNames } from "./naming.ts"
 import { REASONS } from "./reasons.ts"
+import { alongRoots } from "./roots.ts"
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -40,37 +39,25 @@ export function productDraft(question: Question): Draft {
   const { shop, direction } = question
   const [x] = question.wrt as readonly [Sym]
   const along = direction?.along ?? x
-  if (question.gradients.some((g) => g.sense !== "gradient") || x.type.field === "C")
-    throw unsuited("differential", "it is for real functions of real variables", "index")
-  if ((projected(shop.derive, x, shop.derive.rebuild(along)) ?? along) !== along)
-    throw unsuited("differential", `the direction is first brought into the set of ${x.name}`, "index")
   const naming = chooseNames(question)
   const first = differentialStyle(question, naming)
   const writer = new Differentials(question, naming, first.steps)
   const { of, plain } = naming
-  const G = plain.apply(grad, [of.symbol, x])
-  const value = first.steps.findLast((s) => s.lhs === G)?.rhs as Expr
-  const line = writer.line(writer.d(G), value)
   const name = `$⟨${x.name}⟩$`
-  const put = substitute(plain, line, new Map([[writer.d(x), along]]))
-  const lhs = hessianTimes(plain, of.symbol, x, along)
-  writer.state("read-off", lhs, put, `the direction in the place of $d$${name}`)
-  writer.state("read-off", lhs, naming.abstract(direction?.value ?? put, shop), REASONS.collect)
-  const f = of.symbol.name
-  const shown: Shown = {
-    unicode: `∇²_${unicodeName(x.name)} ${unicodeName(f)}[${printUnicode(along)}]`,
-    latex: `\\nabla^2_{${latexName(x.name)}} ${latexName(f)}\\,[${printLatex(along)}]`,
+  const values = [direction?.value, direction?.barred]
+  const shown = new Map<Expr, Shown>()
+  for (const [k, root] of alongRoots(plain, question, of.symbol, along).entries()) {
+    const value = first.steps.findLast((s) => s.lhs === root.of)?.rhs ?? root.of
+    const line = writer.line(writer.d(root.of), value)
+    const put = substitute(plain, line, new Map([[writer.d(x), root.along]]))
+    const moved = isCurved(x) ? shop.read.rebuild(projected(shop.derive, x, shop.derive.rebuild(put)) ?? put) : put
+    const part = root.along === along ? "the direction" : "the part of the direction that lies in the space"
+    const tangent = isCurved(x) ? `; ${REASONS.tangent}` : ""
+    writer.state("read-off", root.form, moved, `${part} in the place of $d$${name}${tangent}`)
+    writer.state("read-off", root.form, naming.abstract(values[k] ?? moved, shop), REASONS.collect)
+    shown.set(root.form, shownAlong(of.symbol, x, along, root.of))
   }
-  return { ...first, names: naming.all, steps: writer.statements, shown: new Map([[lhs, shown]]) }
-}
-
-/** `hess(y, x, x)*v`, of a matrix with its columns stacked and put side by side again. */
-export function hessianTimes(builder: PlainBuilder, y: Expr, x: Sym, v: Expr): Expr {
-  const H = builder.apply(hess, [y, x, x])
-  if (isScalar(x.type)) return builder.scale(H, v)
-  if (isOne(x.type.cols)) return builder.times(H, v)
-  const { rows, cols } = x.type
-  return builder.apply(ops.unvec, [builder.times(H, builder.apply(ops.vec, [v]))], [rows, cols])
+  return { ...first, names: naming.all, steps: writer.statements, shown }
 }
 
 /** `d(d(y))` and so on. */
@@ -78,4 +65,21 @@ export function higher(builder: PlainBuilder, y: Expr, order: number): Expr {
   let form = y
   for (let k = 0; k < order; k++) form = builder.apply(d, [form])
   return form
+}
+
+/** `∇²_x f[v]`, of a function that is neither real nor holomorphic `d(∂f/∂x)[v]`. */
+function shownAlong(y: Sym, x: Sym, along: Expr, of: Expr): Shown {
+  const [f, v] = [unicodeName(y.name), unicodeName(x.name)]
+  const [F, V] = [latexName(y.name), latexName(x.name)]
+  const form = of.kind === "apply" ? of.op : undefined
+  if (form === grad)
+    return {
+      unicode: `∇²_${v} ${f}[${printUnicode(along)}]`,
+      latex: `\\nabla^2_{${V}} ${F}\\,[${printLatex(along)}]`,
+    }
+  const plain = form === wirtinger
+  return {
+    unicode: `d(∂${f}/∂${plain ? v : `${v}\u0304`})[${printUnicode(along)}]`,
+    latex: `d\\frac{\\partial ${F}}{\\partial ${plain ? V : `\\overline{${V}}`}}\\,[${printLatex(along)}]`,
+  }
 }

@@ -10,7 +10,7 @@ import { IndexLetters } from "./index-letters.ts"
 import { namesIn } from "./letters.ts"
 import type { Naming } from "./naming.ts"
 import { latexMath, plainReason } from "./reason-text.ts"
-import { REASONS } from "./reasons.ts"
+import { REASONS, symmetryOf } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
 import { type Index, NotByEntries, type Term } from "./terms.ts"
 
@@ -67,7 +67,8 @@ export class EntryWriter {
 
   /** The statements; the first that has a summation says which indices are summed, and how far each runs. */
   protected get statements(): Statement[] {
-    const summed = `${SUMMED}${this.letters.ranges === "" ? "" : `: ${this.letters.ranges}`}`
+    const { ranges } = this.letters
+    const summed = ranges === "" ? REASONS.given : `${SUMMED}: ${ranges}`
     return this.written.map((s) => (s.reason === SUMMED ? { ...s, reason: summed } : s))
   }
 
@@ -117,8 +118,7 @@ export class EntryWriter {
     free: readonly Index[] = [],
     wrt?: readonly Sym[],
   ): void {
-    const last = this.written.at(-1)
-    if (last?.lhs === lhs && last.rhs === rhs) return
+    if (this.written.some((s) => s.lhs === lhs && s.rhs === rhs)) return
     const open = free.length > 0 ? { free: new Map(free.map((i) => [i.symbol, i.dim])) } : {}
     this.written.push({ rule, lhs, relation: "=", rhs, reason, ...open, ...(wrt && { wrt }) })
   }
@@ -148,9 +148,7 @@ export class EntryWriter {
     this.byEntries(rule, lhs, terms, reason, free, options)
     const { terms: fewer, renamed, symmetric } = this.entries.gathered(terms)
     if (fewer.length === terms.length) return
-    const facts = [...symmetric].map(
-      (s) => `$⟨${s.name}⟩ = ⟨${s.name}⟩${s.type.field === "C" && s.set !== "Sym" ? "ᴴ" : "ᵀ"}$`,
-    )
+    const facts = [...symmetric].map(symmetryOf)
     const reasons = [...(renamed ? ["summed indices renamed"] : []), ...facts, REASONS.collect]
     this.byEntries("contract", lhs, fewer, reasons.slice(0, 2).join("; "), free, options)
   }

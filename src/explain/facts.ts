@@ -3,6 +3,7 @@ import type { Condition } from "../derive/conditions.ts"
 import { type Apply, dependents, type Expr, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import type { Builder } from "../ops/build.ts"
 import { d, type Form, forms } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
 import { at } from "./at.ts"
 import type { Draft, Name, Statement } from "./derivation.ts"
 import { RULES } from "./rules.ts"
@@ -60,7 +61,7 @@ export class Facts {
    * whose differential it reads. Undefined where it introduces something.
    */
   origin(i: number): number | undefined {
-    const { steps, of } = this.draft
+    const { steps, of: f } = this.draft
     const { rule, relation, lhs, rhs } = steps[i] as Statement
     if (relation === "in" || rule === "let" || rule === "restate") return undefined
     const last = (holds: (lhs: Expr) => boolean, relations: string = "="): number | undefined => {
@@ -68,7 +69,9 @@ export class Facts {
       return found < 0 ? undefined : found
     }
     const form = nodesOf(lhs).findLast((e) => isForm(e) || isAt(e)) as Apply | undefined
-    const [about, by] = form?.args ?? (lhs.kind === "apply" ? lhs.args : [])
+    const [of, by] = form?.args ?? (lhs.kind === "apply" ? lhs.args : [])
+    // a derivative by a conjugate is the conjugate of one of the conjugate
+    const about = of?.kind === "apply" && of.op === ops.conj ? of.args[0] : of
     return (
       last((e) => e === lhs) ??
       // entries, columns or parts of it that are known
@@ -77,7 +80,7 @@ export class Facts {
       (form && isForm(form) && form.op !== d ? last((e) => leadsTo(e, about, by), "=->") : undefined) ??
       (form && last((e) => e === form)) ??
       last((e) => e === about) ??
-      (relation === "=" ? last((e) => e === of.symbol) : i - 1)
+      (relation === "=" ? last((e) => e === f.symbol) : i - 1)
     )
   }
 

@@ -1,4 +1,5 @@
 import { grad, hess, jac, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
 import type { Derivation, Step } from "./derivation.ts"
 import { columns, type Writing } from "./print.ts"
 
@@ -6,7 +7,9 @@ const ENDINGS: ReadonlySet<unknown> = new Set([grad, jac, hess, wirtinger, wirti
 /** Rules whose left sides are long: they stand at the margin. */
 export const APART: ReadonlySet<string> = new Set(["bound", "remainder"])
 
-const isEnding = (s: Step): boolean => s.lhs.kind === "apply" && ENDINGS.has(s.lhs.op)
+/** A derivative, one by a conjugate, or several times a direction. */
+const isEnding = ({ lhs, rule }: Step): boolean =>
+  lhs.kind === "apply" && (ENDINGS.has(lhs.op) || (rule === "read-off" && lhs.op === ops.conj))
 
 /** A line of a derivation as it is set: steps that belong together. */
 export interface Line {

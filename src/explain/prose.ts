@@ -1,11 +1,15 @@
+import { isStructured } from "../derive/structures.ts"
+import { isOne } from "../ir/dim.ts"
 import { type Apply, dependents, type Expr, type Field, isScalar, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
 import { einsumOf } from "../ops/einsum.ts"
 import { type OpName, ops } from "../ops/index.ts"
 import type { Name } from "./derivation.ts"
+import type { Block } from "./roots.ts"
 import { freeLetters } from "./letters.ts"
 import type { Crossing } from "./moves.ts"
 import {
   BILINEAR_MOVES,
+  symmetryOf,
   COEFFICIENTS,
   DIFFERENTIALS,
   MOVES,
@@ -48,6 +52,20 @@ const RANK: readonly Move[] = [
 
 const named = (s: Sym): string => `$⟨${s.name}⟩$`
 const moved = (s: Sym): string => `$d⟨${s.name}⟩$`
+
+/** A stacked increment, or its conjugate. */
+export function stackText(v: Sym, barred: boolean): string {
+  const increment = `d⟨${v.name}⟩${barred ? "\u0304" : ""}`
+  return isOne(v.type.cols) ? `$${increment}$` : `$vec(${increment})$`
+}
+
+/** Why the rows of a matrix on the directions of a set are what they are; undefined where there is nothing to say. */
+export function rowsInSpace({ wrt, value }: Pick<Block, "wrt" | "value">): string | undefined {
+  const v = wrt.at(-1) as Sym
+  const real = v.type.field === "R" || !["PSD", "PD", "Herm", "HPD"].includes(v.set)
+  const zero = value.kind === "apply" && value.op === ops.zeros
+  return isStructured(v) && real && !zero ? `rows brought into the space of $d⟨${v.name}⟩$` : undefined
+}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[]): string {
@@ -240,7 +258,7 @@ export class Prose {
     if (wanted.has("both")) wanted.delete("either")
     if (wanted.has("both") || wanted.has("either")) for (const m of ["left", "right"] as const) wanted.delete(m)
     const kept = RANK.filter((m) => wanted.has(m)).slice(0, MAX_CLAUSES)
-    const facts = symmetric.slice(0, 2).map((s) => over(this.field, `$⟨${s.name}⟩ = ⟨${s.name}⟩ᵀ$`))
+    const facts = symmetric.slice(0, 2).map(symmetryOf)
     const clauses = this.bilinear
       ? kept.flatMap((m) => (BILINEAR_MOVES[m] === undefined ? [] : [this.letters(BILINEAR_MOVES[m])]))
       : kept.map((m) => this.clause(MOVES[m]))
@@ -260,8 +278,12 @@ export class Prose {
     return this.say(clauses.length > 0 ? clauses : [REASONS.adjoints], 3)
   }
 
-  readOff(variables: readonly Sym[]): string {
-    return `read off the factor${variables.length > 1 ? "s" : ""} of ${listed(variables.map(moved))}`
+  /** `barred`: of complex ones that of the conjugate too. */
+  readOff(variables: readonly Sym[], barred: boolean = false): string {
+    const both = (v: Sym): string[] =>
+      barred && v.type.field === "C" ? [moved(v), `$d⟨${v.name}⟩\u0304$`] : [moved(v)]
+    const all = variables.flatMap(both)
+    return `read off the factor${all.length > 1 ? "s" : ""} of ${listed(all)}`
   }
 
   realPart(variable: Sym): string {

@@ -7,7 +7,7 @@ export const plainReason = (reason: string): string =>
   reason.replaceAll("$", "").replaceAll(NAME, (_, name: string) => unicodeName(name))
 
 const ASCII: readonly (readonly [RegExp, string])[] = [
-  [/⟨([^⟩]*)⟩\u0304/g, "conj($1)"],
+  [/(d?)⟨([^⟩]*)⟩\u0304/g, "conj($1$2)"],
   [/⁻¹/g, "^-1"],
   [/⁻[ᵀᴴ]/g, "^-T"],
   [/[ᵀᴴ′]/g, "'"],

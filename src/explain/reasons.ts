@@ -86,7 +86,7 @@ export const REASONS = {
   transposeTrace: "$tr(P) = tr(Pᵀ)$: equal terms together",
   sumOfTerms: "term by term",
   kronecker: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$",
-  kroneckerSwap: "$vec(PQR) = (Rᵀ ⊗ P) vec(Q)$, $vec(Qᵀ) = commutation(m, n) vec(Q)$",
+  swap: "$vec(Qᵀ) = commutation(m, n) vec(Q)$",
   kroneckerBack: "$(Rᵀ ⊗ P) vec(Q) = vec(PQR)$",
   diagonalFactor: "$p ⊙ q = diag(p) q$",
   diagonalSwap: "$diag(p) q = diag(q) p$",
@@ -94,6 +94,7 @@ export const REASONS = {
   held: "increments stand still",
   insertGradients: "insert what is known",
   constants: "all else is constant",
+  tangent: "projected on the tangent space",
   entries: "entry by entry",
   deltas: "$δ$ puts one index in the place of another",
 } as const
@@ -168,13 +169,17 @@ const COMPLEX_SETS: { readonly [set in SetName]?: SetName } = { PSD: "HPD", PD: 
 export const projectionOf = ({ set, name, type }: Sym): string | undefined =>
   PROJECTIONS[(type.field === "C" && COMPLEX_SETS[set]) || set]?.replaceAll("W", `⟨${name}⟩`)
 
+/** `A = Aᵀ` of a symmetric matrix, `A = Aᴴ` of a Hermitian one. */
+export const symmetryOf = ({ name, set, type }: Sym): string =>
+  `$⟨${name}⟩ = ⟨${name}⟩${type.field === "C" && set !== "Sym" ? "ᴴ" : "ᵀ"}$`
+
 /** Identities that are not said over C by writing adjoints for transposes. */
 const COMPLEX: ReadonlyMap<string, string> = new Map([
   [MOVES.hadamard, "$P : Q ⊙ R = P ⊙ Q̄ : R$"],
   [MOVES.transpose, "$re(P : Qᴴ) = re(Pᴴ : Q)$"],
   [REASONS.transposeTrace, "$re tr(P) = re tr(Pᴴ)$: equal terms together"],
   [REASONS.kronecker, REASONS.kronecker],
-  [REASONS.kroneckerSwap, REASONS.kroneckerSwap],
+  [REASONS.swap, REASONS.swap],
   [REASONS.kroneckerBack, REASONS.kroneckerBack],
 ])
 

@@ -4,16 +4,19 @@ import { type Apply, type Expr, type Sym, symbolsOf } from "../ir/expr.ts"
 import { bind } from "../ops/bind.ts"
 import { PlainBuilder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
-import { type Form, grad, hess, jac, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import { type Form, grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
 import { changesInText } from "../syntax/print/changes.ts"
 import { printText } from "../syntax/print/index.ts"
 import { substitute } from "../syntax/substitute.ts"
+import { verifyDerivative } from "../verify/ladder.ts"
 import { checkStatement, type StatementCheck } from "../verify/statements.ts"
 import type { Derivation, Draft, Question, Statement, Step } from "./derivation.ts"
 import { withoutAt } from "./at.ts"
-import { hessianTimes, higher } from "./directions.ts"
+import { higher } from "./directions.ts"
 import { Facts, originOf } from "./facts.ts"
+import { asStatement, type Claim, claimsOf } from "./claims.ts"
 import { plainReason } from "./reason-text.ts"
+import { alongRoots, rootsOf } from "./roots.ts"
 
 /**
  * Checks every step, independently of how it was found, and that the derivation ends with the answer.
@@ -31,11 +34,15 @@ class Replay {
   /** Gradients that earlier steps have given, by names alone. */
   private readonly known = new Map<Expr, Expr>()
 
+  /** What statements about second derivatives and Jacobians claim, for whatever is on their right sides. */
+  private readonly claims: ReadonlyMap<Expr, Claim>
+
   constructor(question: Question, draft: Draft) {
     this.question = question
     this.draft = draft
     this.builder = new PlainBuilder(question.problem.builder.arena)
     this.values = new Map<Expr, Expr>([...draft.names, draft.of].map((n) => [n.symbol, n.value]))
+    this.claims = claimsOf(this.builder, question, draft.of.symbol)
   }
 
   run(): Derivation {
@@ -44,8 +51,11 @@ class Replay {
     if (draft.of.value !== question.of && !this.holds(draft.of.value, question.of))
       throw failure(`the ${draft.style} derivation is of another function`)
     const facts = new Facts(draft, question.shop, builder)
+    const checks: StatementCheck["check"][] = []
     const steps = draft.steps.map((s, i): Step => {
-      const check = this.check(s)
+      const before = checks[i - 1] === "none" ? undefined : draft.steps[i - 1]
+      const check = this.check(s, before)
+      checks.push(check)
       if (check !== "none" && isGradient(s.lhs)) this.known.set(s.lhs, substitute(builder, s.rhs, this.known))
       const indices = s.free && Object.fromEntries([...s.free].map(([index, dim]) => [index.name, dim.key]))
       const origin = facts.origin(i)
@@ -74,15 +84,22 @@ class Replay {
   /** What a derivation has to end with. */
   private endings(): { readonly lhs: Expr; readonly value: Expr }[] {
     const { builder, draft } = this
-    const { kind, gradients, matrices, direction, wrt: variables } = this.question
+    const { kind, gradients, matrices, direction } = this.question
     const y = draft.of.symbol
     const by = (form: Form, wrt: readonly Expr[]): Expr => builder.apply(form, [y, ...wrt])
     if (direction && kind === "differential")
       return [{ lhs: higher(builder, y, direction.order), value: direction.value }]
-    if (direction?.along)
-      return [{ lhs: hessianTimes(builder, y, variables[0] as Sym, direction.along), value: direction.value }]
+    if (direction?.along) {
+      const values = [direction.value, direction.barred]
+      return alongRoots(builder, this.question, y, direction.along).map(({ form }, k) => ({
+        lhs: form,
+        value: values[k] as Expr,
+      }))
+    }
     if (matrices.length > 0)
-      return matrices.map(({ wrt, value }) => ({ lhs: by(kind === "jacobian" ? jac : hess, wrt), value }))
+      return rootsOf(builder, this.question, y).flatMap(({ blocks }) =>
+        blocks.map(({ form, value }) => ({ lhs: form, value })),
+      )
     return gradients.flatMap(({ sense, variable, value, wirtinger: pair }) => {
       if (sense !== "wirtinger" || !pair) return [{ lhs: by(grad, [variable]), value }]
       return [
@@ -100,30 +117,42 @@ class Replay {
     return withoutAt(this.builder, substitute(this.builder, e, values))
   }
 
-  private check(s: Statement): StatementCheck["check"] {
-    if (s.relation === "in") return "normal-form"
+  /** `before`: the step that was checked before this one; where that is of the same, what it says stands for it. */
+  private check(s: Statement, before: Statement | undefined): StatementCheck["check"] {
+    const { relation } = s
+    if (relation === "in") return "normal-form"
     const { builder, draft } = this
     const values = this.independent(s.lhs) ?? this.values
-    // the gradient that an earlier step gives stands for its name, except where that is what the step is about
-    const lhs = isGradient(s.lhs) ? s.lhs : substitute(builder, s.lhs, this.known)
     const free = s.free ?? NO_INDICES
     const layout = layoutOf(s.lhs, free)
-    const sides = [lhs, substitute(builder, s.rhs, this.known)].map((e, k) => {
-      const inlined = this.inline(e, values)
-      return (k === 0 ? wholeOf(inlined, free, layout) : undefined) ?? overAll(builder, inlined, layout)
-    })
-    const [a, b] = sides as [Expr, Expr]
-    if (a === b) return "normal-form"
-    const { check, holds } = checkStatement(a, s.relation, b, {
-      builder,
-      varying: s.wrt ?? draft.wrt,
-      increments: [...(draft.increments?.keys() ?? [])],
-      layout: this.question.matrices.some((m) => m.transposed) ? "denominator" : "numerator",
-      wirtinger: true,
-    })
-    if (holds !== false) return check
-    const statement = `${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`
-    throw failure(`a check contradicts a step of the ${draft.style} derivation: ${statement}`)
+    const inlined = (e: Expr): Expr => this.inline(e, values)
+    const known = (e: Expr): Expr => substitute(builder, e, this.known)
+    const decided = ({ check, holds }: StatementCheck): StatementCheck["check"] => {
+      if (holds !== false) return check
+      const statement = `${printText(s.lhs)} ${s.relation} ${printText(s.rhs)}`
+      throw failure(`a check contradicts a step of the ${draft.style} derivation: ${statement}`)
+    }
+    const rhs = inlined(known(s.rhs))
+    const claim = this.claims.get(s.lhs)?.(rhs)
+    if (claim) return decided(asStatement(verifyDerivative({ ...claim, builder })))
+    const b = overAll(builder, rhs, layout)
+    const compared = (a: Expr): StatementCheck => {
+      if (a === b) return { check: "normal-form", holds: true }
+      return checkStatement(a, relation, b, {
+        builder,
+        varying: s.wrt ?? draft.wrt,
+        increments: [...(draft.increments?.keys() ?? [])],
+        layout: this.question.matrices.some((m) => m.transposed) ? "denominator" : "numerator",
+        wirtinger: true,
+      })
+    }
+    if (before?.lhs === s.lhs && before.relation === "=" && s.relation === "=" && before.rule !== "let") {
+      const rewritten = compared(overAll(builder, inlined(known(before.rhs)), layout))
+      if (rewritten.holds !== undefined) return decided(rewritten)
+    }
+    // the gradient that an earlier step gives stands for its name, except where that is what the step is about
+    const lhs = inlined(isGradient(s.lhs) ? s.lhs : known(s.lhs))
+    return decided(compared(wholeOf(lhs, free, layout) ?? overAll(builder, lhs, layout)))
   }
 
   /**

@@ -1,6 +1,7 @@
 import { contentOf, invRational, mulRational } from "../ir/rational.ts"
 import { isOne } from "../ir/dim.ts"
 import { type Expr, fold, nodesOf, type Sym, symbolsOf } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
 import { d } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { splitCoefficient } from "../rewrite/scalars.ts"
@@ -12,7 +13,7 @@ import type { Naming } from "./naming.ts"
 import { Prose } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
-import { NotStackable, stacked, stackedDifferential } from "./stacking.ts"
+import { conjugateRow, NotStackable, type Row, stacked, stackedDifferential } from "./stacking.ts"
 
 /** Runs a style by stacking. @throws GradusError code `unsupported` where an operator has no matrix */
 export function byStacking<T>(write: () => T): T {
@@ -24,12 +25,6 @@ export function byStacking<T>(write: () => T): T {
   }
 }
 
-/** A scalar times a product of matrices. */
-export interface Row {
-  readonly scalar: Expr
-  readonly matrices: readonly Expr[]
-}
-
 /** Writes stacked differentials: sums of products of matrices before stacked increments. */
 export class StackWriter {
   protected readonly question: Question
@@ -37,8 +32,8 @@ export class StackWriter {
   protected readonly prose: Prose
   protected readonly statements: Statement[] = []
   protected readonly varying: readonly Sym[]
-  /** A real function of complex variables: differentials are real parts, transposes adjoints. */
-  protected readonly complex: boolean
+  /** Of a real function of complex variables: differentials are real parts, transposes adjoints. */
+  protected underRe: boolean
   /** dy is the sum of these rows times the stacked increments. */
   protected readonly rows: Map<Expr, Row[]> = new Map()
 
@@ -49,9 +44,10 @@ export class StackWriter {
     for (const n of naming.names) if (symbolsOf(n.body).some((s) => varying.has(s))) varying.add(n.symbol)
     this.varying = [...naming.names.map((n) => n.symbol).filter((s) => varying.has(s)), ...question.wrt]
     const used = new Set([...namesIn(question.problem), ...naming.names.map((n) => n.symbol.name)])
-    const holomorphic = question.gradients.some((g) => g.sense === "holomorphic")
-    this.complex = !holomorphic && nodesOf(naming.of.value, ...question.wrt).some((e) => e.type.field === "C")
-    this.prose = new Prose(this.complex ? "C" : "R", holomorphic, varying, used)
+    const complex = nodesOf(naming.of.value, ...question.wrt).some((e) => e.type.field === "C")
+    const bilinear = question.gradients.some((g) => g.sense !== "gradient")
+    this.underRe = complex && !bilinear
+    this.prose = new Prose(this.underRe ? "C" : "R", bilinear, varying, used)
   }
 
   protected state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string): void {
@@ -87,7 +83,7 @@ export class StackWriter {
   /** The sum of rows times increments, over C its real part; a number that all have stands before that. */
   protected real(terms: readonly Expr[]): Expr {
     const P = this.naming.plain
-    if (!this.complex) return P.add(...terms)
+    if (!this.underRe) return P.add(...terms)
     const split = terms.map((t) => splitCoefficient(t))
     const content = contentOf(split.map((s) => s.coefficient))
     const each = split.map(({ coefficient, core }) => {
@@ -107,7 +103,7 @@ export class StackWriter {
   /** Transposed, over C with the conjugate where the real part counts. */
   protected turned(e: Expr): Expr {
     const { derive } = this.question.shop
-    return this.complex ? derive.adjoint(e) : derive.transpose(e)
+    return this.underRe ? derive.adjoint(e) : derive.transpose(e)
   }
 
   protected leavesOf(body: Expr): Sym[] {
@@ -116,9 +112,9 @@ export class StackWriter {
   }
 
   /** scalar · matrices · column; the matrices alone where there is no column. */
-  protected written({ scalar, matrices }: Row, column?: Expr): Expr {
+  protected written({ scalar, matrices, barred }: Row, column?: Expr): Expr {
     const P = this.naming.plain
-    const factors = column ? [...matrices, column] : matrices
+    const factors = column ? [...matrices, barred ? P.conj(column) : column] : matrices
     const product = factors.length > 0 ? factors.reduce((a, b) => P.times(a, b)) : P.literal(1)
     return scalar.kind === "literal" && scalar.value.num === scalar.value.den ? product : P.scale(scalar, product)
   }
@@ -156,20 +152,38 @@ export class StackWriter {
     const zero = stacked(P, P.zeros(body.type))
     const rhs = parts.length > 0 ? P.add(...parts.map((p) => this.written(p, stacked(P, p.increment)))) : zero
     const calculus = this.prose.forward(body)
-    const swaps = parts.some((p) => p.matrices.some((m) => m.kind === "apply" && m.op === ops.commutation))
-    const identity = swaps ? REASONS.kroneckerSwap : REASONS.kronecker
-    const reason = isOne(body.type.cols) ? calculus : this.prose.both(identity, calculus)
+    const has = (op: Op): boolean =>
+      nodesOf(...parts.flatMap((p) => p.matrices)).some((m) => m.kind === "apply" && m.op === op)
+    const identities = [...(has(ops.kron) ? [REASONS.kronecker] : []), ...(has(ops.commutation) ? [REASONS.swap] : [])]
+    const said = identities.map((i) => this.prose.both(i)).join(", ")
+    const reason = said === "" ? calculus : `${said}; ${calculus}`
     this.state("differentiate", this.stackedIncrement(of), rhs, reason)
     const rows = this.rows.get(of) ?? []
     this.rows.delete(of)
     for (const part of parts) {
       const v = symbolsOf(part.increment)[0] as Sym
-      const passed = rows.map((row) => ({
-        scalar: derive.scale(row.scalar, part.scalar),
-        matrices: [...row.matrices, ...part.matrices],
-      }))
+      const passed = rows.map((row) => this.after(row, part))
       this.rows.set(v, [...(this.rows.get(v) ?? []), ...passed])
     }
+  }
+
+  /** What a row makes of a column that is a part. */
+  private after(row: Row, part: Row): Row {
+    const { derive } = this.question.shop
+    const own = row.barred ? conjugateRow(derive, part) : part
+    const passed = {
+      scalar: derive.scale(row.scalar, own.scalar),
+      matrices: [...row.matrices, ...own.matrices],
+      barred: own.barred,
+    }
+    return passed.barred && this.underRe ? conjugateRow(derive, passed) : passed
+  }
+
+  /** From here on the differential of something, as it is. */
+  protected start(of: Expr): void {
+    this.underRe = false
+    this.rows.clear()
+    this.rows.set(of, [{ scalar: this.naming.plain.literal(1), matrices: [], barred: false }])
   }
 }
 

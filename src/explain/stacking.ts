@@ -1,16 +1,30 @@
 import { isOne } from "../ir/dim.ts"
 import { type Expr, isScalar } from "../ir/expr.ts"
+import { rational } from "../ir/rational.ts"
 import type { Builder } from "../ops/build.ts"
 import { d } from "../ops/forms.ts"
 import { ops } from "../ops/index.ts"
 import { movingNodes } from "./moves.ts"
 
-/** `scalar * (product of the matrices) * vec(increment)`. */
-export interface Stacked {
+/** A scalar times a product of matrices, before a column or the conjugate of one. */
+export interface Row {
   readonly scalar: Expr
   readonly matrices: readonly Expr[]
+  readonly barred: boolean
+}
+
+/** `scalar * (product of the matrices) * vec(increment)`, with the conjugate of the increment where it is barred. */
+export interface Stacked extends Row {
   readonly increment: Expr
 }
+
+/** The row that makes of a column what the conjugate of another makes of its conjugate. */
+export const conjugateRow = <R extends Row>(builder: Builder, row: R): R => ({
+  ...row,
+  scalar: builder.conj(row.scalar),
+  matrices: row.matrices.map((m) => builder.conj(m)),
+  barred: !row.barred,
+})
 
 /** A matrix with its columns stacked; a column is that already. */
 export function stacked(builder: Builder, e: Expr): Expr {
@@ -44,7 +58,7 @@ class Stacking {
     const [a, b] = e.args as readonly [Expr, Expr]
     switch (e.op) {
       case d:
-        return [{ scalar: B.literal(1), matrices: [], increment: e }]
+        return [{ scalar: B.literal(1), matrices: [], barred: false, increment: e }]
       case ops.add:
         return e.args.flatMap((t) => this.of(t))
       case ops.mul:
@@ -60,9 +74,18 @@ class Stacking {
         const swap = B.apply(ops.commutation, [], [a.type.rows, a.type.cols])
         return this.of(a).map((s) => this.apply(swap, s))
       }
+      case ops.conj:
+        return this.of(a).map((s) => this.conjugated(e, s))
+      case ops.adjoint:
+        return this.of(B.apply(ops.transpose, [a])).map((s) => this.conjugated(e, s))
+      case ops.re:
+        return this.of(a).flatMap((s) => {
+          const half = this.times(B.literal(rational(1, 2)), s)
+          return [half, this.conjugated(e, half)]
+        })
       case ops.inner: {
-        const [constant, inner] = this.moving.has(a) ? [b, a] : [a, b]
-        return this.of(inner).map((s) => this.apply(B.transpose(stacked(B, constant)), s))
+        if (!this.moving.has(a)) return this.of(b).map((s) => this.apply(B.adjoint(stacked(B, a)), s))
+        return this.of(a).map((s) => this.apply(B.transpose(stacked(B, b)), this.conjugated(e, s)))
       }
       case ops.trace:
         return this.of(a).map((s) => this.apply(B.transpose(stacked(B, B.eye(a.type.rows))), s))
@@ -73,8 +96,15 @@ class Stacking {
     }
   }
 
-  private times(c: Expr, { scalar, matrices, increment }: Stacked): Stacked {
-    return { scalar: this.B.scale(c, scalar), matrices, increment }
+  private times(c: Expr, s: Stacked): Stacked {
+    return { ...s, scalar: this.B.scale(c, s.scalar) }
+  }
+
+  /** Of real increments the conjugate is themselves. */
+  private conjugated(e: Expr, s: Stacked): Stacked {
+    if (e.type.field === "R" && s.increment.type.field === "R") return s
+    const row = conjugateRow(this.B, s)
+    return s.increment.type.field === "R" ? { ...row, barred: false } : row
   }
 
   private apply(matrix: Expr, s: Stacked): Stacked {

@@ -1,22 +1,21 @@
+import type { Gradient } from "../derive/gradient.ts"
 import { isStructured } from "../derive/structures.ts"
 import { type Expr, nodesOf, type Sym } from "../ir/expr.ts"
-import { grad } from "../ops/forms.ts"
+import { grad, wirtinger, wirtingerconj } from "../ops/forms.ts"
+import type { Builder } from "../ops/build.ts"
 import { ops } from "../ops/index.ts"
-import { type Draft, type Name, type Question, unsuited } from "./derivation.ts"
+import type { Draft, Name, Question } from "./derivation.ts"
 import { writtenDifferential } from "./forward.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
 import { ComplexPairing, RealPairing } from "./pairing.ts"
-import { listed } from "./prose.ts"
+import { listed, stackText } from "./prose.ts"
 import { REASONS } from "./reasons.ts"
-import { byStacking, isColumn, type Row, StackWriter } from "./stack-writer.ts"
-import { stacked } from "./stacking.ts"
+import { byStacking, isColumn, StackWriter } from "./stack-writer.ts"
+import { type Row, stacked } from "./stacking.ts"
 
 /** Columns stacked: differentials as Kronecker products times `vec(dW)`, gradients by transposing them. */
 export function vecStyle(question: Question, naming: Naming = chooseNames(question)): Draft {
-  const senses = new Set(question.gradients.map((g) => g.sense))
-  if (senses.has("wirtinger") || senses.size > 1)
-    throw unsuited("vec", "it is for real and holomorphic functions", "differential")
   return byStacking(() => new Writer(question, naming).write())
 }
 
@@ -44,15 +43,17 @@ class Writer extends StackWriter {
     const { plain } = this.naming
     const { derive, read } = this.question.shop
     const builders = { plain, derive, tidy: (e: Expr) => read.rebuild(e) }
-    const holomorphic = this.question.gradients.some((g) => g.sense === "holomorphic")
-    const pairing = holomorphic ? new ComplexPairing(builders) : new RealPairing(builders)
+    const real = this.question.gradients.every((g) => g.sense === "gradient")
+    const pairing = real ? new RealPairing(builders) : new ComplexPairing(builders)
     const leaves = this.leavesOf(body)
     for (const [leaf, factor] of pairing.pull(body, pairing.start, leaves)) {
-      const G =
+      const { plain: G, conjugate } =
         pairing instanceof ComplexPairing
-          ? pairing.derivatives(factor, leaf.type.field === "R").plain
-          : (factor[0] as Expr)
-      if (!pairing.isZero(factor)) this.rows.set(leaf, [this.row(read.rebuild(G))])
+          ? pairing.derivatives(factor, leaf.type.field === "R")
+          : { plain: factor[0] as Expr, conjugate: undefined }
+      const own = [this.row(read.rebuild(G), false), ...(conjugate ? [this.row(read.rebuild(conjugate), true)] : [])]
+      const rows = own.filter((r) => !r.matrices.some(isZeros))
+      if (rows.length > 0) this.rows.set(leaf, rows)
     }
     const { prose } = this
     const terms = writtenDifferential(derive, body, leaves)
@@ -71,7 +72,7 @@ class Writer extends StackWriter {
   }
 
   /** `vec(G)'` with the scalars of G in front. */
-  private row(G: Expr): Row {
+  private row(G: Expr, barred: boolean): Row {
     const { derive } = this.question.shop
     let scalar: Expr = derive.literal(1)
     let core = G
@@ -82,42 +83,64 @@ class Writer extends StackWriter {
     }
     const { plain } = this.naming
     const column = stacked(plain, core)
-    return this.complex
-      ? { scalar: derive.conj(scalar), matrices: [plain.adjoint(column)] }
-      : { scalar, matrices: [plain.transpose(column)] }
+    return this.underRe
+      ? { scalar: derive.conj(scalar), matrices: [plain.adjoint(column)], barred }
+      : { scalar, matrices: [isZeros(core) ? core : plain.transpose(column)], barred }
   }
 
-  private hasKronecker(variable: Sym): boolean {
-    const matrices = (this.rows.get(variable) ?? []).flatMap((r) => r.matrices)
-    return nodesOf(...matrices).some((e) => e.kind === "apply" && e.op === ops.kron)
+  private rowsOf({ variable, barred }: Ending): readonly Row[] {
+    return (this.rows.get(variable) ?? []).filter((r) => r.barred === barred)
   }
 
   private readOff(): void {
     const P = this.naming.plain
-    const { shop, gradients } = this.question
+    const { gradients } = this.question
+    const endings = gradients.flatMap((g): Ending[] => endingsOf(P, this.naming.of.symbol, g))
     // a column is its own stack: its gradient is what is read off below
-    const stacks = gradients.map((g) => g.variable).filter((v) => !isStructured(v) && !isColumn(v))
-    const increments = listed(stacks.map((v) => `$vec(d⟨${v.name}⟩)$`))
-    const turned = this.complex ? "conjugated and transposed" : "transposed"
-    const rows = `the row${stacks.length > 1 ? "s" : ""} before ${increments}, ${turned}`
-    for (const variable of stacks) {
-      const G = P.apply(grad, [this.naming.of.symbol, variable])
-      const columns = (this.rows.get(variable) ?? []).map(({ scalar, matrices }) =>
+    const stacks = endings.filter(({ variable: v }) => !isStructured(v) && !isColumn(v))
+    const increments = listed(stacks.map((e) => stackText(e.variable, e.barred)))
+    const turned = this.underRe ? "conjugated and transposed" : "transposed"
+    const reason = `the row${stacks.length > 1 ? "s" : ""} before ${increments}, ${turned}`
+    for (const e of stacks) {
+      const columns = this.rowsOf(e).map(({ scalar, matrices }) =>
         this.written({
-          scalar: this.complex ? shop.derive.conj(scalar) : scalar,
+          scalar: this.underRe ? this.question.shop.derive.conj(scalar) : scalar,
           matrices: [...matrices].reverse().map((m) => this.turned(m)),
+          barred: false,
         }),
       )
-      const column = columns.length > 0 ? P.add(...columns) : stacked(P, P.zeros(variable.type))
-      this.state("transpose", stacked(P, G), column, rows)
+      const column = columns.length > 0 ? P.add(...columns) : stacked(P, P.zeros(e.variable.type))
+      this.state("transpose", stacked(P, e.form), column, reason)
     }
-    const together = this.prose.readOff(gradients.map((g) => g.variable))
-    for (const { variable, value } of gradients) {
-      const projection = isStructured(variable) ? this.prose.projection(variable) : undefined
-      const back = this.hasKronecker(variable) ? this.prose.both(REASONS.kroneckerBack) : "columns side by side again"
-      const reason = projection ?? (isColumn(variable) ? together : back)
-      const named = namedAnswer(this.question, this.naming, variable, value)
-      this.state("read-off", P.apply(grad, [this.naming.of.symbol, variable]), named, reason)
+    const together = this.prose.readOff(
+      gradients.map((g) => g.variable),
+      gradients.some((g) => g.sense === "wirtinger"),
+    )
+    for (const e of endings) {
+      const projection = isStructured(e.variable) ? this.prose.projection(e.variable) : undefined
+      const matrices = this.rowsOf(e).flatMap((r) => r.matrices)
+      const kronecker = nodesOf(...matrices).some((m) => m.kind === "apply" && m.op === ops.kron)
+      const back = kronecker ? this.prose.both(REASONS.kroneckerBack) : "columns side by side again"
+      const named = namedAnswer(this.question, this.naming, e.variable, e.value)
+      this.state("read-off", e.form, named, projection ?? (isColumn(e.variable) ? together : back))
     }
   }
 }
+
+/** A derivative by a variable, or by its conjugate, and what it is called. */
+interface Ending {
+  readonly variable: Sym
+  readonly barred: boolean
+  readonly form: Expr
+  readonly value: Expr
+}
+
+function endingsOf(P: Builder, y: Sym, { variable, sense, value, wirtinger: pair }: Gradient): Ending[] {
+  if (sense !== "wirtinger" || !pair) return [{ variable, barred: false, form: P.apply(grad, [y, variable]), value }]
+  return [
+    { variable, barred: false, form: P.apply(wirtinger, [y, variable]), value: pair.dW },
+    { variable, barred: true, form: P.apply(wirtingerconj, [y, variable]), value: pair.dWbar },
+  ]
+}
+
+const isZeros = (e: Expr): boolean => e.kind === "apply" && e.op === ops.zeros

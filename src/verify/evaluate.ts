@@ -23,8 +23,9 @@ export interface Place<T> {
   /** `jac` and `hess` are transposed. */
   readonly denominatorLayout: boolean
   /**
-   * By complex variables of any entries `jac` is ∂F/∂x, its conjugate held fixed, also where F is not holomorphic, and
-   * `hess(y, x, z)` that of the gradient of a real y, of ∂y/∂x of another; there is none of these otherwise.
+   * By complex variables `jac` is ∂F/∂x, the conjugate held fixed, also where F is not holomorphic (in a real space of
+   * complex matrices the complex matrix that does it to all directions), and `hess(y, x, z)` that of the gradient of a
+   * real y, of ∂y/∂x of another; there is none of these otherwise.
    */
   readonly wirtinger?: boolean | undefined
 }
@@ -298,21 +299,23 @@ export class Evaluation<T> implements Values<T> {
     const { F } = this
     const point = this.value(x)
     const complexVariable = F.complex && x.type.field === "C"
-    const parts = complexVariable && this.inParts(x)
-    if (complexVariable && !parts && this.place.isReal(of))
+    const inParts = complexVariable && this.inParts(x)
+    if (complexVariable && !inParts && this.place.isReal(of))
       throw new Unavailable("a real function of a complex variable")
-    const columns = stack(la.generate(point.rows, point.cols, (i, j) => [i, j] as const)).data.map(([i, j]) => {
-      const along = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.one)]])))
+    const derivative = (H: Matrix<T>): Matrix<T> => stack(this.derivative(of, new Map([[x, H]])))
+    const columns = Array.from({ length: point.rows * point.cols }, (_, k) => {
+      if (inParts) return this.parts(x, k, false, derivative)
+      const direction = (factor: T): Matrix<T> => unit(F, point, k % point.rows, Math.floor(k / point.rows), factor)
+      const along = derivative(direction(F.one))
       if (complexVariable) {
-        const across = stack(this.derivative(of, new Map([[x, unit(F, point, i, j, F.imaginary())]])))
-        if (parts) return la.zip(along, across, (a, b) => F.mul(F.rational(1n, 2n), F.sub(a, F.mul(F.imaginary(), b))))
-        along.data.forEach((a, k) => this.holomorphic(a, across.data[k] as T))
+        const across = derivative(direction(F.imaginary()))
+        along.data.forEach((a, i) => this.holomorphic(a, across.data[i] as T))
       }
       return along
     })
     const rows = columns[0]?.rows ?? 0
     const J = la.generate(rows, columns.length, (i, j) => la.at(columns[j] as Matrix<T>, i, 0))
-    return x.kind === "symbol" ? this.rowsInSpace(x, J) : J
+    return x.kind === "symbol" && !inParts ? this.rowsInSpace(x, J) : J
   }
 
   /** Every row of J, as a matrix of the shape of x, brought into the tangent space. */
@@ -342,28 +345,41 @@ export class Evaluation<T> implements Values<T> {
   }
 
   private inParts(...variables: readonly Expr[]): boolean {
-    const free = variables.every((v) => v.type.field === "R" || (v.kind === "symbol" && v.set === "general"))
-    return this.place.wirtinger === true && free
+    const open = variables.some((v) => v.kind === "symbol" && v.set === "St")
+    return this.place.wirtinger === true && !open
   }
 
-  /** Of a real y from ∂/∂a + i ∂/∂b by the parts of x = a + ib, of another from half of ∂/∂a - i ∂/∂b, as always by z. */
+  /** Of a real y by the parts of x as a gradient has them; by z always with its conjugate held fixed. */
   private complexHessian(y: Expr, x: Expr, z: Expr): Matrix<T> {
-    const { F } = this
     const [p, q] = [this.value(x), this.value(z)]
-    const half = F.rational(1n, 2n)
-    const parts = (V: Expr, A: Matrix<T>, k: number, barred: boolean, along: (H: Matrix<T>) => T): T => {
-      const [row, column] = [k % A.rows, Math.floor(k / A.rows)]
-      const first = along(unit(F, A, row, column, F.one))
-      if (V.type.field === "R") return first
-      const second = F.mul(F.imaginary(), along(unit(F, A, row, column, F.imaginary())))
-      return barred ? F.add(first, second) : F.mul(half, F.sub(first, second))
-    }
+    const second = (A: Matrix<T>, B: Matrix<T>): Matrix<T> =>
+      x.kind === "symbol" && z.kind === "symbol"
+        ? this.secondAlong(y, x, A, z, B)
+        : this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
     const real = this.place.isReal(y)
     return la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) =>
-      parts(x, p, i, real, (A) =>
-        parts(z, q, j, false, (B) => la.at(this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]])), 0, 0)),
+      la.at(
+        this.parts(x, i, real, (A) => this.parts(z, j, false, (B) => second(A, B))),
+        0,
+        0,
       ),
     )
+  }
+
+  /**
+   * From the derivatives by the parts of the k-th entry a + ib of V, along directions in its space: ∂/∂a + i ∂/∂b with
+   * `gradient`; otherwise half of ∂/∂a - i ∂/∂b, all of it where the space is one of numbers a and b alone.
+   */
+  private parts(V: Expr, k: number, gradient: boolean, along: (H: Matrix<T>) => Matrix<T>): Matrix<T> {
+    const { F } = this
+    const A = this.value(V)
+    const direction = (factor: T): Matrix<T> => this.inSpace(V, unit(F, A, k % A.rows, Math.floor(k / A.rows), factor))
+    const first = along(direction(F.one))
+    if (V.type.field === "R") return first
+    const second = la.scale(F, F.imaginary(), along(direction(F.imaginary())))
+    if (gradient) return la.add(F, first, second)
+    const difference = la.sub(F, first, second)
+    return isHermitian(V) ? difference : la.scale(F, F.rational(1n, 2n), difference)
   }
 }
 

@@ -45,7 +45,6 @@ describe("a style that does not suit says why", () => {
       "it is for sums of products of entries and functions of them",
     ],
     ["definition", "Q in O(n)\nA in R^(n x n)\ny = tr(A*Q)\ngradient y wrt Q", "a straight step leaves the set of Q"],
-    ["vec", "A in C^(n x n)\nz in C^n\ny = z'*A*z\ngradient y wrt z", "it is for real and holomorphic functions"],
   ] as const)("%s", (style, source, why) => {
     expect(() => text(source, style)).toThrowError(`the style ${style} does not suit this problem: ${why}`)
   })
