@@ -108,10 +108,40 @@ export function entrywiseProduct(builder: Builder, e: Expr, intern: (op: Op, arg
     else if (factor.kind === "apply" && factor.op === ops.ones) continue
     else powers.set(factor, addRational(powers.get(factor) ?? rational(0), exponent))
   }
+  const opened = cancelledInSum(builder, powers)
+  if (opened) return opened
   const factors = [...powers]
     .filter(([, exponent]) => exponent.num !== 0n)
     .map(([base, exponent]) => (isOneRational(exponent) ? base : intern(ops.pow, [base, builder.literal(exponent)])))
   const [first, ...rest] = factors
   if (!first) return builder.ones(e.type)
   return rest.reduce((product, f) => intern(ops.hadamard, [product, f]), first)
+}
+
+/** Whether an entrywise product divides by a factor. */
+function dividesBy(term: Expr, factor: Expr): boolean {
+  const { core } = splitCoefficient(term)
+  const stack = core ? [core] : []
+  for (let e = stack.pop(); e; e = stack.pop()) {
+    if (e.kind !== "apply") continue
+    const [a, b] = e.args
+    if (e.op === ops.hadamard) stack.push(...e.args)
+    else if (e.op === ops.pow && a === factor && b?.kind === "literal" && b.value.num < 0n) return true
+  }
+  return false
+}
+
+/** `P.*(A - B./P)` as `P.*A - B`: a sum opened whose terms, but for one, divide by another factor; undefined where none does. */
+function cancelledInSum(builder: Builder, powers: ReadonlyMap<Expr, Rational>): Expr | undefined {
+  for (const [sum, exponent] of powers) {
+    if (sum.kind !== "apply" || sum.op !== ops.add || !isOneRational(exponent)) continue
+    const others = [...powers].filter(([base]) => base !== sum)
+    const opens = others.some(
+      ([base, power]) => power.num > 0n && sum.args.filter((t) => dividesBy(t, base)).length >= sum.args.length - 1,
+    )
+    if (!opens) continue
+    const rest = others.map(([base, power]) => (isOneRational(power) ? base : builder.pow(base, power)))
+    return builder.add(...sum.args.map((t) => rest.reduce((p, f) => builder.apply(ops.hadamard, [p, f]), t)))
+  }
+  return undefined
 }

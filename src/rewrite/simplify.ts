@@ -17,6 +17,7 @@ import { collectTerms } from "./sums.ts"
 import { isSymmetricSum, joinedSymmetric } from "./symmetric.ts"
 import { traceOfRankOne } from "./traces.ts"
 import { vectorised } from "./vectorise.ts"
+import { isKept, transposeOfSum } from "./transposes.ts"
 import { Twins } from "./twins.ts"
 
 /** One application of a rule at a node. */
@@ -220,6 +221,8 @@ export class SimplifyingBuilder extends Builder {
     const before = (sum: Expr): Expr => this.scale(this.literal(coefficient), sum)
     const gathered = this.gathered(core)
     if (gathered) return { rule: "conjugate-of-sum", after: before(gathered) }
+    const mirrored = transposeOfSum(this, core)
+    if (mirrored) return { rule: "transpose-of-sum", after: before(mirrored) }
     const terms = core.args
     const factored =
       commonScalars(this, terms) ??
@@ -263,6 +266,7 @@ export class SimplifyingBuilder extends Builder {
     const { core } = parts
     // a sign goes into a sum where that leaves a term positive: -(A - B) is B - A
     if (
+      this.forReading &&
       core?.kind === "apply" &&
       core.op === ops.add &&
       parts.powers.size === 0 &&
@@ -323,8 +327,10 @@ export class SimplifyingBuilder extends Builder {
     if (zero) return { rule: "zero-factor", after: this.zeros(e.type) }
     if (op.distributes === "always" || (op.distributes && !this.forReading)) {
       const [sum] = args
-      if (sum?.kind === "apply" && sum.op === ops.add)
+      if (sum?.kind === "apply" && sum.op === ops.add) {
+        if (this.forReading && isKept(this, op, sum)) return undefined
         return { rule: `${op.name}-of-sum`, after: this.add(...sum.args.map((t) => this.apply(op, [t]))) }
+      }
       if (sum?.kind === "apply" && sum.op.lambda?.fold === "sum") {
         const { index, body } = open(this, sum.op.lambda, sum.args)
         const [from, to] = sum.args as [Expr, Expr, ...Expr[]]

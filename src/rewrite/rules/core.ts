@@ -74,6 +74,7 @@ export const identities: readonly Rule[] = [
   { name: "double-inverse", where: "A in C^(n x n)", from: "inv(inv(A))", to: "A" },
   { name: "inverse-of-transpose", where: "A in C^(n x n)", from: "inv(A.')", to: "inv(A).'" },
   { name: "inverse-of-adjoint", where: "A in C^(n x n)", from: "inv(A')", to: "inv(A)'" },
+  { name: "inverse-of-multiple", where: "A in C^(n x n); c in C", from: "inv(c*A)", to: "inv(A)/c" },
   { name: "inverse-of-identity", where: "x in R^n", from: "inv(eye(n))", to: "eye(n)" },
   { name: "determinant-of-transpose", where: "A in C^(n x n)", from: "det(A.')", to: "det(A)" },
   { name: "determinant-of-inverse", where: "A in C^(n x n)", from: "det(inv(A))", to: "1/det(A)" },

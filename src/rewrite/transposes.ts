@@ -1,0 +1,34 @@
+import { type Apply, type Expr, isScalar } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
+import type { Builder } from "../ops/build.ts"
+import { ops } from "../ops/index.ts"
+import { chainFactors } from "./chains.ts"
+
+const isMirror = (op: Op): boolean => op === ops.transpose || op === ops.adjoint
+
+/** The factors that a transpose changes. */
+const changed = (builder: Builder, term: Expr, mirror: Op): readonly Expr[] =>
+  chainFactors(term).filter((f) => !isScalar(f.type) && builder.apply(mirror, [f]) !== f)
+
+/**
+ * The transpose that a sum of transposes is of: `B'*A' - C'` is `(A*B - C)'`. Undefined where some factor is not a
+ * transpose, and where there is one only.
+ */
+export function transposeOfSum(builder: Builder, { args }: Apply): Expr | undefined {
+  const mirror = [ops.transpose, ops.adjoint].find((op) => {
+    const factors = args.map((t) => changed(builder, t, op))
+    return (
+      factors.flat().length > 1 &&
+      factors.every((list) => list.length > 0 && list.every((f) => f.kind === "apply" && f.op === op))
+    )
+  })
+  return mirror && builder.apply(mirror, [builder.add(...args.map((t) => builder.apply(mirror, [t])))])
+}
+
+/** Whether the transpose of a sum is left as it is: its terms would all be transposes, and more than one. */
+export function isKept(builder: Builder, mirror: Op, sum: Apply): boolean {
+  if (!isMirror(mirror)) return false
+  const factors = sum.args.map((t) => changed(builder, t, mirror))
+  const shown = (f: Expr): boolean => f.kind === "apply" && isMirror(f.op)
+  return factors.flat().length > 1 && factors.every((list) => list.length > 0 && !list.some(shown))
+}
