@@ -127,6 +127,8 @@ describe("statements", () => {
 
   test.each<[string, string[]]>([
     ["x in R; y = x; gradient y", ["x in R", "y = x", "gradient y"]],
+    ["x in R^n\ngradient -sum(x)", ["x in R(n)", "gradient (-sum(x))"]],
+    ["x, gradient in R; gradient - sum(x)", ["x, gradient in R", "(gradient - sum(x))"]],
     ["c in R+\nd in R+ ; # two\n\nb = X^+\na = c +\n  d", ["c in R+", "d in R+", "b = (X^+)", "a = (c + d)"]],
     ["sigma in R -> R+\nx in R", ["sigma in R -> R+", "x in R"]],
     ["T in R\r\ny = X^T\r\n", ["T in R", "y = (X^T)"]],

@@ -232,7 +232,9 @@ function declaredNames(tokens: readonly Token[]): string[] {
       const view = { peek: (ahead: number = 0): Token => tokens[i + ahead] ?? end }
       if (defines(view) > 0) names.push(token.text)
       else if (declares(view)) {
-        for (let j = i; tokens[j]?.kind === "name"; j += 2) names.push(tokens[j]?.text ?? "")
+        let j = i
+        do names.push(tokens[j]?.text ?? "")
+        while (tokens[(j += 2) - 1]?.text === ",")
       }
     }
     start = token.kind === "newline" || (token.kind === "op" && token.text === ";")
