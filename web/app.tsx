@@ -20,7 +20,11 @@ import { remember } from "./storage.ts"
 /** A question that stood this long is remembered. */
 const SETTLED = 2500
 
-export function App(props: { readonly shared: Shared | undefined }): JSX.Element {
+export function App(props: {
+  readonly shared: Shared | undefined
+  /** There is a link, but it cannot be read. */
+  readonly broken: boolean
+}): JSX.Element {
   const page = new Page(props.shared?.source ?? SEED)
   const [library, setLibrary] = createSignal<"closed" | "examples" | "notation">("closed")
   // what stands below waits for the first derivation, so that nothing jumps
@@ -53,6 +57,11 @@ export function App(props: { readonly shared: Shared | undefined }): JSX.Element
       </a>
       <Header link={link} open={setLibrary} />
       <Working page={page} />
+      <Show when={props.broken && page.source() === SEED}>
+        <p class="refusal" role="status">
+          This link is damaged or cut short, so its question is lost. Below is an example.
+        </p>
+      </Show>
       <main ref={(main) => createEffect(() => declareNames(main, page.names()))}>
         <div class="ask">
           <Question page={page} />

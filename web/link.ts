@@ -61,6 +61,9 @@ function pointOf(value: unknown): Chosen | undefined {
   }
 }
 
+/** Whether a page wrote the fragment, or a part of it. */
+export const isOurs = (fragment: string): boolean => /^#?\d+\./.test(fragment)
+
 /** Undefined for a fragment that no page wrote. */
 export async function fromFragment(fragment: string): Promise<Shared | undefined> {
   const [version, text = ""] = fragment.replace(/^#/, "").split(".")

@@ -297,6 +297,38 @@ describe("the page", () => {
     await second.context.close()
   })
 
+  it("says so where a link is damaged", async () => {
+    const { page, faults, context } = await stage.visit({}, `${stage.address}#1.dY9BDoIwDE`)
+    await page.getByText("This link is damaged").waitFor()
+    expect(await page.locator(".answers .result").count()).toBe(2)
+    await ask(page, "x in R^n\nf = x'*x")
+    await expect.poll(async () => page.getByText("This link is damaged").count()).toBe(0)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it("evaluates at numbers that are typed, complex ones too, and stacks arrays", async () => {
+    const { page, faults, context } = await stage.visit()
+    const outputs = async (): Promise<string> => (await formulas(page, ".outputs")).join()
+    await ask(page, "z in C\nf = abs(z)^2\ngradient f wrt z")
+    await expect.poll(async () => page.locator(".answers .result").count()).toBe(1)
+    await page.locator(".try").scrollIntoViewIfNeeded()
+    const entry = page.getByLabel("z, row 1, column 1")
+    await entry.fill("3-4i")
+    await entry.press("Enter")
+    await expect.poll(outputs).toContain("f = 25")
+    expect(await outputs()).toContain(String.raw`6-8\mathrm{i}`)
+    await ask(page, "X in R^(2 x 2)\nf = X[1,2]^2/2\nhessian f wrt X")
+    // of the entries in columns the third is the one
+    await expect
+      .poll(outputs)
+      .toContain(
+        String.raw`\begin{bmatrix} 0 & 0 & 0 & 0 \\ 0 & 0 & 0 & 0 \\ 0 & 0 & 1 & 0 \\ 0 & 0 & 0 & 0 \end{bmatrix}`,
+      )
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   it("works without a network after the first visit", async () => {
     const { page, context, strays } = await stage.visit()
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -9,6 +9,7 @@ import { createLater } from "./later.ts"
 import { Refused } from "./refused.tsx"
 import { Opinions } from "./thread.tsx"
 import { VerdictOf } from "./verdict.tsx"
+import { Words } from "./words.tsx"
 
 const JUDGED: ReadonlySet<string> = new Set(["gradient", "jacobian", "hessian"])
 const PAUSE = 150
@@ -92,7 +93,13 @@ export function Judge(props: { readonly page: Page; readonly answered: Answered 
         </label>
         <div aria-live="polite" classList={{ dim: verdict.waiting() || opinions.waiting() }}>
           <Show when={verdict.refusal()}>{(refusal) => <Refused refusal={refusal()} source={settled()} />}</Show>
-          <Show when={opinions.refusal()}>{(refusal) => <p class="refusal">{refusal().message}</p>}</Show>
+          <Show when={opinions.refusal()}>
+            {(refusal) => (
+              <p class="refusal">
+                <Words text={refusal().message} />
+              </p>
+            )}
+          </Show>
           <Show when={opinions.given()}>{(judgement) => <Opinions judgement={judgement()} />}</Show>
           <Show when={verdict.given()}>
             {(claim) => <VerdictOf claim={claim()} truth={props.answered.sheet.results[which()]?.right} />}

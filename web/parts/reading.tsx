@@ -3,6 +3,7 @@ import type { SheetVariable } from "../../src/index.ts"
 import { redeclare } from "../declare.ts"
 import { Tex } from "../maths/tex.tsx"
 import type { Answered, Page } from "../state.ts"
+import { Words } from "./words.tsx"
 
 /** Sets that fit a variable, for the list of its field. */
 function suggestions({ set, shape }: SheetVariable): string[] {
@@ -85,7 +86,11 @@ export function Reading(props: { readonly page: Page; readonly answered: Answere
       <Show when={reading().choices.length + props.answered.sheet.document.warnings.length > 0}>
         <ul class="notes">
           <For each={[...reading().choices, ...props.answered.sheet.document.warnings]}>
-            {(note) => <li>{note}</li>}
+            {(note) => (
+              <li>
+                <Words text={note} />
+              </li>
+            )}
           </For>
         </ul>
       </Show>

@@ -1,5 +1,6 @@
 import { type JSX, Show } from "solid-js"
 import type { Refusal } from "../engine/protocol.ts"
+import { Words } from "./words.tsx"
 
 interface Span {
   readonly start: number
@@ -37,8 +38,8 @@ export function Refused(props: {
             </button>
           )}
         </Show>{" "}
-        {props.refusal.message}
-        <Show when={props.refusal.expected}>{(expected) => <>; expected {expected()}</>}</Show>
+        <Words text={props.refusal.message} />
+        <Show when={props.refusal.expected}>{(expected) => <Words text={`; expected ${expected()}`} />}</Show>
       </p>
       <Show when={props.refusal.span}>
         {(span) => {
@@ -52,7 +53,13 @@ export function Refused(props: {
           )
         }}
       </Show>
-      <Show when={props.refusal.hint}>{(hint) => <p class="hint">{hint()}</p>}</Show>
+      <Show when={props.refusal.hint}>
+        {(hint) => (
+          <p class="hint">
+            <Words text={hint()} />
+          </p>
+        )}
+      </Show>
       <Show when={props.refusal.code === "stopped" && props.longer}>
         {(longer) => (
           <button type="button" onClick={() => longer()()}>
