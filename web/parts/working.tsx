@@ -3,6 +3,8 @@ import type { Page } from "../state.ts"
 
 /** Nothing is shown for work shorter than this. */
 const PATIENCE = 150
+/** Those who listen are told of work longer than this. */
+const LONG = 1500
 
 /** A thin bar that fills up to the time limit, with a button to stop. */
 export function Working(props: { readonly page: Page }): JSX.Element {
@@ -16,7 +18,10 @@ export function Working(props: { readonly page: Page }): JSX.Element {
   })
   const seconds = (ms: number): string => `${Math.floor(ms / 1000)} s`
   return (
-    <div class="working" aria-live="polite">
+    <div class="working">
+      <span class="visually-hidden" role="status">
+        {elapsed() > LONG ? "working; Stop ends it" : ""}
+      </span>
       <Show when={elapsed() > PATIENCE}>
         <progress max={props.page.progress().limit} value={elapsed()} aria-label="Working" />
         <p>
