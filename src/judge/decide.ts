@@ -1,4 +1,5 @@
 import type { Workshop } from "../derive/gradient.ts"
+import { isOne } from "../ir/dim.ts"
 import { type Expr, fold, isScalar, sameShape } from "../ir/expr.ts"
 import { grad } from "../ops/forms.ts"
 import { equality } from "../verify/identity.ts"
@@ -10,6 +11,7 @@ import { judgeEqual, type Judgement, type StatementContext } from "../verify/sta
 import type { Meaning } from "../verify/values.ts"
 import type { Problem } from "../syntax/problem.ts"
 import { Bench, close } from "./bench.ts"
+import { costOfExpr } from "./effort.ts"
 import { relational } from "./regimes.ts"
 import { derivedValue, hasRealGradient, type Subject, subjectOf } from "./subject.ts"
 
@@ -66,7 +68,16 @@ export function truthWritten(shop: Workshop, subject: Subject, context: Statemen
   return known.get(subject.truth)
 }
 
+/** Above this size a matrix differentiated by a matrix takes seconds to confirm, entry by entry. */
+const LARGE = 24
+
+function isLarge({ derivative, of, wrt: [x] }: Subject): boolean {
+  const isMatrix = ({ type }: Expr): boolean => !isOne(type.rows) && !isOne(type.cols)
+  return derivative === "jacobian" && x !== undefined && isMatrix(of) && isMatrix(x) && costOfExpr(of) > LARGE
+}
+
 function confirmedTruth(shop: Workshop, subject: Subject, context: StatementContext): Expr | undefined {
+  if (isLarge(subject)) return undefined
   const plain = derivedValue(shop, subject)
   const turned = plain && context.layout === "denominator" && /^(jacobian|hessian)$/.test(subject.derivative)
   const derived = turned ? shop.read.transpose(plain) : plain

@@ -94,6 +94,11 @@ export class Evaluation<T> implements Values<T> {
   readonly place: Place<T>
   private readonly given: ((e: Expr) => Matrix<T> | undefined) | undefined
   private readonly memo = new Map<Expr, Matrix<T>>()
+  /** First derivatives along a direction, kept for the second ones. */
+  private readonly halves = new WeakMap<
+    Matrix<T>,
+    { readonly of: Expr; readonly by: Expr; readonly along: Evaluation<Dual<T>> }
+  >()
   private readonly moving = new Map<string, ReadonlySet<Expr>>()
 
   constructor(F: NumberSystem<T>, place: Place<T>, given?: (e: Expr) => Matrix<T> | undefined) {
@@ -151,8 +156,12 @@ export class Evaluation<T> implements Values<T> {
 
   /** The derivative of the derivative of e along `first`, along `second`. */
   secondDerivative(e: Expr, first: Moves<T>, second: Moves<T>): Matrix<T> {
-    const inner = this.along(e, first)
+    const [move, ...others] = first
+    const known = move && this.halves.get(move[1])
+    const isKnown = known?.of === e && known.by === move?.[0] && others.length === 0
+    const inner = isKnown ? known.along : this.along(e, first)
     if (!inner) return this.zeros(e.type)
+    if (move && others.length === 0) this.halves.set(move[1], { of: e, by: move[0], along: inner })
     const lifted = new Map([...second].map(([node, tangent]) => [node, dualMatrix(this.F, tangent)]))
     return derivativePart(inner.derivative(e, lifted))
   }
@@ -334,13 +343,18 @@ export class Evaluation<T> implements Values<T> {
     const [p, q] = [this.value(x), this.value(z)]
     const index = (V: Expr, A: Matrix<T>, k: number): Matrix<T> =>
       this.inSpace(V, unit(F, A, k % A.rows, Math.floor(k / A.rows), F.one))
+    const entries: T[][] = []
+    const directions = Array.from({ length: p.rows * p.cols }, (_, i) => index(x, p, i))
     return la.generate(p.rows * p.cols, q.rows * q.cols, (i, j) => {
-      const [A, B] = [index(x, p, i), index(z, q, j)]
+      // by one variable twice, it is symmetric
+      const mirrored = x === z ? entries[j]?.[i] : undefined
+      if (mirrored !== undefined) return mirrored
+      const [A, B] = [directions[i] as Matrix<T>, index(z, q, j)]
       const second =
         x.kind === "symbol" && z.kind === "symbol"
           ? this.secondAlong(y, x, A, z, B)
           : this.secondDerivative(y, new Map([[x, A]]), new Map([[z, B]]))
-      return la.at(second, 0, 0)
+      return ((entries[i] ??= [])[j] = la.at(second, 0, 0))
     })
   }
 
