@@ -460,6 +460,15 @@ Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
     T`Let $g(A) = \operatorname{tr}(\operatorname{diag}(A,A)M)$ where $A$ is $n\times n$ and $M$ is $2n\times 2n$. Find $\partial g/\partial A$.`,
     "A in R^(n x n); M in R^(2*n x 2*n); g = tr(kron(eye(2), A)*M); gradient g wrt A",
   ),
+  // exponents and distances
+  row(
+    T`Let $f(X)=\operatorname{tr}(e^X)$ for a square matrix $X$. Find $\nabla f$.`,
+    "X in R^(n x n); f = tr(expm(X)); gradient f wrt X",
+  ),
+  row(
+    T`What is the derivative of $d(x) = \sqrt{(x-\mu)^\top P(x-\mu)}$ with respect to $x$?`,
+    "x, mu in R^n; P in R^(n x n); f = sqrt((x-mu)'*P*(x-mu)); gradient f wrt x",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */

@@ -85,7 +85,10 @@ export function findDefiners(
         describesFully(description)
       )
         continue
-      const isDistance = name === "d" && (head.params?.length ?? 0) > 1
+      // `d(x) = \sqrt{…}` in a question: a distance, where no differential stands on the right.
+      const isDifferential = someNode(body.items, (n) => n.kind === "symbol" && n.name === "d")
+      const isDistance =
+        name === "d" && ((head.params?.length ?? 0) > 1 || (head.params && formula.answer === 0 && !isDifferential))
       if ((reserved.has(name) && !isDistance) || (sizes.has(name) && !head.params && isSize(body.items, sizes)))
         continue
       if (isPlainNumber(body.items) || (!head.params && isIndex(name) && isIndex(plainText(body.items)))) continue

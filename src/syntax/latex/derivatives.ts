@@ -210,7 +210,7 @@ function nablaVariables(reader: Reader, sub: readonly Node[]): Ast[] {
   for (const item of list) {
     if (item.kind === "punctuation") continue
     if (item.kind === "fence") out.push(...nablaVariables(reader, item.items))
-    else out.push(reader.expression([item]))
+    else out.push(conjugated(reader, item, 1) ?? reader.expression([item]))
   }
   return out
 }

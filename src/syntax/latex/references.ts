@@ -36,9 +36,9 @@ export function readName(
   if ((scripts.sub || base === "lambda") && isSpectral(reader, base, cursor.peek()))
     return fail(span, "eigenvalues and singular values by their number are not read")
   let { sup, primes } = scripts
-  const mark = sup && scripts.sub && indicesBound(reader, scripts.sub) ? superscript(reader, sup) : undefined
-  if (mark?.kind === "label") {
-    reader.choices.add(`\`^${mark.text}\` read as a mark of ${base}, no exponent`)
+  const mark = sup && scripts.sub && indicesBound(reader, scripts.sub) ? matrixAbove(reader, sup) : undefined
+  if (mark !== undefined) {
+    reader.choices.add(`\`^${mark}\` read as a mark of ${base}, no exponent`)
     sup = undefined
   }
   const partial = partialAt(reader, base, node, scripts, cursor)
@@ -176,6 +176,13 @@ function logisticDerivative(value: Ast, primes: number, span: Ast["span"]): Ast 
   if (primes > 2) fail(span, "a derivative of third or higher order")
   const first = binary(".*", value, less("1"), span)
   return { kind: "group", body: primes === 2 ? binary(".*", first, less("2"), span) : first, span }
+}
+
+/** `I_{ij}^R` where R is a matrix: no number is raised to it. */
+function matrixAbove(reader: Reader, sup: readonly Node[]): string | undefined {
+  const name = baseName(only(sup), reader.scope.census)
+  const isMatrix = name !== undefined && /^[A-Z]$/.test(name) && reader.scope.lookup(name)?.shape === "matrix"
+  return isMatrix && superscript(reader, sup).kind === "power" ? name : undefined
 }
 
 /** `f_x(x_0)(h)`, `f_x(x, y)` of a function of the text with an argument x: the derivative by it, there and in a direction. */

@@ -26,9 +26,6 @@ export function superscript(reader: Reader, items: readonly Node[]): Superscript
     if (isAdjoint(first)) return { kind: "adjoint" }
     const word = wordAbove(list)
     if (word !== undefined) return { kind: "label", text: word }
-    // `I_{ij}^R` where R is a matrix: nothing is raised to it.
-    const isMark = first.kind === "symbol" && /^[A-Z]$/.test(first.name) && !first.command
-    if (isMark && reader.scope.lookup(first.name)?.shape === "matrix") return { kind: "label", text: first.name }
     if (first.kind === "symbol" && first.name === "dagger") return { kind: "dagger" }
     if (first.kind === "operator" && (first.name === "*" || first.name === "star")) return { kind: "star" }
     if (first.kind === "operator" && first.name === "+") return { kind: "plus" }
