@@ -16,7 +16,7 @@ import { writtenDifferential } from "./forward.ts"
 import { chooseNames, type Naming } from "./naming.ts"
 import { namedAnswer } from "./named-answer.ts"
 import { REASONS } from "./reasons.ts"
-import { writtenSize } from "./shorten.ts"
+import { imagesOf, repeatedPart, writtenSize } from "./shorten.ts"
 import type { RuleName } from "./rules.ts"
 
 const CURVED: ReadonlySet<string> = new Set(["O", "U", "St", "Simplex"])
@@ -25,6 +25,9 @@ const MAX_DEGREE = 6
 /** A part with more names in it says little. */
 const LONG = 40
 const SHORT = 14
+/** Of gradients so long parts get a name that are so long and stand in several. */
+const LENGTHY = 8
+const KNOT = 3
 
 /**
  * By the definition of the derivative: f(W + H) − f(W) is a linear part, from which the gradient is read, and a
@@ -72,7 +75,8 @@ class Writer {
       naming.stated(question.shop.read.rebuild(of.body)),
       REASONS.given,
     )
-    for (const [i, g] of question.gradients.entries()) this.by(question.wrt[i] as Sym, g.value)
+    const answers = question.gradients.map((g) => namedAnswer(question, naming, g.variable, g.value))
+    for (const [i, G] of this.shortened(answers).entries()) this.by(question.wrt[i] as Sym, G)
     return {
       style: "definition",
       of,
@@ -84,6 +88,21 @@ class Writer {
     }
   }
 
+  /** Names for what long gradients have in common. */
+  private shortened(answers: readonly Expr[]): readonly Expr[] {
+    const { read } = this.question.shop
+    let short = answers
+    while (short.some((G) => writtenSize(G) >= LENGTHY)) {
+      const part = repeatedPart(short, KNOT)
+      if (!part) break
+      const name = this.naming.introduce(part)
+      this.state("let", name.symbol, part, REASONS.abbreviation)
+      const images = imagesOf(read, part, name.symbol)
+      short = short.map((G) => substitute(read, G, images))
+    }
+    return short
+  }
+
   private state(rule: RuleName, lhs: Expr, rhs: Expr, reason: string, relation: Statement["relation"] = "="): void {
     const last = this.statements.at(-1)
     if (last?.lhs === lhs && last.rhs === rhs) return
@@ -91,7 +110,7 @@ class Writer {
   }
 
   /** The difference, its linear part, the bound of the rest, the gradient. */
-  private by(V: Sym, answer: Expr): void {
+  private by(V: Sym, G: Expr): void {
     const P = this.naming.plain
     const y = this.naming.of.symbol
     const H = P.arena.symbol(this.naming.letterForStep(V.type), V.type, V.set)
@@ -102,7 +121,6 @@ class Writer {
       latex: `${latexName(y.name)}(${latexName(V.name)}+${latexName(H.name)})`,
     })
     const difference = P.sub(step, y)
-    const G = namedAnswer(this.question, this.naming, V, answer)
     const linear = this.linear(G, H)
     const before = this.statements.length
     const moved = this.moved(V, H)
@@ -184,9 +202,9 @@ class Writer {
     const { read } = this.question.shop
     const bound = boundOf(read, substitute(P, remainder, this.steps), new Set([H]))
     const left = isSquare(remainder) ? remainder : P.apply(ops.abs, [remainder])
-    const faster = `so the remainder vanishes faster than $‖⟨${H.name}⟩‖$`
+    const faster = `the remainder vanishes faster than $‖⟨${H.name}⟩‖$`
     const size = P.apply(isScalar(H.type) ? ops.abs : ops.norm2, [H])
-    if (bound) this.state("bound", left, bound, `$‖PQ‖ ≤ ‖P‖₂‖Q‖$; ${faster}`, "<=")
+    if (bound) this.state("bound", left, bound, `$‖PQ‖ ≤ ‖P‖₂‖Q‖$; so ${faster}`, "<=")
     else this.state("remainder", P.scale(P.reciprocal(size), remainder), P.literal(0), faster, "->")
   }
 

@@ -58,7 +58,7 @@ export class Entries {
         return this.conjugated(this.of(a, indices))
       case ops.re: {
         const half = this.of(a, indices).map((t) => ({ ...t, number: mulRational(t.number, rational(1, 2)) }))
-        return [...collected([...half, ...this.conjugated(half)])]
+        return [...collected([...half, ...this.conjugated(half)], this.value)]
       }
       case ops.mul: {
         const row = isOne(e.type.rows) ? undefined : i
@@ -237,13 +237,13 @@ export class Entries {
         sums = sums.filter((s) => s !== from)
       }
     })
-    return collected(without)
+    return collected(without, this.value)
   }
 
   /** Terms that a person writes as one. */
   gathered(terms: readonly Term[]): Gathered {
     const one = this.B.literal(1)
-    return gathered(terms, (at) => ({ kind: "function", of: (x) => x, slope: () => one, at }))
+    return gathered(terms, this.value, (at) => ({ kind: "function", of: (x) => x, slope: () => one, at }))
   }
 
   /** The same sums over other indices. */
@@ -280,6 +280,8 @@ export class Entries {
       }),
     )
   }
+
+  private readonly value = (f: Factor): Expr => this.factorExpression(f)
 
   private factorExpression(f: Factor): Expr {
     const plain = this.plainExpression(f)

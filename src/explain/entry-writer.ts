@@ -12,11 +12,7 @@ import type { Naming } from "./naming.ts"
 import { latexMath, plainReason } from "./reason-text.ts"
 import { REASONS, symmetryOf } from "./reasons.ts"
 import type { RuleName } from "./rules.ts"
-import { type Index, NotByEntries, type Term } from "./terms.ts"
-
-/** Every index of some terms, those inside functions included. */
-const indicesOf = (terms: readonly Term[]): readonly Index[] =>
-  terms.flatMap((t) => t.factors.flatMap((f) => (f.kind === "function" ? indicesOf(f.at) : f.indices)))
+import { type Index, indicesIn, NotByEntries, type Term } from "./terms.ts"
 
 /** The reason of the statement beside which the ranges stand. */
 export const SUMMED = "indices not on the left are summed"
@@ -139,7 +135,7 @@ export class EntryWriter {
       rhs,
       rhs === sum ? { unicode, latex } : { unicode: `re(${unicode})`, latex: `\\operatorname{Re}(${latex})` },
     )
-    this.letters.show([...free, ...indicesOf(terms)].map((i) => i.symbol.name))
+    this.letters.show([...free, ...indicesIn(terms)].map((i) => i.symbol.name))
     this.state(rule, lhs, rhs, reason, free, wrt)
   }
 

@@ -1,7 +1,7 @@
 import type { Sym } from "../ir/expr.ts"
 import { addRational, invRational, mulRational, ONE, type Rational } from "../ir/rational.ts"
 import type { SetName } from "../ir/set.ts"
-import { type Factor, hasFunctions, type Index, type Term } from "./terms.ts"
+import { type Factor, type Index, indicesIn, type Term } from "./terms.ts"
 
 const HERMITIAN: ReadonlySet<SetName> = new Set<SetName>(["PSD", "PD", "Herm", "HPD"])
 
@@ -19,22 +19,26 @@ export interface Gathered {
 
 type Entry = Factor & { readonly kind: "entry" }
 
+/** What two functions of entries have alike where they are the same. */
+type Value = (f: Factor) => unknown
+
 /** Terms that are equal up to the names of summed indices together. */
-export const collected = (terms: readonly Term[]): readonly Term[] => gather(terms, undefined).terms
+export const collected = (terms: readonly Term[], value: Value): readonly Term[] =>
+  gather(terms, value, undefined).terms
 
 /**
  * Terms that a person writes as one: equal where a matrix is symmetric, or in all but one entry and its mirror image,
  * which `sum` puts into one factor.
  */
-export const gathered = (terms: readonly Term[], sum: (terms: readonly Term[]) => Factor): Gathered =>
-  gather(terms, sum)
+export const gathered = (terms: readonly Term[], value: Value, sum: (terms: readonly Term[]) => Factor): Gathered =>
+  gather(terms, value, sum)
 
-function gather(terms: readonly Term[], sum: ((terms: readonly Term[]) => Factor) | undefined): Gathered {
+function gather(terms: readonly Term[], value: Value, sum: ((terms: readonly Term[]) => Factor) | undefined): Gathered {
   const found: Term[] = []
   const symmetric = new Set<Sym>()
   let renamed = false
   for (const term of terms) {
-    const matches = found.map((f) => aligned(f, term, sum !== undefined))
+    const matches = found.map((f) => aligned(f, term, value, sum !== undefined))
     const at = matches.findIndex((m) => m !== undefined)
     const [known, match] = [found[at], matches[at]]
     if (!known || !match) {
@@ -62,8 +66,13 @@ interface Match {
 }
 
 /** How the factors of b, its summed indices named as those of a, are those of a; `mirrors`: up to mirror images. */
-function aligned(a: Term, b: Term, mirrors: boolean): (Match & { readonly renamed: boolean }) | undefined {
-  if (hasFunctions(a) || hasFunctions(b) || a.factors.length !== b.factors.length) return undefined
+function aligned(
+  a: Term,
+  b: Term,
+  value: Value,
+  mirrors: boolean,
+): (Match & { readonly renamed: boolean }) | undefined {
+  if (a.factors.length !== b.factors.length || !functionsApart(a) || !functionsApart(b)) return undefined
   if (a.sums.length !== b.sums.length || a.sums.length > MAX_RENAMED) return undefined
   for (const names of permutations(a.sums)) {
     if (names.some((n, k) => n.dim.key !== b.sums[k]?.dim.key)) continue
@@ -71,6 +80,7 @@ function aligned(a: Term, b: Term, mirrors: boolean): (Match & { readonly rename
     const match = matched(
       a.factors,
       b.factors.map((f) => renamedTo(f, put)),
+      value,
       mirrors,
     )
     if (match) return { ...match, renamed: names.some((n, k) => n.symbol !== b.sums[k]?.symbol) }
@@ -81,12 +91,20 @@ function aligned(a: Term, b: Term, mirrors: boolean): (Match & { readonly rename
 const renamedTo = (f: Factor, put: (i: Index) => Index): Factor =>
   f.kind === "function" ? f : ({ ...f, indices: f.indices.map(put) } as Factor)
 
-function matched(left: readonly Factor[], right: readonly Factor[], mirrors: boolean): Match | undefined {
+/** No function is of an index over which the term is summed: these are not renamed. */
+const functionsApart = (t: Term): boolean =>
+  !t.factors.some((f) => f.kind === "function" && indicesIn(f.at).some((i) => t.sums.includes(i)))
+
+function matched(left: readonly Factor[], right: readonly Factor[], value: Value, mirrors: boolean): Match | undefined {
   const rest = [...right]
   const symmetric: Sym[] = []
   const lonely: Factor[] = []
   for (const f of left) {
-    const at = rest.findIndex((g) => written(f, mirrors) === written(g, mirrors))
+    const at = rest.findIndex((g) =>
+      f.kind === "function" || g.kind === "function"
+        ? f.kind === g.kind && value(f) === value(g)
+        : written(f, mirrors) === written(g, mirrors),
+    )
     const [g] = at < 0 ? [] : rest.splice(at, 1)
     if (!g) lonely.push(f)
     else if (f.kind === "entry" && f.of.kind === "symbol" && written(f, false) !== written(g, false))

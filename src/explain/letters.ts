@@ -55,6 +55,7 @@ const WORDS: ReadonlySet<string> = new Set([
   "log",
   "exp",
   "sum",
+  "sign",
   "diag",
   "tanh",
   "sin",

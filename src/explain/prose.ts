@@ -240,6 +240,11 @@ export class Prose {
     )
   }
 
+  /** Whether the differential of an operator in it has a coefficient of its own. */
+  hasCoefficient(body: Expr): boolean {
+    return this.moving(body).some(({ op }) => COEFFICIENTS[op.name as OpName] !== undefined)
+  }
+
   /** A scalar made by products and traces alone: written as factors times increments at once. */
   isForm(body: Expr): boolean {
     return this.moving(body).every(({ op }) => einsumOf(op) !== undefined || op.linear === true)

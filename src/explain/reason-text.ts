@@ -61,7 +61,7 @@ const LATEX: readonly (readonly [RegExp, string])[] = [
   [/([\p{L}\ue000-\uf8ff])\u0304/gu, "\\overline{$1}"],
   [/_(\w\w+)/g, "_{$1}"],
   [/\^\(([^)]*)\)/g, "^{$1}"],
-  [/\b(tr|sum|diag|re|vec|var|mean|commutation|logsumexp|softmax)(?=\()/g, "\\operatorname{$1}"],
+  [/\b(tr|sum|diag|sign|re|vec|var|mean|commutation|logsumexp|softmax)(?=\()/g, "\\operatorname{$1}"],
   [/\b(det|log|exp|tanh|sin|cos)(?![a-z])/g, "\\$1 "],
 ]
 

@@ -35,6 +35,10 @@ export class NotByEntries extends Error {
   }
 }
 
+/** Every index of some terms, those inside functions included. */
+export const indicesIn = (terms: readonly Term[]): readonly Index[] =>
+  terms.flatMap((t) => t.factors.flatMap((f) => (f.kind === "function" ? indicesIn(f.at) : f.indices)))
+
 export const hasFunctions = (t: Term): boolean => t.factors.some((f) => f.kind === "function")
 
 /** How many sums are carried out within each other. */

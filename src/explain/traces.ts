@@ -272,8 +272,14 @@ function matrixRule(factors: readonly Expr[], places: readonly Place[], builder:
 function vectorRule(factors: readonly Expr[], places: readonly Place[], builder: Builder): Rule {
   const [first, second, third] = places as [Place, Place?, Place?]
   if (third) return rule(RULES.more)
-  if (!second) return rule(first.plain ? RULES.vectorOnce : RULES.vectorOnceTransposed)
+  if (!second) {
+    const outermost = first.at === (first.plain ? factors.length - 1 : 0)
+    if (!outermost) return matrixRule(factors, places, builder)
+    return rule(first.plain ? RULES.vectorOnce : RULES.vectorOnceTransposed)
+  }
   if (first.plain === second.plain) return rule(first.plain ? RULES.vectorSquare : RULES.more)
+  // a trace in which something stands around the two
+  if (first.at > 0 || second.at < factors.length - 1) return matrixRule(factors, places, builder)
   const P = productOf(factors.slice(first.at + 1, second.at), builder)
   if (first.plain) return rule(RULES.more)
   return P ? rule(RULES.vectorQuadratic, { P }) : rule(RULES.vectorGram)

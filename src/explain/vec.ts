@@ -67,8 +67,13 @@ class Writer extends StackWriter {
       atOnce ? "differentiate" : "stack",
       this.top,
       this.line,
-      atOnce ? prose.forward(body) : prose.both(factors),
+      atOnce ? this.atOnce(body, factors) : prose.both(factors),
     )
+  }
+
+  private atOnce(body: Expr, factors: string): string {
+    const { prose } = this
+    return prose.hasCoefficient(body) ? `${prose.atOnce(body)}; ${prose.both(factors)}` : prose.forward(body)
   }
 
   /** `vec(G)'` with the scalars of G in front. */
@@ -122,7 +127,8 @@ class Writer extends StackWriter {
       const kronecker = nodesOf(...matrices).some((m) => m.kind === "apply" && m.op === ops.kron)
       const back = kronecker ? this.prose.both(REASONS.kroneckerBack) : "columns side by side again"
       const named = namedAnswer(this.question, this.naming, e.variable, e.value)
-      this.state("read-off", e.form, named, projection ?? (isColumn(e.variable) ? together : back))
+      const columnwise = kronecker ? `the row before ${stackText(e.variable, e.barred)}, ${turned}; ${back}` : together
+      this.state("read-off", e.form, named, projection ?? (isColumn(e.variable) ? columnwise : back))
     }
   }
 }

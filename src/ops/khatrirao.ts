@@ -15,7 +15,7 @@ export const khatrirao: Op = {
   commutes: ["conj"],
   fused: "ij,kj->(ik)j",
   notation: { text: "khatrirao(A, B)", latex: "\\operatorname{khatrirao}(A, B)" },
-  source: "[magnus2019, 3.11]",
+  source: "[magnus2019, 8.2]",
   evaluate: (F, [A, B]) =>
     generate(A.rows * B.rows, A.cols, (i, j) => F.mul(at(A, Math.floor(i / B.rows), j), at(B, i % B.rows, j))),
 }

@@ -22,6 +22,6 @@ export const norm2: Op = {
     vector: { text: "norm2(A)", latex: "\\lVert A\\rVert", unicode: "‖A‖" },
     row: { text: "norm2(A)", latex: "\\lVert A\\rVert", unicode: "‖A‖" },
   },
-  source: "[petersen2012, eq. 131]",
+  source: "[petersen2012, eqs. 129-131]",
   evaluate: (F, [A]) => scalar(realRoot(F, A.data.map((a) => F.re(F.mul(F.conj(a), a))).reduce(F.add))),
 }
