@@ -108,8 +108,12 @@ export function entrywiseProduct(builder: Builder, e: Expr, intern: (op: Op, arg
     else if (factor.kind === "apply" && factor.op === ops.ones) continue
     else powers.set(factor, addRational(powers.get(factor) ?? rational(0), exponent))
   }
-  const opened = cancelledInSum(builder, powers)
-  if (opened) return opened
+  const opened = cancelledInSum(powers, dividesBy, (term, others) =>
+    others
+      .map(([base, power]) => (isOneRational(power) ? base : builder.pow(base, power)))
+      .reduce((p, f) => builder.apply(ops.hadamard, [p, f]), term),
+  )
+  if (opened) return builder.add(...opened)
   const factors = [...powers]
     .filter(([, exponent]) => exponent.num !== 0n)
     .map(([base, exponent]) => (isOneRational(exponent) ? base : intern(ops.pow, [base, builder.literal(exponent)])))
@@ -131,17 +135,39 @@ function dividesBy(term: Expr, factor: Expr): boolean {
   return false
 }
 
-/** `P.*(A - B./P)` as `P.*A - B`: a sum opened whose terms, but for one, divide by another factor; undefined where none does. */
-function cancelledInSum(builder: Builder, powers: ReadonlyMap<Expr, Rational>): Expr | undefined {
+/**
+ * `P*(A - B/P)` as `P*A - B`: the terms of a sum among factors that divide, but for one, by another factor, each with the
+ * other factors; undefined where no sum is like that.
+ */
+function cancelledInSum(
+  powers: ReadonlyMap<Expr, Rational>,
+  divides: (term: Expr, factor: Expr) => boolean,
+  times: (term: Expr, others: readonly (readonly [Expr, Rational])[]) => Expr,
+): readonly Expr[] | undefined {
   for (const [sum, exponent] of powers) {
     if (sum.kind !== "apply" || sum.op !== ops.add || !isOneRational(exponent)) continue
     const others = [...powers].filter(([base]) => base !== sum)
-    const opens = others.some(
-      ([base, power]) => power.num > 0n && sum.args.filter((t) => dividesBy(t, base)).length >= sum.args.length - 1,
-    )
-    if (!opens) continue
-    const rest = others.map(([base, power]) => (isOneRational(power) ? base : builder.pow(base, power)))
-    return builder.add(...sum.args.map((t) => rest.reduce((p, f) => builder.apply(ops.hadamard, [p, f]), t)))
+    const kept = sum.args.filter((t) => !others.some(([base, power]) => power.num > 0n && divides(t, base)))
+    if (kept.length <= 1 && kept.length < sum.args.length) return sum.args.map((t) => times(t, others))
   }
   return undefined
+}
+
+/** The same for a product of scalars, with what is not a scalar left outside. */
+export function cancelledScalars(
+  builder: Builder,
+  parts: ScalarProduct,
+  intern: (op: Op, args: readonly Expr[]) => Expr,
+): Expr | undefined {
+  const terms = cancelledInSum(
+    parts.powers,
+    (term, factor) => (factorsOf(term).powers.get(factor)?.num ?? 0n) < 0n,
+    (term, others) => {
+      const rest = { coefficient: ONE, imaginary: 0, powers: new Map(others), core: undefined }
+      return builder.scale(productOf(builder, rest, intern), term)
+    },
+  )
+  if (!terms) return undefined
+  const [sum, rest] = [builder.add(...terms), productOf(builder, { ...parts, powers: new Map() }, intern)]
+  return parts.core ? builder.scale(sum, rest) : builder.scale(rest, sum)
 }

@@ -8,11 +8,21 @@ import { einsumOf } from "../ops/einsum.ts"
 import { ops } from "../ops/index.ts"
 import { blockOf } from "./blocks.ts"
 import { chainKey, endFactor, sameChain, withoutEnd } from "./chains.ts"
+import { cancelledEntrywise, oneDiagonal } from "./entrywise.ts"
 import { commonFactor, commonScalars } from "./factor.ts"
+import { cancelledInverse } from "./inverses.ts"
 import { instantiateText } from "./instantiate.ts"
 import { instantiate, match } from "./match.ts"
 import { Applicable, type RuleSet } from "./rule-set.ts"
-import { entrywiseProduct, factorsOf, namesFirst, productOf, type ScalarProduct, splitCoefficient } from "./scalars.ts"
+import {
+  cancelledScalars,
+  entrywiseProduct,
+  factorsOf,
+  namesFirst,
+  productOf,
+  type ScalarProduct,
+  splitCoefficient,
+} from "./scalars.ts"
 import { collectTerms } from "./sums.ts"
 import { isSymmetricSum, joinedSymmetric } from "./symmetric.ts"
 import { traceOfRankOne } from "./traces.ts"
@@ -189,6 +199,10 @@ export class SimplifyingBuilder extends Builder {
     if (op === ops.scale) return { rule: "scalar-factors", after: this.scaled(e) }
     if (op === ops.mul && this.forReading && args.some(isNegative))
       return { rule: "scalar-factors", after: this.withoutSigns(args as [Expr, Expr]) }
+    if (op === ops.mul) {
+      const after = cancelledInverse(this, args as [Expr, Expr])
+      if (after) return { rule: "inverse-cancels", after }
+    }
     if (op === ops.mul && args.some((a) => isScalar(a.type)))
       return { rule: "scalar-arguments", after: this.times(args[0] as Expr, args[1] as Expr) }
     if (op === ops.pow) {
@@ -221,10 +235,13 @@ export class SimplifyingBuilder extends Builder {
     const before = (sum: Expr): Expr => this.scale(this.literal(coefficient), sum)
     const gathered = this.gathered(core)
     if (gathered) return { rule: "conjugate-of-sum", after: before(gathered) }
+    const cancelled = cancelledEntrywise(this, core)
+    if (cancelled) return { rule: "like-terms", after: before(cancelled) }
     const mirrored = transposeOfSum(this, core)
     if (mirrored) return { rule: "transpose-of-sum", after: before(mirrored) }
     const terms = core.args
     const factored =
+      oneDiagonal(this, terms) ??
       commonScalars(this, terms) ??
       (isSymmetricSum(this, terms)
         ? (joinedSymmetric(this, terms, this.intern) ?? commonFactor(this, terms, true))
@@ -276,7 +293,7 @@ export class SimplifyingBuilder extends Builder {
       if (core.args.some((t) => splitCoefficient(t).coefficient.num < 0n))
         return this.add(...core.args.map((t) => this.neg(t)))
     }
-    return this.paired(parts) ?? productOf(this, parts, this.intern)
+    return cancelledScalars(this, parts, this.intern) ?? this.paired(parts) ?? productOf(this, parts, this.intern)
   }
 
   /** Two scalar factors that a rule makes one: sign(a)*abs(a) is a. */

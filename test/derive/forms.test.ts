@@ -17,6 +17,19 @@ test.each([
     "X in R^(m x n); W in R^(n x k); Y in R^(m x k); gradient -sum(Y.*log(softmax(X*W))) wrt W",
     "X'*((Y*matrix(1,k,k)).*softmax(X*W) - Y)",
   ],
+  [
+    "X in R^(m x n); y in R^m; w in R^n; s = sigmoid(X*w); f = -sum(y.*log(s) + (vector(1) - y).*log(vector(1) - s)); gradient f wrt w",
+    "X'*(sigmoid(X*w) - y)",
+  ],
+  [
+    "X in R^(m x n); y in R^m; w in R^n; s = sigmoid(X*w); f = -sum(y.*log(s) + (vector(1) - y).*log(vector(1) - s)); hessian f wrt w",
+    "X'*diag(sigmoid(X*w).*(vector(1) - sigmoid(X*w)))*X",
+  ],
+  [
+    "y in R; w, x in R^n; s = sigmoid(w'*x); f = -y*log(s) - (1 - y)*log(1 - s); hessian f wrt w",
+    "sigmoid(w'*x)*(1 - sigmoid(w'*x))*x*x'",
+  ],
+  ["P, Q in PD(n); gradient tr(inv(Q)*P) - logdet(inv(Q)*P) wrt P", "inv(Q) - inv(P)"],
   ["x, a in R^n; gradient sum(a.*(x - a)) - norm2(a - x)^2 wrt x", "3*a - 2*x"],
   ["S in Sym(n,C); A in C^(n x n); gradient tr(S.'*A*S) wrt A", "S^2"],
 ])("%s", async (source, expected) => {

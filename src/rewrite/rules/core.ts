@@ -71,6 +71,8 @@ export const identities: readonly Rule[] = [
   { name: "inverse-cancels", where: "A in C^(n x n); B in C^(n x m)", from: "A*(inv(A)*B)", to: "B" },
   { name: "inverse-cancels", where: "A in C^(n x n); B in C^(m x n)", from: "(B*A)*inv(A)", to: "B" },
   { name: "inverse-cancels", where: "A in C^(n x n); B in C^(m x n)", from: "(B*inv(A))*A", to: "B" },
+  { name: "inverse-of-quotient", where: "A, B in C^(n x n)", from: "inv(inv(A)*B)", to: "inv(B)*A" },
+  { name: "inverse-of-quotient", where: "A, B in C^(n x n)", from: "inv(A*inv(B))", to: "B*inv(A)" },
   { name: "double-inverse", where: "A in C^(n x n)", from: "inv(inv(A))", to: "A" },
   { name: "inverse-of-transpose", where: "A in C^(n x n)", from: "inv(A.')", to: "inv(A).'" },
   { name: "inverse-of-adjoint", where: "A in C^(n x n)", from: "inv(A')", to: "inv(A)'" },
