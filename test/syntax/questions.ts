@@ -469,6 +469,23 @@ Compute the gradients w.r.t. all parameters ($W^1, b^1$).`,
     T`What is the derivative of $d(x) = \sqrt{(x-\mu)^\top P(x-\mu)}$ with respect to $x$?`,
     "x, mu in R^n; P in R^(n x n); f = sqrt((x-mu)'*P*(x-mu)); gradient f wrt x",
   ),
+  // a row times a letter, ones side by side, a definite matrix in a chain, a name in capitals
+  row(
+    T`For $v\in\mathbb C^n$ let $f(v)=\frac{|v^Hc|^2}{v^HQv}$ with $Q$ Hermitian. Derivative wrt $v$?`,
+    "v, c in C^n; Q in Herm(n); f = abs(v'*c)^2/re(v'*Q*v); gradient f wrt v",
+  ),
+  row(
+    T`Let $S = \frac1n X^T(I-\frac1n 11^T)X$ and $f=\operatorname{tr} S$. What is $\partial f/\partial X$?`,
+    "n in R; X in R^(m x p); S = X'*(eye - ones(m)*ones(m)'/n)*X/n; f = tr(S); gradient f wrt X",
+  ),
+  row(
+    T`Suppose $Q(x)=\frac12x^THx$ with $H = H^T \succ 0$. Find $\nabla Q$.`,
+    "H in PD(n); x in R^n; Q = x'*H*x/2; gradient Q wrt x",
+  ),
+  row(
+    T`I need $\frac{\partial}{\partial S}\operatorname{KL}$ where $\operatorname{KL} = \frac12(\operatorname{tr}(S) - \log\det S)$.`,
+    "S in R^(n x n); f = (tr(S) - logdet(S))/2; gradient f wrt S",
+  ),
 ]
 
 /** Texts that ask for what the text does not determine: what the refusal says. */

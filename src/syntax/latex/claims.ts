@@ -51,6 +51,7 @@ export function buildClaims(
   for (const part of model.parts.values()) {
     const accepts = (ast: Ast): boolean => !options.conforms || options.conforms(ast, scopeFor(model, part, [ast]))
     const accepted = bareClaims(k, asked, model, part)
+    const saysBlocks = k.phrases.some((p) => p.answer === part.answer && p.kind === "word" && p.lower === "blocks")
     const reread = (left: Read | undefined, right: Read) => (as: PartModel) =>
       bestReading(as, left, right, () => true, choices)
     const nearest = (entry: Equation | Bare, left: Read, right: Read): Draft | undefined => {
@@ -89,7 +90,7 @@ export function buildClaims(
           continue
         }
         const right = bestReading(part, entry.left, entry.right, accepts, choices)
-        if (takesBlocks(part, right.ast)) {
+        if (takesBlocks(part, right.ast, saysBlocks)) {
           unread.push({ span: entry.span, message: "a block of a matrix by its index is not read" })
           continue
         }
@@ -111,7 +112,7 @@ export function buildClaims(
         }
       } else if (entry.kind === "bare" || entry.kind === "derivative") {
         const lhs = accepted.get(entry)
-        if (!lhs) continue
+        if (!lhs || takesBlocks(part, entry.read.ast, saysBlocks)) continue
         const rhs = settleRead(part, bestReading(part, undefined, entry.read, accepts, choices))
         const before = leftBefore(part, entry)
         const other = before && nearest(entry, before, entry.read)

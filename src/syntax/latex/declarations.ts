@@ -69,6 +69,21 @@ function declare(clause: Clause, formula: Formula, parsed: ParsedDocument, decla
       declared.remarks.push({ name, span, answer: formula.answer, set, ...(family && { family }) })
     return
   }
+  // `H = H^T \succ 0`
+  const third = clause.parts[2]
+  const definite =
+    /^(succ|succeq)$/.test(clause.relations[1] ?? "") && third && isZero(third) && isOwnTranspose(left, right, census)
+  if (relation === "=" && definite) {
+    declared.spent.add(clause)
+    for (const { name, span } of namesIn(left, census))
+      declared.remarks.push({
+        name,
+        span,
+        answer: formula.answer,
+        set: squareSet(clause.relations[1] === "succ" ? "PD" : "PSD"),
+      })
+    return
+  }
   if (/^(succ|succeq|>|ge)$/.test(relation) && isZero(right) && clause.parts.length === 2) {
     declared.spent.add(clause)
     const structure = relation === "succ" ? "PD" : relation === "succeq" ? "PSD" : undefined

@@ -249,7 +249,9 @@ export function headOf(items: readonly Node[], parsed: ParsedDocument): Head | u
   if (!first) return undefined
   const place = nameOf(first, parsed.census)
   if (!place || place.family) return undefined
-  if (first.kind === "word" && first.font === "operator" && list.length === 1) return undefined
+  // `\operatorname{KL} = …` names what it equals, `\min = …` does not.
+  const isCommand = first.kind === "word" && first.font === "operator" && !/^[A-Z]{2,}$/.test(first.text)
+  if (isCommand && list.length === 1) return undefined
   if (/^(Delta|nabla|partial)_/.test(place.name)) return undefined
   const name: NameAst = { name: place.name, span: place.span }
   if (list.length === 1) return { name, params: undefined, indices: [] }

@@ -74,12 +74,13 @@ const elementwise: Readonly<Record<string, ".*" | "./" | "kron">> = {
 function readTerm(reader: Reader, cursor: Cursor): Ast {
   let left = readProduct(reader, cursor)
   for (let node = cursor.peek(), count = 0; node; node = cursor.peek()) {
-    const op = elementwise[cursor.operator() ?? ""]
+    const sign = cursor.operator() ?? ""
+    const op = elementwise[sign]
     if (!op) break
     if (++count > maxTerms) fail(node.span, "too many factors")
     cursor.next()
     const right = readProduct(reader, cursor)
-    if (isFunctionName(reader, left) && isFunctionName(reader, right))
+    if (sign === "circ" && isFunctionName(reader, left) && isFunctionName(reader, right))
       fail(node.span, "a composition of functions is not read")
     left = binary(op, asUnit(left), asUnit(right), node.span)
   }

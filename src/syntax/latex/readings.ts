@@ -50,13 +50,14 @@ export function bestReading(
   return right
 }
 
-/** `X - A_{pp}` where A is made of blocks of the size of X: an index there takes a block, which is not read. */
-export function takesBlocks(part: PartModel, ast: Ast): boolean {
+/** `X - A_{pp}` where A is made of blocks of the size of X, or any `A_{ij}` of it where the text speaks of blocks: an index there takes a block, which is not read. */
+export function takesBlocks(part: PartModel, ast: Ast, saysBlocks: boolean): boolean {
   const blocked = (node: Ast): boolean => {
     if (node.kind !== "index" || node.items.length !== 2) return false
     const base = shapeOf(part.env, node.base)
     return base !== undefined && textOf(base.rows).includes("*") && textOf(base.cols).includes("*")
   }
+  if (saysBlocks) return contains(ast, blocked)
   return contains(
     ast,
     (node) =>

@@ -71,7 +71,7 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       else if (cell.kind !== "blocks") markEntries(childrenOf(cell))
     }
   }
-  const visit = (node: Ast): void => {
+  const visit = (node: Ast, goesOn: boolean): void => {
     if (node.kind === "blocks" && node.rows.length > 1) markEntries(node.rows.flat())
     if (node.kind === "index") {
       mark(node.base, "indexed")
@@ -90,12 +90,15 @@ export function usesOf(asts: readonly Ast[]): Map<string, Use> {
       mark(bare(node.right), "entrywise")
     } else if (node.kind === "binary" && node.op === "*" && isLower(node.right) && endsInMatrix(node.left))
       mark(node.right, "asVector")
+    // `w^Ha` with nothing behind it
+    else if (node.kind === "binary" && node.op === "*" && !goesOn && isLower(node.right) && endsInRow(node.left))
+      mark(node.right, "asVector")
     childrenOf(node).forEach((child) => {
       if (child.kind === "name" && node.kind !== "index") mark(child, "whole")
-      visit(child)
+      visit(child, node.kind === "binary" && node.op === "*" && child === node.left)
     })
   }
-  asts.forEach(visit)
+  for (const ast of asts) visit(ast, false)
   return uses
 }
 
@@ -105,6 +108,12 @@ function bare(ast: Ast): Ast {
 
 function isLower(ast: Ast): boolean {
   return ast.kind === "name" && /^[a-z]/.test(ast.name) && ast.name !== "eye"
+}
+
+/** `x^T`, `2x^T`. */
+function endsInRow(ast: Ast): boolean {
+  if (ast.kind === "binary") return ast.op === "*" && endsInRow(ast.right)
+  return ast.kind === "postfix" && /^\.?'$/.test(ast.op) && isLower(ast.arg)
 }
 
 /** Whether a product ends in what authors write as a matrix (`A`, `X^T`, `(X^TX)^{-1}`), and is no closed form such as `x^TAx`. */
