@@ -30,6 +30,9 @@ test.each([
     "sigmoid(w'*x)*(1 - sigmoid(w'*x))*x*x'",
   ],
   ["P, Q in PD(n); gradient tr(inv(Q)*P) - logdet(inv(Q)*P) wrt P", "inv(Q) - inv(P)"],
+  ["A in R^(m x n); B in R^(p x q); gradient norm2(kron(A,B))^2 wrt A", "2*norm2(B)^2*A"],
+  ["A, B in R^(n x n); t in R; gradient logdet(A + t*B) wrt t", "tr(B*inv(A + t*B))"],
+  ["x, y in R^n; a in R; gradient norm2(y - a*x)^2 wrt a", "-2*x'*(y - a*x)"],
   ["x, a in R^n; gradient sum(a.*(x - a)) - norm2(a - x)^2 wrt x", "3*a - 2*x"],
   ["S in Sym(n,C); A in C^(n x n); gradient tr(S.'*A*S) wrt A", "S^2"],
 ])("%s", async (source, expected) => {

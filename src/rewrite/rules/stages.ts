@@ -32,4 +32,8 @@ export const present: readonly Rule[] = [
   { name: "scaled-columns", where: "A in C^(m x n); x in C^n", from: "(vector(1,m)*x.').*A", to: "A*diag(x)" },
   { name: "scaled-rows", where: "A in C^(m x n); x in C^m", from: "A.*(x*vector(1,n).')", to: "diag(x)*A" },
   { name: "scaled-rows", where: "A in C^(m x n); x in C^m", from: "(x*vector(1,n).').*A", to: "diag(x)*A" },
+  { name: "sum-of-squares", where: "A in R^(m x n)", from: "sum(A.^2)", to: "norm2(A)^2" },
+  { name: "trace-of-product", where: "A in R^(m x n); B in R^(n x m)", from: "A : B'", to: "tr(A*B)" },
+  { name: "trace-of-product", where: "A in R^(m x n); B in R^(n x m)", from: "B' : A", to: "tr(A*B)" },
+  { name: "product-of-vectors", where: "x, y in C^n", from: "x : y", to: "x'*y" },
 ]
