@@ -137,7 +137,8 @@ describe("with the keyboard alone", () => {
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("ArrowRight")
     await expect.poll(async () => page.locator("#way-definition").getAttribute("aria-selected")).toBe("true")
-    await page.locator(".line").nth(2).waitFor()
+    // the lines of the style before stand until these come
+    await page.getByText("linear part and remainder").waitFor()
     await reach(".line .right")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Tab")
