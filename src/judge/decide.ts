@@ -1,7 +1,9 @@
 import type { Workshop } from "../derive/gradient.ts"
 import { isOne } from "../ir/dim.ts"
-import { type Expr, fold, isScalar, sameShape } from "../ir/expr.ts"
+import { type Expr, fold, isScalar, nodesOf, sameShape } from "../ir/expr.ts"
+import type { Op } from "../ir/op.ts"
 import { grad } from "../ops/forms.ts"
+import { ops } from "../ops/index.ts"
 import { equality } from "../verify/identity.ts"
 import { meaningOf, regimeOfTruth, SEED } from "../verify/ladder.ts"
 import { proveEqual, proveGradient, proveHessian, proveJacobian } from "../verify/proof.ts"
@@ -70,8 +72,12 @@ export function truthWritten(shop: Workshop, subject: Subject, context: Statemen
 
 /** Above this size a matrix differentiated by a matrix takes seconds to confirm, entry by entry. */
 const LARGE = 24
+/** Functions of matrices whose values are found by iteration: likewise. */
+const ITERATED: ReadonlySet<Op> = new Set([ops.expm, ops.logm, ops.sqrtm, ops.matpow])
 
 function isLarge({ derivative, of, wrt: [x] }: Subject): boolean {
+  if (/^(jacobian|hessian)$/.test(derivative) && nodesOf(of).some((e) => e.kind === "apply" && ITERATED.has(e.op)))
+    return true
   const isMatrix = ({ type }: Expr): boolean => !isOne(type.rows) && !isOne(type.cols)
   return derivative === "jacobian" && x !== undefined && isMatrix(of) && isMatrix(x) && costOfExpr(of) > LARGE
 }

@@ -6,6 +6,8 @@ import { splitCoefficient } from "./scalars.ts"
 /** Terms of a sum, and products that one term may become: more are left as they are. */
 const MOST_TERMS = 6
 const MOST_PRODUCTS = 12
+/** Nodes of a sum that is looked at. */
+const MOST_NODES = 60
 
 interface Term {
   readonly coefficient: Expr
@@ -78,12 +80,14 @@ export function cancelledEntrywise(builder: Builder, e: Apply): Expr | undefined
     return { coefficient: builder.literal(coefficient), factors: core ? factorsOf(core) : [] }
   })
   if (!terms.some((t) => t.factors.length > 1 && t.factors.some(isSum))) return undefined
+  const size = nodesOf(e).length
+  if (size > MOST_NODES) return undefined
   const joined = terms.every((t) => t.factors.length > 0) ? shared(builder, e, terms) : undefined
   if (joined) return joined
   const products = terms.map((t) => opened(builder, e, t))
   if (products.includes(undefined)) return undefined
   const after = builder.add(...(products.flat() as Expr[]))
-  return nodesOf(after).length < nodesOf(e).length ? after : undefined
+  return nodesOf(after).length < size ? after : undefined
 }
 
 /** `diag(x) + diag(y)` as `diag(x + y)`; undefined where there are no two. */
