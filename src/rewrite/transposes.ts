@@ -15,14 +15,21 @@ const changed = (builder: Builder, term: Expr, mirror: Op): readonly Expr[] =>
  * transpose, and where there is one only.
  */
 export function transposeOfSum(builder: Builder, { args }: Apply): Expr | undefined {
-  const mirror = [ops.transpose, ops.adjoint].find((op) => {
-    const factors = args.map((t) => changed(builder, t, op))
-    return (
-      factors.flat().length > 1 &&
-      factors.every((list) => list.length > 0 && list.every((f) => f.kind === "apply" && f.op === op))
-    )
-  })
-  return mirror && builder.apply(mirror, [builder.add(...args.map((t) => builder.apply(mirror, [t])))])
+  const shown = (e: Expr, op: Op): boolean => e.kind === "apply" && e.op === op
+  // what the first term shows says which of the two it can be, and most often that it is neither
+  const [first] = args
+  const mirror = first && [ops.transpose, ops.adjoint].find((op) => chainFactors(first).some((f) => shown(f, op)))
+  if (!mirror) return undefined
+  let transposes = 0
+  for (const t of args) {
+    const factors = chainFactors(t).filter((f) => !isScalar(f.type))
+    const mirrored = factors.filter((f) => shown(f, mirror))
+    if (mirrored.length === 0) return undefined
+    if (!factors.every((f) => shown(f, mirror) || builder.apply(mirror, [f]) === f)) return undefined
+    transposes += mirrored.length
+  }
+  if (transposes < 2) return undefined
+  return builder.apply(mirror, [builder.add(...args.map((t) => builder.apply(mirror, [t])))])
 }
 
 /** Whether the transpose of a sum is left as it is: its terms would all be transposes, and more than one. */
